@@ -1,0 +1,50 @@
+#!/usr/bin/env bash
+# Builds and runs every test and the demonstration, and fails when fewer tests ran than ops/minimum-tests says: `swift
+# test` itself is content with none. The last line is "N passed, M failed".
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+
+ops/install-packages.sh
+
+mkdir -p .build
+log=.build/build.log
+if ! swift build --build-tests --explicit-target-dependency-import-check error >"$log" 2>&1; then
+    grep -E '(error|warning):' "$log" | sort -u >&2 || tail -n 40 "$log" >&2
+    echo "the build failed; everything it said is in $log" >&2
+    exit 1
+fi
+
+log=.build/test.log
+status=0
+swift test --skip-build --disable-xctest >"$log" 2>&1 || status=$?
+
+# The testing library closes with "Test run with 32 tests in 4 suites passed after 2.4 seconds."
+summary=$(grep -E 'Test run with [0-9]+ tests? .*(passed|failed) after' "$log" | tail -n 1 || true)
+if [[ -z $summary ]]; then
+    tail -n 40 "$log" >&2
+    echo "the tests ended without a summary (exit $status); everything they said is in $log" >&2
+    exit 1
+fi
+ran=$(sed -E 's/.*Test run with ([0-9]+) tests?.*/\1/' <<<"$summary")
+failed=$(grep -cE '^[^ ]* Test .* failed after [0-9.]+ seconds' <(grep -v 'Test run with' "$log") || true)
+if ((status != 0)); then
+    grep -E 'recorded an issue|failed after' "$log" >&2 || tail -n 40 "$log" >&2
+fi
+echo "$summary"
+
+minimum=$(<ops/minimum-tests)
+if ((ran < minimum)); then
+    echo "only $ran tests ran, at least $minimum must (ops/minimum-tests)" >&2
+    ((status != 0)) || status=1
+fi
+
+log=.build/demo.log
+if ops/demo.sh >"$log" 2>&1; then
+    sed -n '/6. 总账/,$p' "$log"
+else
+    tail -n 40 "$log" >&2
+    echo "the demonstration failed; everything it said is in $log" >&2
+    ((status != 0)) || status=1
+fi
+echo "$((ran - failed)) passed, $failed failed"
+exit "$status"

@@ -1,0 +1,125 @@
+/// What a record asks of a destination (canonical-model §1.1 `op`).
+package enum Operation: String, Hashable, Sendable {
+    /// New or replacing (新增/更正).
+    case upsert
+    /// Void (撤销).
+    case withdraw
+}
+
+/// One canonical business object: typed slots of its kind, each with the source column that it came from.
+///
+/// Fields are read by their typed keys. A field that is absent or unusable reads as `nil`; an unusable one has an error
+/// finding, and every later rule that reads it is skipped for the record (rules §0.3).
+package struct Record: Sendable {
+    /// Whether a field has a value that can be relied on.
+    package enum State: UInt8, Sendable {
+        case absent
+        case usable
+        case unusable
+    }
+
+    /// The kind, which fixes the fields.
+    package let kind: Kind
+    /// The insurer's institution code (保险机构代码), opaque.
+    package var insurer: Text
+    /// What is asked of destinations.
+    package var operation: Operation = .upsert
+    /// Why a record is withdrawn; only with `withdraw`.
+    package var withdrawReason: Text?
+    /// The source's update time, else the data date at 00:00; never part of the digest.
+    package var recordedAt: Instant
+    /// Where the record stands in its source.
+    package var origin: Origin
+    /// Whether the whole record could not be taken apart (`row-width`, `record-malformed`).
+    package var isUnreadable = false
+
+    private var slots: [Int64]
+    private var states: [State]
+    private var columns: [UInt16]
+    private var text: [UInt8] = []
+    private var list: [Int64] = []
+
+    /// A column number that stands for "no source column".
+    package static let noColumn = UInt16.max
+
+    /// An empty record of a kind.
+    package init(kind: Kind, insurer: Text, recordedAt: Instant, origin: Origin) {
+        self.kind = kind
+        self.insurer = insurer
+        self.recordedAt = recordedAt
+        self.origin = origin
+        let count = kind.definition.fields.count
+        slots = Array(repeating: 0, count: count)
+        states = Array(repeating: .absent, count: count)
+        columns = Array(repeating: Record.noColumn, count: count)
+    }
+
+    /// The value of a field; `nil` when absent or unusable, and setting `nil` clears it.
+    package subscript<Value: SlotValue>(field: Field<Value>) -> Value? {
+        get {
+            guard states[field.index] == .usable else { return nil }
+            return Value.load(slots[field.index..<field.index + 1], of: self)
+        }
+        set {
+            guard let newValue else {
+                states[field.index] = .absent
+                return
+            }
+            store(newValue, at: field.index)
+        }
+    }
+
+    /// Stores a value at a field's index and makes it usable; the value's type must be the field's.
+    package mutating func store<Value: SlotValue>(_ value: Value, at index: Int) {
+        slots[index] = value.store(in: &self)[0]
+        states[index] = .usable
+    }
+
+    /// Whether a field is absent, usable or unusable.
+    package func state(of index: Int) -> State { states[index] }
+
+    /// Whether a field has an error finding.
+    package func isUnusable<Value>(_ field: Field<Value>) -> Bool { states[field.index] == .unusable }
+
+    /// Whether a field was not given at all: neither usable nor unusable.
+    package func isAbsent<Value>(_ field: Field<Value>) -> Bool { states[field.index] == .absent }
+
+    /// Marks a field as not to be relied on; what text it has stays, since a key must still resolve.
+    package mutating func markUnusable(_ index: Int) { states[index] = .unusable }
+
+    /// The source column that a field was read from; `noColumn` when it came from none.
+    package func column(of index: Int) -> UInt16 { columns[index] }
+
+    /// Notes the source column of a field.
+    package mutating func setColumn(_ column: UInt16, of index: Int) { columns[index] = column }
+
+    /// Whether any field has an error finding, or the record could not be taken apart.
+    package var hasUnusableField: Bool { isUnreadable || states.contains(.unusable) }
+
+    /// The raw slot of a field that has a value, for encoders.
+    func slot(_ index: Int) -> Int64 { slots[index] }
+
+    /// The bytes of a text slot: offset in the upper, length in the lower 32 bits.
+    func bytes(at slot: Int64) -> ArraySlice<UInt8> {
+        let offset = Int(slot >> 32)
+        return text[offset..<offset + Int(slot & 0xFFFF_FFFF)]
+    }
+
+    /// The item slots of a list slot.
+    func items(at slot: Int64) -> ArraySlice<Int64> {
+        let offset = Int(slot >> 32)
+        return list[offset..<offset + Int(slot & 0xFFFF_FFFF)]
+    }
+
+    mutating func append(_ bytes: ArraySlice<UInt8>) -> Int64 {
+        let offset = Int64(text.count)
+        text.append(contentsOf: bytes)
+        return offset << 32 | Int64(bytes.count)
+    }
+
+    mutating func append(items: [Int64]) -> Int64 {
+        let offset = Int64(list.count)
+        list.append(contentsOf: items)
+        return offset << 32 | Int64(items.count)
+    }
+}

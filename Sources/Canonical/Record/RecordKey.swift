@@ -1,0 +1,70 @@
+/// A record's business key: compared, stored and sent in one folded form.
+///
+/// Parts are folded to half width, NFC, trimmed and ASCII upper-cased; `/`, `%` and control characters inside a part are
+/// percent-encoded and parts are joined by `/` (canonical-model §1.3).
+package struct RecordKey: Hashable, Sendable, Comparable, CustomStringConvertible {
+    /// The folded key in UTF-8.
+    package let bytes: [UInt8]
+
+    /// A key from its parts as a source gives them; `nil` when a part is empty.
+    package init?(parts: [Text]) {
+        var bytes: [UInt8] = []
+        for (index, part) in parts.enumerated() {
+            if index > 0 { bytes.append(0x2F) }
+            let start = bytes.count
+            RecordKey.append(part, to: &bytes)
+            guard bytes.count > start else { return nil }
+        }
+        guard !bytes.isEmpty else { return nil }
+        self.bytes = bytes
+    }
+
+    /// A key that has its folded form already, from the store or a command line.
+    package init(folded text: String) { bytes = Array(text.utf8) }
+
+    package var description: String { String(decoding: bytes, as: UTF8.self) }
+
+    package static func < (left: RecordKey, right: RecordKey) -> Bool {
+        left.bytes.lexicographicallyPrecedes(right.bytes)
+    }
+
+    private static func append(_ part: Text, to bytes: inout [UInt8]) {
+        for byte in TextForm.key(part.bytes) {
+            switch byte {
+            case 0x00...0x1F, 0x7F, 0x2F, 0x25:
+                bytes.append(0x25)
+                bytes.append(TextForm.hexDigit(byte >> 4, upper: true))
+                bytes.append(TextForm.hexDigit(byte & 0xF, upper: true))
+            case 0x61...0x7A: bytes.append(byte - 0x20)
+            default: bytes.append(byte)
+            }
+        }
+    }
+}
+
+extension Record {
+    /// The business key; `nil` when a key field is absent.
+    ///
+    /// An unusable key field still counts (rules §0.5).
+    package var key: RecordKey? {
+        var parts: [Text] = []
+        for field in kind.definition.key {
+            guard state(of: field.index) != .absent else { return nil }
+            parts.append(Text(bytes: bytes(at: slot(field.index))))
+        }
+        return RecordKey(parts: parts)
+    }
+
+    /// The keys that a reference field names, in order: one, or several for a list; empty when absent or unusable.
+    package func references(of field: FieldDefinition) -> [RecordKey] {
+        guard state(of: field.index) == .usable else { return [] }
+        switch field.type {
+        case .reference:
+            return [RecordKey(parts: [Text(bytes: bytes(at: slot(field.index)))])].compactMap { $0 }
+        case .list(.reference):
+            return items(at: slot(field.index)).compactMap { RecordKey(parts: [Text(bytes: bytes(at: $0))]) }
+        default:
+            return []
+        }
+    }
+}

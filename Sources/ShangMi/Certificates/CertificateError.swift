@@ -1,0 +1,9 @@
+/// Why bytes are not a usable certificate.
+package enum CertificateError: Error, Equatable {
+    /// The bytes are not one well-formed X.509 certificate.
+    case unreadable(reason: String)
+    /// The PEM text holds no certificate.
+    case noCertificate
+    /// The certificate's key is not on the curve sm2p256v1.
+    case notSM2(subject: String)
+}

@@ -1,0 +1,45 @@
+import CLibCrypto
+
+/// The authorities that an operator trusts, and certificates of peers pinned beside them.
+package struct TrustStore: Sendable {
+    private let authorities: [Certificate]
+    private let pinned: [CertificateSerial: Certificate]
+
+    /// Sorts certificates into authorities and pinned ones; of two pinned with one serial number the first counts.
+    package init(certificates: [Certificate]) {
+        authorities = certificates.filter(\.isAuthority)
+        pinned = Dictionary(certificates.filter { !$0.isAuthority }.map { ($0.serial, $0) }) { first, _ in first }
+    }
+
+    /// Reads the certificates of one PEM file.
+    ///
+    /// - Parameter pem: The bytes of the file.
+    /// - Throws: `CertificateError`, as `Certificate.load`.
+    package init(pem: [UInt8]) throws(CertificateError) {
+        try self.init(certificates: Certificate.load(pem: pem))
+    }
+
+    /// The pinned certificate with that serial number; an authority is never given.
+    package func certificate(_ serial: CertificateSerial) -> Certificate? {
+        pinned[serial]
+    }
+
+    /// Checks that a certificate may sign and that its chain ends at a self-signed authority of this store.
+    ///
+    /// Every certificate of the chain must be valid at the moment and signed with SM2 over SM3 and the user ID
+    /// `1234567812345678`. Being pinned is not enough. Revocation is not checked. The second `notAfter` itself counts
+    /// as past, as libcrypto has it.
+    /// - Parameters:
+    ///   - certificate: The certificate in question.
+    ///   - intermediates: Certificates that came with it and may stand between it and an authority.
+    ///   - unixSeconds: The moment at which it must be valid.
+    /// - Returns: The chain: the certificate, what stands between, the authority of this store.
+    /// - Throws: `TrustError`, which names the certificate that fails and why.
+    @discardableResult
+    package func check(
+        _ certificate: Certificate, intermediates: [Certificate], at unixSeconds: Int64
+    ) throws(TrustError) -> [Certificate] {
+        let verification = ChainVerification(authorities: authorities, intermediates: intermediates)
+        return try verification.run(on: certificate, at: unixSeconds)
+    }
+}

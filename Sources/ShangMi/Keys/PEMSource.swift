@@ -1,0 +1,28 @@
+import CLibCrypto
+
+/// Owns a read-only memory BIO over the bytes of a PEM file.
+@safe struct PEMSource: ~Copyable {
+    private let bio: OpaquePointer
+
+    init(_ bytes: [UInt8]) {
+        // Copied into a BIO that grows, because a read-only one would need `bytes` to stay at one address.
+        guard let bio = unsafe BIO_new(BIO_s_mem()) else { preconditionFailure("out of memory") }
+        unsafe self.bio = bio
+        let written = unsafe bytes.withUnsafeBufferPointer { buffer in
+            unsafe BIO_write(bio, buffer.baseAddress, CInt(buffer.count))
+        }
+        precondition(written == bytes.count || bytes.isEmpty, "a memory BIO takes every byte")
+    }
+
+    deinit { unsafe BIO_free_all(bio) }
+
+    /// The next private key, owned by the caller; `asked` becomes 1 when it is encrypted.
+    func readPrivateKey(_ asked: inout CInt) -> OpaquePointer? {
+        unsafe anze_PEM_read_private_key(bio, &asked)
+    }
+
+    /// The next certificate, owned by the caller.
+    func readCertificate() -> OpaquePointer? {
+        unsafe PEM_read_bio_X509(bio, nil, nil, nil)
+    }
+}

@@ -1,0 +1,54 @@
+import Glibc
+
+/// Owns one open descriptor of a regular file, closed exactly once.
+struct OpenFile: ~Copyable {
+    let path: String
+    private let descriptor: Int32
+
+    init(path: String) throws(SourceError) {
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else {
+            throw errno == ENOENT ? .notFound(file: path) : .unreadable(file: path, reason: Self.reason(errno))
+        }
+        var status = stat()
+        guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
+            close(descriptor)
+            throw .unreadable(file: path, reason: "不是普通文件")
+        }
+        self.path = path
+        self.descriptor = descriptor
+    }
+
+    deinit { close(descriptor) }
+
+    /// Fills the block from its start and says how many bytes it has now; fewer than it holds only at the end.
+    func read(into block: inout [UInt8]) throws(SourceError) -> Int {
+        var filled = 0
+        while filled < block.count {
+            let count = block.withUnsafeMutableBytes { buffer in
+                Glibc.read(descriptor, buffer.baseAddress?.advanced(by: filled), buffer.count - filled)
+            }
+            if count == 0 { break }
+            guard count > 0 || errno == EINTR else {
+                throw .unreadable(file: path, reason: Self.reason(errno))
+            }
+            filled += max(0, count)
+        }
+        return filled
+    }
+
+    /// Goes back to the first byte.
+    func rewind() {
+        lseek(descriptor, 0, SEEK_SET)
+    }
+
+    private static func reason(_ code: Int32) -> String {
+        switch code {
+        case EACCES, EPERM: "没有读取权限"
+        case ENOTDIR: "路径中有一段不是文件夹"
+        case EIO: "磁盘读取错误"
+        case EMFILE, ENFILE: "打开的文件太多"
+        default: "系统错误 \(code)"
+        }
+    }
+}

@@ -1,0 +1,39 @@
+/// Why a source file is refused as a whole; faults of single records and cells are findings, not errors.
+package enum SourceError: Error, Equatable {
+    /// Nothing stands at the path.
+    case notFound(file: String)
+    /// It is there and cannot be read; the reason is Chinese.
+    case unreadable(file: String, reason: String)
+    /// It is plainly in another encoding than declared; the found one is a name for people, for example `UTF-8`.
+    case contradictsEncoding(file: String, declared: TextEncoding, found: String)
+    /// A quote is still open at the end; the line is the one on which it opened.
+    case unclosedQuote(file: String, line: Int)
+    /// A record does not fit into memory's limit in bytes; the line is its first.
+    case recordTooLong(file: String, line: Int, limit: Int)
+    /// The header has bytes that the encoding does not have.
+    case undecodableHeader(file: String, encoding: TextEncoding)
+    /// More than one record in a hundred has bytes that the encoding does not have.
+    case undecodable(file: String, encoding: TextEncoding, records: Int, of: Int)
+}
+
+extension SourceError: CustomStringConvertible {
+    /// One Chinese sentence: place, fact, what to do.
+    package var description: String {
+        switch self {
+        case .notFound(let file):
+            "\(file):文件不存在"
+        case .unreadable(let file, let reason):
+            "\(file):文件无法读取:\(reason)"
+        case .contradictsEncoding(let file, let declared, let found):
+            "\(file):映射声明的编码是 \(declared),文件实际是 \(found)。请改正其一,或用 --encoding 指定编码"
+        case .unclosedQuote(let file, let line):
+            "\(file):第 \(line) 行:引号没有结束,直到文件末尾。请补上右引号"
+        case .recordTooLong(let file, let line, let limit):
+            "\(file):第 \(line) 行:从此行开始的记录超过 \(limit) 字节。请检查引号是否没有结束"
+        case .undecodableHeader(let file, let encoding):
+            "\(file):表头不能按 \(encoding) 读出。请核对映射声明的编码,或用 --encoding 指定编码"
+        case .undecodable(let file, let encoding, let records, let all):
+            "\(file):\(all) 条记录中有 \(records) 条含 \(encoding) 没有的字节。请核对编码,或重新导出"
+        }
+    }
+}

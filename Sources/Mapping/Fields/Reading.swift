@@ -1,0 +1,74 @@
+package import Canonical
+
+/// How a cell's text becomes a value: one compiled chain of a mapping's steps.
+package indirect enum Reading: Sendable {
+    /// Text as it stands.
+    case text
+    /// A unified social credit code.
+    case creditCode
+    /// A business key of another record.
+    case reference
+    /// An administrative division.
+    case division(DivisionTables)
+    /// A code of a table.
+    case code(CodeSpellings)
+    /// A day.
+    case date([DateFormat], DayBound)
+    /// A moment; a format without a time of day means its first second.
+    case moment([DateFormat], DayBound)
+    /// Money.
+    case money(MoneyForm)
+    /// A whole number.
+    case integer(NumberForm)
+    /// A decimal.
+    case decimal(NumberForm)
+    /// True or false by declared words.
+    case boolean(BooleanWords)
+    /// Several values in one cell, between separators.
+    case list(separators: [Text], of: Reading)
+    /// The shares of a policy's insurers, between separators.
+    case shares(separators: [Text], SharePattern)
+
+    /// Whether the value has the field's type.
+    package func fits(_ type: FieldType) -> Bool {
+        switch (self, type) {
+        case (.text, .text), (.creditCode, .creditCode), (.reference, .reference), (.division, .division),
+            (.date, .date), (.moment, .datetime), (.money, .money), (.integer, .integer), (.decimal, .decimal),
+            (.boolean, .boolean), (.shares, .shares):
+            true
+        case (.code(let spellings), .code(let table)): spellings.table.id == table
+        case (.list(_, let reading), .list(let element)): reading.fits(element)
+        default: false
+        }
+    }
+}
+
+/// Whether a stated day is the value itself or the last day that a period still covers.
+package enum DayBound: Sendable {
+    /// The day as written.
+    case asWritten
+    /// The day is covered to its end (二十四时止): the exclusive end is the next day.
+    case nextDay
+}
+
+/// The words that a source writes for true and false.
+package struct BooleanWords: Sendable {
+    private let yes: [Text]
+    private let no: [Text]
+
+    /// Words by their meaning; both lists have at least one.
+    package init(yes: [Text], no: [Text]) {
+        self.yes = yes
+        self.no = no
+    }
+
+    /// What a trimmed text means; nil when it is none of the words.
+    func value(_ text: ArraySlice<UInt8>) -> Bool? {
+        let word = Text(bytes: text)
+        if yes.contains(word) { return true }
+        return no.contains(word) ? false : nil
+    }
+
+    /// The words for a message, for example `是或否`.
+    var words: String { (yes + no).map { $0.string }.joined(separator: "或") }
+}

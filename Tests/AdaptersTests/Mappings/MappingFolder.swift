@@ -1,0 +1,69 @@
+import Adapters
+import Definitions
+import Foundation
+
+/// The mappings that the project ships.
+enum ShippedMappings {
+    static let root = URL(fileURLWithPath: #filePath)
+        .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+        .deletingLastPathComponent().appendingPathComponent("mappings").path
+    static let samples = root + "/insurers/dongyue/1/samples"
+}
+
+/// A folder with one insurer `test`, its code tables those that the project ships, and files beside; gone with its last
+/// reference.
+final class MappingFolder {
+    static let profile = """
+        name: 测试财险
+        code: "900999"
+        full: false
+        manifest: hold
+        effective: {from: 2024-01-01}
+
+        """
+    static let feedback = """
+        source:
+          format: csv
+          encoding: utf8
+          delimiter: ","
+          file: "HF_{yyyyMMdd}.csv"
+          columns: [编号, 服务, 日期, 评分, 序号]
+        records:
+          - kind: feedback
+            fields:
+              feedbackNo: 编号
+              serviceNo: 服务
+              visitedOn: {from: 日期, steps: [{date: [yyyy-MM-dd]}]}
+              score: {from: 评分, steps: [{code: {values: {好: "5", 差: "1"}}}]}
+              channel: {const: "1"}
+        ignore:
+          序号: 行号
+
+        """
+    let root: String
+
+    init(profile: String = MappingFolder.profile, source: String = MappingFolder.feedback) throws {
+        let folder = FileManager.default.temporaryDirectory.appendingPathComponent("\(UUID())")
+        root = folder.path
+        let version = folder.appendingPathComponent("insurers/test/1")
+        try FileManager.default.createDirectory(at: version, withIntermediateDirectories: true)
+        try FileManager.default.createSymbolicLink(
+            atPath: root + "/code-tables", withDestinationPath: ShippedMappings.root + "/code-tables")
+        try Data(profile.utf8).write(to: version.appendingPathComponent("insurer.yaml"))
+        try Data(source.utf8).write(to: version.appendingPathComponent("feedback.yaml"))
+    }
+
+    // A left-over folder among the temporary ones harms nobody.
+    deinit { try? FileManager.default.removeItem(atPath: root) }
+
+    func load() throws(DefinitionError) -> [InsurerMapping] {
+        try InsurerMapping.load(root: root, insurer: "test")
+    }
+
+    /// Writes a file beside the mappings and gives its path.
+    func write(_ name: String, _ bytes: [UInt8]) throws -> String {
+        let path = "\(root)/\(name)"
+        try Data(bytes).write(to: URL(fileURLWithPath: path))
+        return path
+    }
+}

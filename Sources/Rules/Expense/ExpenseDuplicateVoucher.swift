@@ -1,0 +1,38 @@
+import Canonical
+
+extension DataSetRule {
+    /// A payee's voucher is charged once, unless every expense on it is pooled; the later expense is flagged.
+    static var expenseDuplicateVoucher: DataSetRule {
+        DataSetRule(
+            RuleDefinition(
+                "expense-duplicate-voucher", .error, .dataSet, source: "32号 二(一) 虚列",
+                message: "凭证号{actual}重复列支",
+                fix: "请核对凭证号；同一张凭证只能列支一次，多次服务合开的凭证请合并为一条费用。")
+        ) { index, _, report in
+            var unpooledSeen: [Voucher: Bool] = [:]
+            for position in index.positions(of: .expense) {
+                let expense = index.record(at: position)
+                guard let number = expense[Expense.voucherNo], !expense.isUnusable(Expense.payeeCreditCode),
+                    !expense.isUnusable(Expense.pooled)
+                else {
+                    report(.record(position), .skipped)
+                    continue
+                }
+                let voucher = Voucher(number: number, payee: expense[Expense.payeeCreditCode])
+                let isPooled = expense[Expense.pooled] ?? false
+                let earlier = unpooledSeen[voucher]
+                let isRepeated = earlier.map { hasUnpooled in hasUnpooled || !isPooled } ?? false
+                report(
+                    .record(position),
+                    .violated(Expense.voucherNo, if: isRepeated, .init(actual: number.string)))
+                unpooledSeen[voucher] = earlier ?? false || !isPooled
+            }
+        }
+    }
+}
+
+/// What makes a voucher the same: its number and who was paid.
+private struct Voucher: Hashable {
+    let number: Text
+    let payee: Text?
+}

@@ -1,0 +1,64 @@
+import Canonical
+
+/// The policies of one unit in the order in which they start, as the rules on gaps and overlaps see them.
+struct UnitCoverage {
+    /// A policy with its effective period.
+    struct Cover {
+        let position: Int
+        let key: RecordKey
+        let period: EffectivePeriod
+    }
+
+    /// By start; at the same start by policy number.
+    let covers: [Cover]
+
+    /// Groups the policies of a data set by unit, in the order of each unit's first policy.
+    ///
+    /// - Parameters:
+    ///   - index: The data set.
+    ///   - isWanted: Whether a policy takes part; `nil` when a field that decides it is unusable.
+    ///   - report: Told of each policy that cannot be placed; the policies of such a unit are all skipped.
+    /// - Returns: The units whose policies can all be placed.
+    static func all<Index: RecordIndex>(
+        in index: Index, where isWanted: (Record) -> Bool?, report: (Subject, Ruling) -> Void
+    ) -> [UnitCoverage] {
+        var order: [RecordKey] = []
+        var positions: [RecordKey: [Int]] = [:]
+        for position in index.positions(of: .policy) {
+            guard let unit = index.record(at: position).references(of: Policy.unitCreditCode.definition).first else {
+                report(.record(position), .skipped)
+                continue
+            }
+            if positions[unit] == nil { order.append(unit) }
+            positions[unit, default: []].append(position)
+        }
+        return order.compactMap { unit in
+            let group = positions[unit] ?? []
+            switch covers(of: group, in: index, where: isWanted) {
+            case .success(let covers): return UnitCoverage(covers: covers)
+            case .failure(let unknown):
+                for position in group { report(.record(position), unknown.ruling) }
+                return nil
+            }
+        }
+    }
+
+    private static func covers(
+        of group: [Int], in index: some RecordIndex, where isWanted: (Record) -> Bool?
+    ) -> Result<[Cover], EffectivePeriod.Unknown> {
+        var covers: [Cover] = []
+        for position in group {
+            let policy = index.record(at: position)
+            guard let isWanted = isWanted(policy), let key = policy.key else { return .failure(.unusable) }
+            guard isWanted else { continue }
+            do throws(EffectivePeriod.Unknown) {
+                covers.append(
+                    Cover(position: position, key: key, period: try EffectivePeriod(of: policy, in: index)))
+            } catch {
+                return .failure(error)
+            }
+        }
+        covers.sort { ($0.period.start, $0.key) < ($1.period.start, $1.key) }
+        return .success(covers)
+    }
+}

@@ -1,0 +1,46 @@
+import Canonical
+
+/// The rules on records and data sets, in catalogue order, which is the order in which they run (rules §10.14).
+///
+/// Rules on cells and files stand in Mapping. Of the catalogue are not here: what needs kinds that no record has yet
+/// (`service-plan-mismatch`, `complaint-reply-overdue`) or that a mapping would derive (`derived-record-differs`), and what
+/// only a stored past can decide (`renewal-overdue`, `service-frequency-short`, `hazard-state-transition`,
+/// `withdraw-unknown`, `version-regression`).
+package enum RuleCatalogue {
+    /// The rules that one record decides.
+    package static let recordRules: [RecordRule] =
+        RecordRule.dateInFuture
+        + [
+            .licenceRequired, .licenceExpired, .mandatoryBasisMismatch,
+            .policyPeriodOrder, .policyPeriodNotAnnual, .policySignAfterStart, .policyPremiumZero,
+            .policyReceivedDateRequired, .policyLimitPerPerson, .policyLimitAggregate, .policyShareSum,
+            .policyLeadCount, .policyHeadcountShort, .policyTermsMissing, .policyRatioOverCap, .endorsementDeltaSign,
+            .servicePeriodOrder, .serviceKind2Mismatch, .serviceExpertRequired, .serviceProviderRequired,
+            .serviceFocusMissing, .serviceEvidenceMissing, .serviceParticipantsMissing, .serviceConfirmationMissing,
+            .serviceConfirmationEarly, .serviceTooLong,
+            .hazardMajorBasisRequired, .hazardWrittenNoticeRequired, .hazardDeadlineRequired, .hazardDateOrder,
+            .hazardRectifiedDateRequired, .hazardClosedWithoutRecheck, .hazardDeferralDateRequired,
+            .hazardOverdueGeneral,
+            .expenseServiceRequired, .expenseAmountZero, .expenseNoteRequired,
+            .claimHeadsSum, .claimDateOrder, .claimClosedDateRequired, .claimClosedUnpaid, .claimCasualtyZero,
+            .claimGradeMismatch, .feedbackLowScoreOpinion, .refusalEvidenceRequired, .refusalDateOrder,
+            .refusalReportLate,
+        ]
+}
+
+extension DataSetRule {
+    /// The rules that need the data set; references come first (rules §10.14).
+    package static var catalogue: [DataSetRule] {
+        [
+            orphanReference, nameConflict,
+            policyReceivedExceeds, policyMandatoryFlag, endorsementOutOfPeriod, surrenderReasonRequired,
+            surrenderReasonNotAllowed, coverageGap, coverageOverlap,
+            serviceOutsidePolicy, serviceUnitMismatch, providerNotQualified, providerTerminated,
+            providerKindOutOfScope, serviceHazardCount,
+            hazardOverdueMajorUnreported, hazardRefusedUnreported, hazardFoundOutsideService, hazardUnitMismatch,
+            expenseServiceNotCompleted, expensePaidBeforeService, expensePayeeMismatch, expenseDuplicateVoucher,
+            expenseCapInsurerYear, expenseBudgetExceeded, expenseDecemberSpike,
+            claimLossOutsidePolicy, feedbackBeforeService, refusalHazardNotMajor,
+        ]
+    }
+}

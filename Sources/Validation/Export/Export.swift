@@ -1,0 +1,137 @@
+package import Adapters
+package import Canonical
+import Foundation
+import Mapping
+
+/// The files of one export of an insurer, matched with the mapping version of their data date.
+package struct Export: Sendable {
+    /// The mapping version that is effective on the data date.
+    package let mapping: InsurerMapping
+    /// The dated limits.
+    package let parameters: RuleParameters
+    /// The data date.
+    package let asOf: CivilDate
+    /// The files in sending order of their kinds, manifests last; `files[n]` has the number n.
+    package let files: [SourceFile]
+    /// Names in given folders that belong to no source, and were left out.
+    package let skipped: [String]
+
+    /// Finds an export's files and everything that is needed to judge them.
+    ///
+    /// - Parameters:
+    ///   - paths: Files, or folders of which every known file is taken.
+    ///   - insurer: The insurer's id.
+    ///   - mappings: The mappings folder.
+    ///   - asOf: The data date; `nil` to take it from the file names.
+    ///   - encoding: What the operator insists on; `nil` to follow the mapping.
+    /// - Returns: The export, ready to be judged.
+    /// - Throws: What is wrong with the mapping, or with what was given.
+    package static func open(
+        _ paths: [String], insurer: String, mappings: String, asOf: CivilDate?, encoding: TextEncoding?
+    ) throws(ExportError) -> Export {
+        let versions: [InsurerMapping]
+        let parameters: RuleParameters
+        do {
+            versions = try InsurerMapping.load(root: mappings, insurer: insurer)
+            parameters = try RuleParametersFile.load(root: mappings)
+        } catch { throw .definition("\(error)") }
+        let given = try GivenFiles(paths)
+        let dates = given.all.compactMap { path in versions.lazy.compactMap { $0.dataDate(of: path) }.first }
+        guard let day = asOf ?? dates.max() else {
+            throw .unknownFile(name: given.all.first.map(GivenFiles.name) ?? "", patterns: versions.patterns)
+        }
+        guard let mapping = versions.first(where: { $0.isEffective(on: day) }) else {
+            throw .noVersion(insurer: insurer, asOf: day)
+        }
+        let known = given.all.filter { mapping.dataDate(of: $0) != nil }
+        if let unknown = given.named.first(where: { !known.contains($0) }) {
+            throw .unknownFile(name: GivenFiles.name(unknown), patterns: [mapping].patterns)
+        }
+        let ordered = known.sorted { mapping.place(of: $0) < mapping.place(of: $1) }
+        let files = ordered.enumerated().compactMap { number, path in
+            mapping.file(at: path, number: UInt16(number), asOf: day, encoding: encoding)
+        }
+        let skipped = given.all.filter { !known.contains($0) }.map(GivenFiles.name)
+        return Export(mapping: mapping, parameters: parameters, asOf: day, files: files, skipped: skipped)
+    }
+
+    /// The verdict on the files.
+    package func judge() throws(SourceError) -> Verdict {
+        try ValidationRun(mapping: mapping, parameters: parameters, asOf: asOf).judge(files: files)
+    }
+}
+
+/// Why an export cannot be judged at all.
+package enum ExportError: Error, Equatable, CustomStringConvertible {
+    /// A mapping, table or parameter file is wrong, or the insurer is unknown: exit 2.
+    case definition(String)
+    /// A file's name belongs to no source of the insurer: exit 2.
+    case unknownFile(name: String, patterns: [String])
+    /// No version of the mapping is effective on the data date: exit 2.
+    case noVersion(insurer: String, asOf: CivilDate)
+    /// A path does not exist: exit 3.
+    case notFound(path: String)
+
+    package var description: String {
+        switch self {
+        case .definition(let text): text
+        case .unknownFile(let name, let patterns):
+            "文件“\(name)”不属于该保险机构的任何一种导出，文件名应为：\(patterns.joined(separator: "、"))"
+        case .noVersion(let insurer, let asOf): "\(insurer) 没有在数据日期 \(asOf) 有效的映射版本"
+        case .notFound(let path): "“\(path)”不存在"
+        }
+    }
+}
+
+/// The paths that were given, folders opened.
+private struct GivenFiles {
+    /// Files that were named themselves: an unknown one is a mistake.
+    let named: [String]
+    /// All files, those in folders included, each once.
+    let all: [String]
+
+    init(_ paths: [String]) throws(ExportError) {
+        var named: [String] = []
+        var all: [String] = []
+        for path in paths {
+            var isFolder: ObjCBool = false
+            guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
+                throw .notFound(path: path)
+            }
+            guard isFolder.boolValue else {
+                if !all.contains(path) {
+                    named.append(path)
+                    all.append(path)
+                }
+                continue
+            }
+            let folder = path.hasSuffix("/") ? String(path.dropLast()) : path
+            // An unreadable folder gives no names, and the run then says that no known file was given.
+            let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+            for name in names.sorted() where !name.hasPrefix(".") && !all.contains("\(folder)/\(name)") {
+                all.append("\(folder)/\(name)")
+            }
+        }
+        self.named = named
+        self.all = all
+    }
+
+    static func name(_ path: String) -> String { path.split(separator: "/").last.map(String.init) ?? path }
+}
+
+extension InsurerMapping {
+    fileprivate func dataDate(of path: String) -> CivilDate? {
+        source(forFileNamed: GivenFiles.name(path))?.dataDate
+    }
+
+    /// The place of a file in sending order: by its first kind, manifests last.
+    fileprivate func place(of path: String) -> (UInt8, String) {
+        let name = GivenFiles.name(path)
+        let kinds = source(forFileNamed: name)?.source.records.map(\.kind.rawValue) ?? []
+        return (kinds.min() ?? UInt8.max, name)
+    }
+}
+
+extension [InsurerMapping] {
+    fileprivate var patterns: [String] { flatMap { $0.sources.map(\.file.text) } }
+}

@@ -1,0 +1,66 @@
+import Foundation
+
+/// Writes a report under a temporary name and gives it its own when it is whole, so that no half report is ever read.
+package struct ReportFile {
+    /// Bytes collected before they go to the file.
+    private static let blockSize = 1 << 16
+
+    /// Writes a file with what `content` puts out, piece by piece.
+    ///
+    /// - Parameters:
+    ///   - path: Where the report goes; a file that stands there is replaced when the new one is whole.
+    ///   - content: Gets a function that takes the next bytes.
+    /// - Throws: The file cannot be written; nothing is left behind then.
+    package static func write(
+        to path: String, _ content: (_ put: ([UInt8]) throws(ReportError) -> Void) throws(ReportError) -> Void
+    ) throws(ReportError) {
+        let unfinished = path + ".unfinished"
+        guard FileManager.default.createFile(atPath: unfinished, contents: nil) else {
+            throw .notWritable(path: path, reason: "文件夹不存在或没有写入权限")
+        }
+        do throws(ReportError) {
+            let handle = try open(unfinished, for: path)
+            var block: [UInt8] = []
+            block.reserveCapacity(blockSize + 4096)
+            try content { (bytes) throws(ReportError) in
+                block.append(contentsOf: bytes)
+                guard block.count >= blockSize else { return }
+                try write(block, to: handle, path)
+                block.removeAll(keepingCapacity: true)
+            }
+            try write(block, to: handle, path)
+            try finish(handle, unfinished, path)
+        } catch {
+            // What is left is worthless, and its removal may fail for the same reason as the writing.
+            try? FileManager.default.removeItem(atPath: unfinished)
+            throw error
+        }
+    }
+
+    private static func open(_ unfinished: String, for path: String) throws(ReportError) -> FileHandle {
+        guard let handle = FileHandle(forWritingAtPath: unfinished) else {
+            throw .notWritable(path: path, reason: "没有写入权限")
+        }
+        return handle
+    }
+
+    private static func write(_ bytes: [UInt8], to handle: FileHandle, _ path: String) throws(ReportError) {
+        do {
+            try handle.write(contentsOf: bytes)
+        } catch {
+            throw .notWritable(path: path, reason: error.localizedDescription)
+        }
+    }
+
+    private static func finish(_ handle: FileHandle, _ unfinished: String, _ path: String) throws(ReportError) {
+        do {
+            try handle.synchronize()
+            try handle.close()
+        } catch {
+            throw .notWritable(path: path, reason: error.localizedDescription)
+        }
+        guard rename(unfinished, path) == 0 else {
+            throw .notWritable(path: path, reason: String(cString: strerror(errno)))
+        }
+    }
+}

@@ -1,0 +1,94 @@
+import Canonical
+import Rules
+
+/// The records of a run in memory: what rules over the data set look into.
+struct DataSet: RecordIndex {
+    /// A record whose key stood before in the batch.
+    struct Repeat {
+        let record: Record
+        let violation: Violation
+    }
+
+    /// First occurrences and records without a key, in the order in which they were read.
+    private(set) var records: [Record] = []
+    /// Later occurrences of a key.
+    private(set) var repeats: [Repeat] = []
+    /// Known when all files are read; a kind that is not in it is unmapped.
+    var presences: [Kind: KindPresence] = [:]
+
+    private var byKind = [[Int]](repeating: [], count: Kind.allCases.count)
+    private var places = [[RecordKey: Int]](repeating: [:], count: Kind.allCases.count)
+    private var unreadable = [Set<RecordKey>](repeating: [], count: Kind.allCases.count)
+    private var children = [[RecordKey: [Int]]](repeating: [:], count: Relation.allCases.count)
+    private var unreadableChildren = [Set<RecordKey>](repeating: [], count: Relation.allCases.count)
+
+    /// Adds a record that could be read.
+    ///
+    /// - Returns: False when its key stood before; it is kept as a repeat, with the verdict on it.
+    mutating func add(_ record: Record) -> Bool {
+        let kind = Int(record.kind.rawValue)
+        if let key = record.key {
+            if let first = places[kind][key] {
+                let violation = Repetition.judge(record, after: records[first])
+                repeats.append(Repeat(record: record, violation: violation))
+                return false
+            }
+            places[kind][key] = records.count
+        }
+        for relation in Relation.allCases where relation.kind == record.kind {
+            for parent in record.references(of: relation.field) {
+                children[Int(relation.rawValue)][parent, default: []].append(records.count)
+            }
+        }
+        byKind[kind].append(records.count)
+        records.append(record)
+        return true
+    }
+
+    /// Notes a row that could not be taken apart: its key resolves, and its parents know of it (rules §10.15).
+    mutating func addUnreadable(_ record: Record) {
+        if let key = record.key { unreadable[Int(record.kind.rawValue)].insert(key) }
+        for relation in Relation.allCases where relation.kind == record.kind {
+            unreadableChildren[Int(relation.rawValue)].formUnion(record.references(of: relation.field))
+        }
+    }
+
+    /// Applies the record phase to every first occurrence.
+    mutating func judgeRecords(_ phase: RecordPhase, report: (Int, RuleDefinition, Ruling) -> Void) {
+        for position in records.indices {
+            phase.judge(&records[position]) { rule, ruling in report(position, rule, ruling) }
+        }
+    }
+
+    // Runs without a store see no earlier records.
+    var hasHistory: Bool { false }
+
+    func stored(_ kind: Kind, _ key: RecordKey) -> Record? { nil }
+
+    func presence(of kind: Kind) -> KindPresence { presences[kind] ?? .unmapped }
+
+    func positions(of kind: Kind) -> [Int] { byKind[Int(kind.rawValue)] }
+
+    func record(at position: Int) -> Record { records[position] }
+
+    func position(of kind: Kind, _ key: RecordKey) -> Int? { places[Int(kind.rawValue)][key] }
+
+    func contains(_ kind: Kind, _ key: RecordKey) -> Bool {
+        places[Int(kind.rawValue)][key] != nil || unreadable[Int(kind.rawValue)].contains(key)
+    }
+
+    func positions(_ relation: Relation, of parent: RecordKey) -> [Int] {
+        children[Int(relation.rawValue)][parent] ?? []
+    }
+
+    func hasUnreadable(_ relation: Relation, of parent: RecordKey) -> Bool {
+        unreadableChildren[Int(relation.rawValue)].contains(parent)
+    }
+
+    // Whatever has an error finding has an unusable field: its anchor.
+    func isRefused(_ position: Int) -> Bool { records[position].hasUnusableField }
+
+    mutating func markUnusable(_ field: FieldDefinition, at position: Int) {
+        records[position].markUnusable(field.index)
+    }
+}

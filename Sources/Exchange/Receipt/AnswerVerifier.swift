@@ -1,0 +1,108 @@
+import Foundation
+package import ShangMi
+
+/// Verifies what a destination answers: signature first, meaning after.
+package struct AnswerVerifier: Sendable {
+    private let profile: DestinationProfile
+    private let trust: TrustStore
+
+    /// A verifier for one destination.
+    ///
+    /// - Parameters:
+    ///   - profile: The destination.
+    ///   - trust: The platform's signing certificates and their authority.
+    package init(profile: DestinationProfile, trust: TrustStore) {
+        self.profile = profile
+        self.trust = trust
+    }
+
+    /// Verifies an answer about a batch.
+    ///
+    /// - Parameters:
+    ///   - answer: The answer as it came.
+    ///   - batch: The batch that was sent or asked about: its number is part of the signed text.
+    ///   - now: Unix time in seconds, at which the platform's certificate must be valid.
+    /// - Returns: What the platform says, on its signature.
+    /// - Throws: Why the answer says nothing about the batch.
+    package func verify(
+        _ answer: ReceivedAnswer, about batch: BatchNumber, now: Int64
+    ) throws(AnswerError) -> VerifiedAnswer {
+        guard let timestamp = answer.header(profile.answer.timestampHeader),
+            let serialText = answer.header(profile.answer.keyHeader),
+            let signatureText = answer.header(profile.answer.signatureHeader),
+            let signature = Data(base64Encoded: signatureText)
+        else { throw .unsigned(status: answer.status) }
+        guard let serial = CertificateSerial(serialText), let certificate = trust.certificate(serial) else {
+            throw .unknownCertificate(serial: String(serialText.prefix(80)))
+        }
+        do throws(TrustError) {
+            try trust.check(certificate, intermediates: [], at: now)
+        } catch { throw .untrusted(error) }
+        let key = try key(of: certificate)
+        // A platform that could not read the request signs an empty line in place of the batch number.
+        for number in [batch.text, ""] {
+            let text = profile.signing.answerText([
+                .batchNo: number, .status: "\(answer.status)", .timestamp: timestamp, .keySerial: serial.text,
+                .bodySM3: SM3.digest(of: answer.body).hex,
+            ])
+            let isSigned = key.verifies(
+                Array(signature), of: Array(text.utf8), userID: profile.signing.userID,
+                encoding: profile.signing.encoding)
+            guard isSigned else { continue }
+            let verified = try read(answer, text: text, signature: Array(signature), certificate: certificate)
+            guard number.isEmpty else { return verified }
+            // Such an answer is about no batch in particular: it can refuse the request, and say nothing else.
+            guard verified.resultClass.refusesRequest else { throw .badSignature }
+            return verified
+        }
+        throw .badSignature
+    }
+
+    private func key(of certificate: Certificate) throws(AnswerError) -> SM2PublicKey {
+        do { return try certificate.sm2PublicKey() } catch {
+            throw .unknownCertificate(serial: certificate.serial.text)
+        }
+    }
+
+    private func read(
+        _ answer: ReceivedAnswer, text: String, signature: [UInt8], certificate: Certificate
+    ) throws(AnswerError) -> VerifiedAnswer {
+        let names = profile.answer
+        guard let object = try? JSONSerialization.jsonObject(with: Data(answer.body)) as? [String: Any] else {
+            // The parser's own error may quote the body; that it does not parse is all that may be told.
+            throw .unreadable(reason: "应答不是 JSON 对象")
+        }
+        guard let code = object[names.code] as? String else { throw .unreadable(reason: "应答没有“\(names.code)”") }
+        var state: ReceiptState?
+        if let word = object[names.state] as? String {
+            guard let known = names.states[word] else { throw .unreadable(reason: "应答状态“\(word)”不在规范中") }
+            state = known
+        }
+        let content = AnswerContent(
+            batchNo: object[names.batchNo] as? String, bodySM3: object[names.bodySM3] as? String, state: state,
+            receiptNo: object[names.receiptNo] as? String, receivedAt: object[names.receivedAt] as? String,
+            named: try named(object[names.rejected.list]))
+        return VerifiedAnswer(
+            status: answer.status, code: code, resultClass: profile.result(code),
+            message: object[names.message] as? String ?? "", signedText: text, signature: signature,
+            certificate: certificate, body: answer.body, retryAfter: answer.header("Retry-After").flatMap { Int($0) },
+            content: content)
+    }
+
+    private func named(_ list: Any?) throws(AnswerError) -> [NamedRecord] {
+        guard let list else { return [] }
+        let names = profile.answer.rejected
+        guard let items = list as? [[String: Any]] else { throw .unreadable(reason: "“\(names.list)”不是对象列表") }
+        var records: [NamedRecord] = []
+        for item in items {
+            guard let key = item[names.key] as? String, let version = item[names.version] as? Int,
+                let code = item[names.code] as? String
+            else { throw .unreadable(reason: "“\(names.list)”的一项缺少记录键、版本或代码") }
+            records.append(
+                NamedRecord(
+                    key: key, version: version, code: code, resultClass: profile.recordResult(code),
+                    message: item[names.message] as? String ?? "", holdsSame: item[names.same] as? Bool ?? false))
+        }
+        return records
+    }
+}

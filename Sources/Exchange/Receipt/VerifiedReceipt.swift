@@ -1,0 +1,85 @@
+package import ShangMi
+
+/// A receipt: a verified answer that binds this very batch by its number and its body's digest.
+///
+/// Nothing else makes one: `VerifiedAnswer.receipt(for:bodySM3:)` is the only way in.
+package struct VerifiedReceipt: Sendable {
+    /// The batch.
+    package let batch: BatchNumber
+    /// SM3 of the batch's body, as sent and as the platform states it.
+    package let bodySM3: SM3Digest
+    /// What became of the batch.
+    package let state: ReceiptState
+    /// The platform's receipt number.
+    package let receiptNo: String
+    /// When the platform received the batch, in its own words.
+    package let receivedAt: String
+    /// The answer with its signature: the evidence.
+    package let answer: VerifiedAnswer
+    private let named: [NamedRecord]
+
+    fileprivate init(
+        batch: BatchNumber, bodySM3: SM3Digest, state: ReceiptState, answer: VerifiedAnswer, content: AnswerContent
+    ) {
+        self.batch = batch
+        self.bodySM3 = bodySM3
+        self.state = state
+        self.answer = answer
+        receiptNo = content.receiptNo ?? ""
+        receivedAt = content.receivedAt ?? ""
+        named = content.named
+    }
+
+    /// The verdict on one record of the batch; `nil` while the platform is still processing.
+    package func verdict(key: String, version: Int) -> RecordVerdict? {
+        let own = named.first { $0.key == key && $0.version == version }
+        switch state {
+        case .processing: return nil
+        case .rejected:
+            guard let own else {
+                return .rejected(code: answer.code, message: answer.message, resultClass: .rejected)
+            }
+            return RecordVerdict(own, receipt: self)
+        case .accepted, .partial:
+            guard let own else { return .accepted(Acceptance(receipt: self)) }
+            return RecordVerdict(own, receipt: self)
+        }
+    }
+}
+
+/// Proof that a record was accepted: made only from a verified receipt, and the only way to the state *accepted*.
+package struct Acceptance: Sendable {
+    /// The batch whose receipt says so.
+    package let batch: BatchNumber
+    /// The platform's receipt number.
+    package let receiptNo: String
+
+    fileprivate init(receipt: VerifiedReceipt) {
+        batch = receipt.batch
+        receiptNo = receipt.receiptNo
+    }
+}
+
+/// What a receipt says of one record.
+package enum RecordVerdict: Sendable {
+    case accepted(Acceptance)
+    case rejected(code: String, message: String, resultClass: RecordResultClass)
+
+    fileprivate init(_ named: NamedRecord, receipt: VerifiedReceipt) {
+        if named.resultClass == .versionNotNewer, named.holdsSame {
+            self = .accepted(Acceptance(receipt: receipt))
+        } else {
+            self = .rejected(code: named.code, message: named.message, resultClass: named.resultClass)
+        }
+    }
+}
+
+extension VerifiedAnswer {
+    /// The receipt for a batch; `nil` unless the answer has a state and names this batch number and this body digest.
+    package func receipt(for batch: BatchNumber, bodySM3: SM3Digest) -> VerifiedReceipt? {
+        guard resultClass == .done, let state = content.state, content.batchNo == batch.text,
+            content.bodySM3 == bodySM3.hex
+        else { return nil }
+        return VerifiedReceipt(batch: batch, bodySM3: bodySM3, state: state, answer: self, content: content)
+    }
+}

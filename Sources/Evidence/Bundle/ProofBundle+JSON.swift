@@ -1,0 +1,91 @@
+import Foundation
+import ShangMi
+
+extension ProofBundle {
+    /// The value of member `format`.
+    private static let format = "anze-proof-1"
+
+    /// The bytes of the file: one line of JSON with sorted members, always the same for the same bundle.
+    package func encode() -> [UInt8] {
+        JSONValue.object([
+            "format": .string(Self.format),
+            "disclosure": .string(disclosure.text),
+            "salt": .string(salt.hex),
+            "leaves": .object(["batch": batch.json, "attempt": attempt.json, "receipt": receipt.json]),
+            "checkpoint": .string(checkpoint.note),
+            "gatewayCertificates": .array(gatewayCertificates.map(base64)),
+            "platformCertificates": .array(platformCertificates.map(base64)),
+            "request": .object(request.members),
+            "answer": .object(answer.members.merging(["body": base64(answerBody)]) { _, new in new }),
+        ]).bytes
+    }
+
+    /// Reads a file.
+    ///
+    /// - Parameter bytes: Exactly what `encode` gives; any other spelling of the same values is refused, so that no
+    ///   byte of a file that verifies can be changed.
+    /// - Throws: `ProofError.notJSON`, `.malformed`.
+    package init(parsing bytes: [UInt8]) throws(ProofError) {
+        let members = try JSONMembers(JSONValue(parsing: bytes, part: .bundle), of: .bundle)
+        guard try members.text("format") == Self.format else { throw .malformed(.bundle) }
+        let leaves = try JSONMembers(members.value("leaves"), of: .bundle)
+        let answer = try JSONMembers(members.value("answer"), of: .answer)
+        self.init(
+            disclosure: try Disclosure(parsing: members.text("disclosure")),
+            salt: try members.hex("salt"),
+            batch: try LoggedLeaf(leaves.value("batch"), part: .batchLeaf),
+            attempt: try LoggedLeaf(leaves.value("attempt"), part: .attemptLeaf),
+            receipt: try LoggedLeaf(leaves.value("receipt"), part: .receiptLeaf),
+            checkpoint: try SignedCheckpoint(parsing: members.text("checkpoint")),
+            gatewayCertificates: try members.base64List("gatewayCertificates"),
+            platformCertificates: try members.base64List("platformCertificates"),
+            request: try SignedText(JSONMembers(members.value("request"), of: .request), part: .request),
+            answer: try SignedText(answer, part: .answer),
+            answerBody: try answer.base64("body"))
+        guard encode() == bytes else { throw .malformed(.bundle) }
+    }
+}
+
+extension ProofBundle.LoggedLeaf {
+    fileprivate var json: JSONValue {
+        .object([
+            "bytes": .string(String(decoding: leaf.bytes, as: UTF8.self)),
+            "proof": .object([
+                "index": .integer(proof.index), "size": .integer(proof.size),
+                "path": .array(proof.path.map(JSONValue.digest)),
+            ]),
+        ])
+    }
+
+    fileprivate init(_ value: JSONValue, part: ProofPart) throws(ProofError) {
+        let members = try JSONMembers(value, of: part)
+        let proof = try JSONMembers(members.value("proof"), of: part)
+        self.init(
+            leaf: try Leaf(parsing: Array(members.text("bytes").utf8)),
+            proof: InclusionProof(
+                index: try proof.integer("index"), size: try proof.integer("size"), path: try proof.digests("path")))
+    }
+}
+
+extension ProofBundle.SignedText {
+    fileprivate var members: [String: JSONValue] {
+        [
+            "signedText": .string(text), "signature": base64(signature), "encoding": .string(encoding.rawValue),
+            "userID": .string(String(decoding: userID.bytes, as: UTF8.self)),
+        ]
+    }
+
+    fileprivate init(_ members: JSONMembers, part: ProofPart) throws(ProofError) {
+        let userID = try members.text("userID")
+        guard let encoding = SignatureEncoding(rawValue: try members.text("encoding")),
+            userID.utf8.count <= SigningUserID.longest
+        else { throw .malformed(part) }
+        self.init(
+            text: try members.text("signedText"), signature: try members.base64("signature"), encoding: encoding,
+            userID: SigningUserID(userID))
+    }
+}
+
+private func base64(_ bytes: [UInt8]) -> JSONValue {
+    .string(Data(bytes).base64EncodedString())
+}

@@ -1,0 +1,82 @@
+package import ShangMi
+
+/// Everything that proves, offline, that a platform took one record: the file of `anze evidence export`.
+///
+/// Nothing in it is believed before `verify`.
+package struct ProofBundle: Equatable, Sendable {
+    /// An entry of the log and the proof that the log holds it.
+    package struct LoggedLeaf: Equatable, Sendable {
+        /// What the log holds.
+        package let leaf: Leaf
+        /// Leads from the entry to the root of the checkpoint.
+        package let proof: InclusionProof
+
+        /// An entry with its proof.
+        package init(leaf: Leaf, proof: InclusionProof) {
+            self.leaf = leaf
+            self.proof = proof
+        }
+    }
+
+    /// A text that one side signed.
+    package struct SignedText: Equatable, Sendable {
+        /// The text as it was signed.
+        package let text: String
+        /// SM2 over SM3.
+        package let signature: [UInt8]
+        /// How the signature is written.
+        package let encoding: SignatureEncoding
+        /// The signer's identifier.
+        package let userID: SigningUserID
+
+        /// A text with its signature.
+        package init(text: String, signature: [UInt8], encoding: SignatureEncoding, userID: SigningUserID) {
+            self.text = text
+            self.signature = signature
+            self.encoding = encoding
+            self.userID = userID
+        }
+    }
+
+    /// The record.
+    package let disclosure: Disclosure
+    /// 32 bytes.
+    package let salt: [UInt8]
+    /// The sealing of the batch that holds the record.
+    package let batch: LoggedLeaf
+    /// An attempt that sent the batch.
+    package let attempt: LoggedLeaf
+    /// The receipt for the batch.
+    package let receipt: LoggedLeaf
+    /// What the log promises.
+    package let checkpoint: SignedCheckpoint
+    /// DER; the signer of requests and checkpoints first, then only what its chain needs below the trusted root.
+    package let gatewayCertificates: [[UInt8]]
+    /// DER; the signer of the answer first, then only what its chain needs below the trusted root.
+    package let platformCertificates: [[UInt8]]
+    /// What the gateway signed for the attempt.
+    package let request: SignedText
+    /// What the platform signed for the receipt.
+    package let answer: SignedText
+    /// The exact bytes of the answer's body.
+    package let answerBody: [UInt8]
+
+    /// A bundle of parts as they were stored.
+    package init(
+        disclosure: Disclosure, salt: [UInt8], batch: LoggedLeaf, attempt: LoggedLeaf, receipt: LoggedLeaf,
+        checkpoint: SignedCheckpoint, gatewayCertificates: [[UInt8]], platformCertificates: [[UInt8]],
+        request: SignedText, answer: SignedText, answerBody: [UInt8]
+    ) {
+        self.disclosure = disclosure
+        self.salt = salt
+        self.batch = batch
+        self.attempt = attempt
+        self.receipt = receipt
+        self.checkpoint = checkpoint
+        self.gatewayCertificates = gatewayCertificates
+        self.platformCertificates = platformCertificates
+        self.request = request
+        self.answer = answer
+        self.answerBody = answerBody
+    }
+}

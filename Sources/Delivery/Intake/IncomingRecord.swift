@@ -1,0 +1,61 @@
+package import Canonical
+package import Evidence
+package import Exchange
+package import ShangMi
+
+/// A valid record on its way into the store.
+package struct IncomingRecord: Sendable {
+    /// The record.
+    package let record: Record
+    /// Its business key.
+    package let key: RecordKey
+    /// The canonical bytes.
+    package let canonical: [UInt8]
+    /// SM3 of the canonical bytes.
+    package let digest: SM3Digest
+
+    /// A record with its key.
+    package init(record: Record, key: RecordKey) {
+        self.record = record
+        self.key = key
+        canonical = record.canonicalBytes()
+        digest = SM3.digest(of: canonical)
+    }
+}
+
+/// What the store knows of a key: its latest version.
+package struct VersionHead: Sendable, Equatable {
+    /// The number of the latest version, from 1.
+    package let version: Int
+    /// The digest of its canonical bytes.
+    package let digest: SM3Digest
+
+    /// The latest version, as a store gives it.
+    package init(version: Int, digest: SM3Digest) {
+        self.version = version
+        self.digest = digest
+    }
+}
+
+/// A new version, ready to be stored with its deliveries and its leaf in one transaction.
+package struct NewVersion: Sendable {
+    /// The number: one more than the latest.
+    package let number: Int
+    /// Where the version's salts come from.
+    package let secret: VersionSecret
+    /// What a proof will show of the version.
+    package let disclosure: Disclosure
+    /// What each destination that takes the kind would get.
+    package let projections: [(destination: DestinationID, projection: Projection)]
+
+    /// A new version by its parts.
+    package init(
+        number: Int, secret: VersionSecret, disclosure: Disclosure,
+        projections: [(destination: DestinationID, projection: Projection)]
+    ) {
+        self.number = number
+        self.secret = secret
+        self.disclosure = disclosure
+        self.projections = projections
+    }
+}

@@ -1,0 +1,29 @@
+/// Why the store could not do what it was asked: every case is exit 74, but for the lost lease.
+package enum StoreError: Error, Equatable {
+    /// The disk is full; nothing of the change was stored.
+    case full(path: String)
+    /// The file cannot be opened, read or written.
+    case unreadable(path: String, reason: String)
+    /// The store was written by a newer version of this program.
+    case newerSchema(path: String, found: Int, known: Int)
+    /// Another process holds the store for longer than the time-out.
+    case busy(path: String)
+    /// Another worker has taken the batch over: this result is not written.
+    case leaseLost
+    /// Something stored does not have the form that this program wrote.
+    case damaged(path: String, what: String)
+}
+
+extension StoreError: CustomStringConvertible {
+    package var description: String {
+        switch self {
+        case .full(let path): "存储“\(path)”所在磁盘已满：请释放空间后重新运行，本次更改未写入"
+        case .unreadable(let path, let reason): "存储“\(path)”无法读写：\(reason)"
+        case .newerSchema(let path, let found, let known):
+            "存储“\(path)”的结构版本 \(found) 比本程序支持的 \(known) 新：请使用较新的 anze"
+        case .busy(let path): "存储“\(path)”被其他进程长时间占用：请稍后重新运行"
+        case .leaseLost: "批次已由其他进程接管，本结果不再写入"
+        case .damaged(let path, let what): "存储“\(path)”的内容不完整：\(what)"
+        }
+    }
+}

@@ -1,0 +1,91 @@
+import Delivery
+import Evidence
+import Exchange
+import Foundation
+import GRDB
+
+extension Row {
+    /// The life of a batch from its row.
+    func life(path: String) throws -> BatchLife {
+        BatchLife(
+            phase: try value("phase", BatchPhase.self, path: path), lastSentAt: optionalTimestamp("last_sent_at"),
+            unknownSince: optionalTimestamp("unknown_since"), questions: self["questions"], lost: self["lost"],
+            isRecovered: self["recovered"])
+    }
+}
+
+extension Database {
+    /// The deliveries of one batch, found by its own list.
+    static let members = "(SELECT delivery FROM batch_member WHERE batch = ?)"
+
+    /// Writes a batch's life, and its phase into all of its deliveries that have no verdict yet.
+    func set(_ life: BatchLife, of number: BatchNumber, nextAt: Timestamp?, now: Timestamp) throws {
+        try execute(
+            sql: """
+                UPDATE batch SET phase = ?, next_at = ?, last_sent_at = ?, unknown_since = ?, questions = ?, lost = ?,
+                recovered = ? WHERE number = ?
+                """,
+            arguments: [
+                life.phase.rawValue, nextAt?.milliseconds, life.lastSentAt?.milliseconds,
+                life.unknownSince?.milliseconds, life.questions, life.lost, life.isRecovered, number.text,
+            ])
+        guard let state = life.phase.deliveryState else { return }
+        try execute(
+            sql: """
+                UPDATE delivery SET state = ?, changed_at = ? WHERE id IN \(Database.members) AND state <> ?
+                AND state NOT IN ('accepted', 'rejected')
+                """, arguments: [state.rawValue, now.milliseconds, number.text, state.rawValue])
+    }
+
+    /// Closes an attempt with what it showed, and its leaf.
+    func end(
+        attempt: Int, of number: BatchNumber, outcome: AttemptOutcome, status: Int?, bytesSent: Int?, at now: Timestamp
+    ) throws {
+        try execute(
+            sql: """
+                UPDATE attempt SET ended_at = ?, outcome = ?, detail = ?, status = ?, bytes_sent = ?
+                WHERE batch = ? AND number = ?
+                """,
+            arguments: [
+                now.milliseconds, outcome.word, outcome.detail, status, bytesSent, number.text, attempt,
+            ])
+        _ = try append(.ended(attempt, on: number, outcome: outcome.word, at: now), at: now)
+    }
+
+    /// What is known of a destination.
+    func control(of destination: String) throws -> DestinationControl {
+        guard
+            let row = try Row.fetchOne(
+                self, sql: "SELECT * FROM destination WHERE id = ?", arguments: [destination])
+        else { return DestinationControl() }
+        return DestinationControl(
+            notBefore: row.optionalTimestamp("not_before"), wait: row["wait"], blocked: row["blocked"],
+            paused: row["paused"])
+    }
+
+    /// Writes what is known of a destination.
+    func set(_ control: DestinationControl, of destination: String) throws {
+        try execute(
+            sql: """
+                INSERT INTO destination (id, not_before, wait, blocked, paused) VALUES (?, ?, ?, ?, ?)
+                ON CONFLICT (id) DO UPDATE SET not_before = excluded.not_before, wait = excluded.wait,
+                blocked = excluded.blocked, paused = excluded.paused
+                """,
+            arguments: [
+                destination, control.notBefore?.milliseconds, control.wait, control.blocked, control.paused,
+            ])
+    }
+}
+
+extension BatchPhase {
+    /// The state of the batch's deliveries; `nil` when each has its own verdict.
+    fileprivate var deliveryState: DeliveryState? {
+        switch self {
+        case .ready, .dispatching: .dispatching
+        case .unknown: .unknown
+        case .processing: .acceptedPending
+        case .refused, .quarantined: .quarantined
+        case .settled: nil
+        }
+    }
+}

@@ -1,0 +1,83 @@
+package import Delivery
+import Foundation
+import GRDB
+
+/// The delivery store in one SQLite file: WAL, `synchronous=FULL`, so that what a function returned is on the disk.
+///
+/// Any number of processes of one machine may use a store at once.
+package struct SQLiteStore: DeliveryStore {
+    /// The path of the file.
+    package let path: String
+    private let pool: DatabasePool
+
+    /// Opens a store, makes it when there is none, and brings an older one to the newest schema.
+    ///
+    /// - Parameter path: The file; its folder exists or is made.
+    /// - Throws: `newerSchema` for a store of a newer program, `unreadable` for anything that is no store.
+    package init(path: String) throws(StoreError) {
+        self.path = path
+        do {
+            let folder = (path as NSString).deletingLastPathComponent
+            if !folder.isEmpty {
+                try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+            }
+            var configuration = Configuration()
+            configuration.busyMode = .timeout(30)
+            configuration.prepareDatabase { database in
+                try database.execute(sql: "PRAGMA synchronous = FULL")
+            }
+            try SQLiteStore.checkFile(path: path, configuration: configuration)
+            pool = try DatabasePool(path: path, configuration: configuration)
+            try pool.write { database in try Schema.migrate(database, path: path) }
+        } catch { throw StoreError(error, path: path) }
+    }
+
+    /// Refuses a file that is no store before the pool opens it, since the pool turns any database to WAL.
+    private static func checkFile(path: String, configuration: Configuration) throws {
+        guard FileManager.default.fileExists(atPath: path) else { return }
+        try DatabaseQueue(path: path, configuration: configuration).read { database in
+            _ = try Schema.check(database, path: path)
+        }
+    }
+
+    /// The evidence log.
+    package var evidence: any EvidenceStore { SQLiteEvidence(store: self) }
+
+    /// What operators look at.
+    package var views: any DeliveryViews { SQLiteViews(store: self) }
+
+    /// Runs a change in one transaction that is on the disk when this returns.
+    func write<Value: Sendable>(
+        _ change: @escaping @Sendable (Database) throws -> Value
+    ) async throws(StoreError) -> Value {
+        do { return try await pool.write(change) } catch { throw StoreError(error, path: path) }
+    }
+
+    /// Reads one consistent state.
+    func read<Value: Sendable>(
+        _ look: @escaping @Sendable (Database) throws -> Value
+    ) async throws(StoreError) -> Value {
+        do { return try await pool.read(look) } catch { throw StoreError(error, path: path) }
+    }
+}
+
+extension StoreError {
+    /// The store's error for what SQLite or the file system says; its texts hold no values of records.
+    init(_ error: any Error, path: String) {
+        switch error {
+        case let error as StoreError:
+            self = error
+        case let error as DatabaseError:
+            switch error.resultCode {
+            case .SQLITE_FULL: self = .full(path: path)
+            case .SQLITE_BUSY, .SQLITE_LOCKED: self = .busy(path: path)
+            default: self = .unreadable(path: path, reason: error.message ?? "SQLite \(error.resultCode.rawValue)")
+            }
+        case let error as NSError
+        where error.domain == NSCocoaErrorDomain && error.code == CocoaError.fileWriteOutOfSpace.rawValue:
+            self = .full(path: path)
+        default:
+            self = .unreadable(path: path, reason: "\(type(of: error))")
+        }
+    }
+}

@@ -1,0 +1,109 @@
+import Delivery
+import GRDB
+
+/// The tables of the store and their versions: forward only, a newer one is refused.
+enum Schema {
+    /// Marks the file as a store of this program (SQLite `application_id`): "ANZE".
+    static let applicationID = 0x414E_5A45
+
+    /// The scripts that lead from one schema version to the next, the first from an empty file to version 1.
+    static let steps: [String] = [version1]
+
+    /// The newest version that this program knows.
+    static var newest: Int { steps.count }
+
+    /// Refuses a database that is neither a store that this program can read nor empty, and gives its schema version.
+    static func check(_ database: Database, path: String) throws -> Int {
+        let found = try Int.fetchOne(database, sql: "PRAGMA user_version") ?? 0
+        let application = try Int.fetchOne(database, sql: "PRAGMA application_id") ?? 0
+        let tables = try Int.fetchOne(database, sql: "SELECT count(*) FROM sqlite_master") ?? 0
+        guard application == applicationID || (application, found, tables) == (0, 0, 0) else {
+            throw StoreError.unreadable(path: path, reason: "不是 anze 的存储文件")
+        }
+        guard found <= newest else { throw StoreError.newerSchema(path: path, found: found, known: newest) }
+        return found
+    }
+
+    /// Brings a store to the newest version inside the caller's transaction.
+    static func migrate(_ database: Database, path: String) throws {
+        let found = try check(database, path: path)
+        for (index, script) in steps.enumerated() where index >= found {
+            try database.execute(sql: script)
+            try database.execute(sql: "PRAGMA user_version = \(index + 1)")
+        }
+        if found == 0 { try database.execute(sql: "PRAGMA application_id = \(applicationID)") }
+    }
+
+    private static let version1 = """
+        CREATE TABLE intake_file (
+            id INTEGER PRIMARY KEY, insurer TEXT NOT NULL, mapping TEXT NOT NULL, name TEXT NOT NULL, sm3 TEXT NOT NULL,
+            at INTEGER NOT NULL, rows INTEGER NOT NULL, statement_rows INTEGER NOT NULL, unreadable_rows INTEGER NOT NULL,
+            blank_rows INTEGER NOT NULL, read INTEGER NOT NULL, refused INTEGER NOT NULL, duplicate INTEGER NOT NULL,
+            held INTEGER NOT NULL, unchanged INTEGER NOT NULL, stored INTEGER NOT NULL
+        ) STRICT;
+        CREATE TABLE version (
+            id INTEGER PRIMARY KEY, insurer TEXT NOT NULL, kind TEXT NOT NULL, key TEXT NOT NULL, number INTEGER NOT NULL,
+            operation TEXT NOT NULL, digest BLOB NOT NULL, canonical BLOB, secret BLOB, disclosure TEXT,
+            salted BLOB NOT NULL, recorded_at INTEGER NOT NULL, stored_at INTEGER NOT NULL,
+            file INTEGER NOT NULL REFERENCES intake_file, row INTEGER NOT NULL,
+            UNIQUE (insurer, kind, key, number)
+        ) STRICT;
+        CREATE TABLE delivery (
+            id INTEGER PRIMARY KEY, destination TEXT NOT NULL, kind TEXT NOT NULL, key TEXT NOT NULL,
+            version INTEGER NOT NULL REFERENCES version, number INTEGER NOT NULL, operation TEXT NOT NULL,
+            data BLOB NOT NULL, reason TEXT, control INTEGER NOT NULL, recorded_at INTEGER NOT NULL,
+            state TEXT NOT NULL, blockers INTEGER NOT NULL, batch TEXT, code TEXT, message TEXT,
+            changed_at INTEGER NOT NULL
+        ) STRICT;
+        CREATE INDEX delivery_claim ON delivery (destination, kind, recorded_at, key)
+            WHERE state = 'queued' AND blockers = 0;
+        CREATE INDEX delivery_key ON delivery (destination, kind, key, number);
+        CREATE INDEX delivery_version ON delivery (version);
+        CREATE INDEX delivery_state ON delivery (destination, state);
+        CREATE INDEX delivery_failed ON delivery (state) WHERE state IN ('rejected', 'quarantined');
+        CREATE TABLE dependency (
+            delivery INTEGER NOT NULL REFERENCES delivery, destination TEXT NOT NULL, kind TEXT NOT NULL,
+            key TEXT NOT NULL, met INTEGER NOT NULL
+        ) STRICT;
+        CREATE INDEX dependency_parent ON dependency (destination, kind, key) WHERE met = 0;
+        CREATE TABLE batch (
+            number TEXT PRIMARY KEY, destination TEXT NOT NULL, kind TEXT NOT NULL, count INTEGER NOT NULL,
+            control INTEGER NOT NULL, body_sm3 BLOB NOT NULL, phase TEXT NOT NULL,
+            sealed_at INTEGER NOT NULL, next_at INTEGER, last_sent_at INTEGER, unknown_since INTEGER,
+            questions INTEGER NOT NULL, lost INTEGER NOT NULL, recovered INTEGER NOT NULL,
+            owner TEXT, lease_until INTEGER, epoch INTEGER NOT NULL, leaf INTEGER NOT NULL
+        ) STRICT;
+        CREATE INDEX batch_due ON batch (destination, phase, next_at);
+        CREATE TABLE batch_body (batch TEXT PRIMARY KEY REFERENCES batch, bytes BLOB NOT NULL) STRICT;
+        CREATE TABLE batch_member (
+            batch TEXT NOT NULL REFERENCES batch, position INTEGER NOT NULL, delivery INTEGER NOT NULL REFERENCES delivery,
+            PRIMARY KEY (batch, position)
+        ) STRICT, WITHOUT ROWID;
+        CREATE TABLE certificate (sm3 BLOB PRIMARY KEY, der BLOB NOT NULL) STRICT;
+        CREATE TABLE attempt (
+            batch TEXT NOT NULL REFERENCES batch, number INTEGER NOT NULL, purpose TEXT NOT NULL, at INTEGER NOT NULL,
+            signed_text TEXT NOT NULL, signature BLOB NOT NULL, certificate BLOB NOT NULL REFERENCES certificate,
+            leaf INTEGER NOT NULL, ended_at INTEGER, outcome TEXT, detail TEXT, status INTEGER, bytes_sent INTEGER,
+            PRIMARY KEY (batch, number)
+        ) STRICT, WITHOUT ROWID;
+        CREATE TABLE receipt (
+            id INTEGER PRIMARY KEY, batch TEXT NOT NULL REFERENCES batch, attempt INTEGER NOT NULL, at INTEGER NOT NULL,
+            state TEXT NOT NULL, receipt_no TEXT NOT NULL, received_at TEXT NOT NULL, status INTEGER NOT NULL,
+            signed_text TEXT NOT NULL, signature BLOB NOT NULL, certificate BLOB NOT NULL REFERENCES certificate,
+            body BLOB NOT NULL, leaf INTEGER NOT NULL
+        ) STRICT;
+        CREATE INDEX receipt_batch ON receipt (batch);
+        CREATE TABLE destination (
+            id TEXT PRIMARY KEY, not_before INTEGER, wait REAL NOT NULL, blocked TEXT, paused TEXT
+        ) STRICT;
+        CREATE TABLE leaf (
+            id INTEGER PRIMARY KEY AUTOINCREMENT, position INTEGER UNIQUE, at INTEGER NOT NULL, bytes BLOB NOT NULL,
+            hash BLOB NOT NULL
+        ) STRICT;
+        CREATE INDEX leaf_pending ON leaf (id) WHERE position IS NULL;
+        CREATE TABLE node (
+            level INTEGER NOT NULL, place INTEGER NOT NULL, hash BLOB NOT NULL, PRIMARY KEY (level, place)
+        ) STRICT, WITHOUT ROWID;
+        CREATE TABLE checkpoint (size INTEGER PRIMARY KEY, peaks BLOB NOT NULL, note TEXT NOT NULL) STRICT;
+        """
+}

@@ -1,0 +1,108 @@
+import Canonical
+import Delivery
+import Exchange
+import Foundation
+import GRDB
+
+/// What operators ask of the store.
+struct SQLiteViews: DeliveryViews {
+    let store: SQLiteStore
+
+    func books() async throws(StoreError) -> StoreBooks {
+        let path = store.path
+        return try await store.read { database in
+            let versions = try Int.fetchOne(database, sql: "SELECT count(*) FROM version") ?? 0
+            let delivered = try Int.fetchOne(database, sql: "SELECT count(DISTINCT version) FROM delivery") ?? 0
+            let leaves = try Int.fetchOne(database, sql: "SELECT count(*) FROM leaf") ?? 0
+            let names = try String.fetchAll(
+                database, sql: "SELECT DISTINCT destination FROM delivery UNION SELECT id FROM destination ORDER BY 1")
+            return StoreBooks(
+                intake: try SQLiteViews.intake(database), withDelivery: delivered,
+                withoutDestination: versions - delivered,
+                destinations: try names.map { try SQLiteViews.destination($0, database, path: path) }, leaves: leaves)
+        }
+    }
+
+    func failures() async throws(StoreError) -> [FailureGroup] {
+        let path = store.path
+        return try await store.read { database in
+            try Row.fetchAll(
+                database,
+                sql: """
+                    SELECT destination, state, kind, coalesce(code, '') AS code, coalesce(message, '') AS message,
+                    count(*) AS total, min(changed_at) AS first_at, max(changed_at) AS last_at
+                    FROM delivery WHERE state IN ('rejected', 'quarantined')
+                    GROUP BY destination, state, kind, code, message ORDER BY total DESC, destination, kind, code
+                    """
+            ).map { row in try SQLiteViews.group(row, database, path: path) }
+        }
+    }
+
+    private static func intake(_ database: Database) throws -> IntakeBooks {
+        var books = IntakeBooks()
+        guard
+            let row = try Row.fetchOne(
+                database,
+                sql: """
+                    SELECT total(rows) AS rows, total(statement_rows) AS statements, total(unreadable_rows) AS unreadable, total(blank_rows) AS blank,
+                    total(read) AS read, total(refused) AS refused, total(duplicate) AS duplicate, total(held) AS held,
+                    total(unchanged) AS unchanged, total(stored) AS stored FROM intake_file
+                    """)
+        else { return books }
+        func count(_ column: String) -> Int { Int(row[column] as Double) }
+        books.rows = count("rows")
+        books.statementRows = count("statements")
+        books.unreadableRows = count("unreadable")
+        books.blankRows = count("blank")
+        books.read = count("read")
+        books.refused = count("refused")
+        books.duplicate = count("duplicate")
+        books.held = count("held")
+        books.unchanged = count("unchanged")
+        books.stored = count("stored")
+        return books
+    }
+
+    private static func destination(_ name: String, _ database: Database, path: String) throws -> DestinationBooks {
+        var states: [DeliveryState: Int] = [:]
+        for row in try Row.fetchAll(
+            database, sql: "SELECT state, count(*) AS n FROM delivery WHERE destination = ? GROUP BY state",
+            arguments: [name])
+        {
+            states[try row.value("state", DeliveryState.self, path: path)] = row["n"]
+        }
+        let waiting = try Int.fetchOne(
+            database, sql: "SELECT count(*) FROM delivery WHERE destination = ? AND state = 'queued' AND blockers > 0",
+            arguments: [name])
+        let recovered = try Int.fetchOne(
+            database,
+            sql: """
+                SELECT count(*) FROM batch AS b JOIN batch_member AS m ON m.batch = b.number
+                JOIN delivery AS d ON d.id = m.delivery
+                WHERE b.destination = ? AND b.recovered = 1 AND d.state = 'accepted'
+                """, arguments: [name])
+        let unknownSince = try Int64.fetchOne(
+            database, sql: "SELECT min(unknown_since) FROM batch WHERE destination = ? AND phase = 'unknown'",
+            arguments: [name])
+        return DestinationBooks(
+            destination: DestinationID(name), made: states.values.reduce(0, +), states: states,
+            waitingForParent: waiting ?? 0, recovered: recovered ?? 0,
+            unknownSince: unknownSince.map { Timestamp(milliseconds: $0) }, control: try database.control(of: name))
+    }
+
+    private static func group(_ row: Row, _ database: Database, path: String) throws -> FailureGroup {
+        let state = try row.value("state", DeliveryState.self, path: path)
+        guard let kind = Kind(id: row["kind"]) else { throw StoreError.damaged(path: path, what: "未知的记录类型") }
+        let keys = try String.fetchAll(
+            database,
+            sql: """
+                SELECT key FROM delivery WHERE destination = ? AND state = ? AND kind = ? AND coalesce(code, '') = ?
+                AND coalesce(message, '') = ? ORDER BY changed_at, key LIMIT 10
+                """,
+            arguments: [row["destination"], state.rawValue, kind.id, row["code"], row["message"]] as StatementArguments)
+        return FailureGroup(
+            destination: DestinationID(row["destination"]), state: state, kind: kind, code: row["code"],
+            message: row["message"], count: row["total"], firstAt: row.timestamp("first_at"),
+            lastAt: row.timestamp("last_at"), keys: keys)
+    }
+}

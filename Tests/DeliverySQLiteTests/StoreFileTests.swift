@@ -1,0 +1,94 @@
+import Delivery
+import DeliverySQLite
+import Foundation
+import GRDB
+import TestKit
+import Testing
+
+/// What a store's file must be, and what happens to one that is not.
+@Suite struct StoreFileTests {
+    private let folder: TemporaryFolder
+    private let path: String
+
+    init() throws {
+        folder = try TemporaryFolder()
+        path = folder.file("store.db")
+    }
+
+    private func bytes() throws -> Data { try Data(contentsOf: URL(filePath: path)) }
+
+    /// Runs SQL on the file without the store.
+    private func execute(_ sql: String) throws {
+        let queue = try DatabaseQueue(path: path)
+        try queue.writeWithoutTransaction { database in
+            try database.execute(sql: sql)
+            try database.execute(sql: "PRAGMA wal_checkpoint(TRUNCATE)")
+        }
+        try queue.close()
+    }
+
+    private func pragma(_ name: String) throws -> String? {
+        let queue = try DatabaseQueue(path: path)
+        defer { #expect(throws: Never.self) { try queue.close() } }
+        return try queue.read { database in try String.fetchOne(database, sql: "PRAGMA \(name)") }
+    }
+
+    @Test func `a new store is marked as one, in its schema's version, with a write-ahead log`() throws {
+        _ = try SQLiteStore(path: path)
+        #expect(try pragma("user_version") == "1")
+        #expect(try pragma("application_id") == "\(0x414E_5A45)")
+        #expect(try pragma("journal_mode") == "wal")
+    }
+
+    @Test func `the store's folder is made`() throws {
+        let deep = folder.file("a/b/store.db")
+        _ = try SQLiteStore(path: deep)
+        #expect(FileManager.default.fileExists(atPath: deep))
+    }
+
+    @Test func `a store of a newer program is refused`() throws {
+        _ = try SQLiteStore(path: path)
+        try execute("PRAGMA user_version = 7")
+        #expect(throws: StoreError.newerSchema(path: path, found: 7, known: 1)) { try SQLiteStore(path: path) }
+        #expect(try pragma("user_version") == "7")
+    }
+
+    @Test(arguments: ["a letter", String(repeating: "a letter that is longer than SQLite's header. ", count: 200)])
+    func `a file that is no database is refused and left as it is`(text: String) throws {
+        try Data(text.utf8).write(to: URL(filePath: path))
+        let error = #expect(throws: StoreError.self) { try SQLiteStore(path: path) }
+        guard case .unreadable(path, _) = error else {
+            Issue.record("\(String(describing: error)) does not say that the file is unreadable")
+            return
+        }
+        #expect(try bytes() == Data(text.utf8))
+    }
+
+    @Test(arguments: [
+        "CREATE TABLE letter (id INTEGER PRIMARY KEY)",
+        "CREATE TABLE letter (id INTEGER PRIMARY KEY); PRAGMA user_version = 7",
+        "CREATE TABLE letter (id INTEGER PRIMARY KEY); PRAGMA application_id = 17; PRAGMA user_version = 1",
+        "PRAGMA application_id = 17",
+    ])
+    func `another program's database is refused and left as it is`(sql: String) throws {
+        try execute(sql)
+        let before = try bytes()
+        #expect(throws: StoreError.unreadable(path: path, reason: "不是 anze 的存储文件")) { try SQLiteStore(path: path) }
+        #expect(try bytes() == before)
+    }
+
+    @Test func `an empty file becomes a store`() throws {
+        try Data().write(to: URL(filePath: path))
+        _ = try SQLiteStore(path: path)
+        #expect(try pragma("user_version") == "1")
+    }
+
+    @Test func `a folder in the file's place is unreadable`() throws {
+        try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: false)
+        let error = #expect(throws: StoreError.self) { try SQLiteStore(path: path) }
+        guard case .unreadable(path, _) = error else {
+            Issue.record("\(String(describing: error)) does not say that the file is unreadable")
+            return
+        }
+    }
+}

@@ -1,0 +1,46 @@
+package import Exchange
+import Foundation
+
+/// A shipped profile as text, from which tests make profiles that differ from it in one place.
+package struct ProfileDraft {
+    /// The YAML text.
+    package var text: String
+    private let id: String
+
+    /// The profile that the tests use: the first that is shipped.
+    package static let shipped = "national-share/1"
+
+    /// The text of the shipped profile.
+    package init() throws {
+        id = ProfileDraft.shipped
+        text = try String(
+            contentsOfFile: "\(Repository.mappings)/platforms/\(ProfileDraft.shipped)/profile.yaml", encoding: .utf8)
+    }
+
+    /// The draft with another text in place of the only occurrence of one.
+    package func replacing(_ old: String, with new: String) throws -> ProfileDraft {
+        guard text.components(separatedBy: old).count == 2 else { throw SampleError.notFound(old) }
+        var draft = self
+        draft.text = text.replacingOccurrences(of: old, with: new)
+        return draft
+    }
+
+    /// Loads the profile as the gateway does.
+    package func load() throws -> DestinationProfile {
+        let folder = try TemporaryFolder()
+        let place = folder.file("platforms/\(id)")
+        try FileManager.default.createDirectory(atPath: place, withIntermediateDirectories: true)
+        try Data(text.utf8).write(to: URL(filePath: "\(place)/profile.yaml"))
+        do {
+            return try DestinationProfile.load(mappings: folder.path, id: id)
+        } catch {
+            throw DraftError(text: "\(error)".replacingOccurrences(of: "\(place)/", with: ""))
+        }
+    }
+}
+
+/// What a draft's mistake reads like, without the temporary folder: `profile.yaml:12:5: …`.
+package struct DraftError: Error, Equatable {
+    /// File, line, column and message.
+    package let text: String
+}

@@ -1,0 +1,73 @@
+import CCurl
+
+/// Sends requests one after the other over kept connections, and accounts for every byte that left.
+///
+/// A lane has one libcurl handle and its own thread of work: calls on one lane queue up, calls on several run at the
+/// same time. It never follows a redirect, uses no proxy, reads no cookie, `.netrc` or environment variable, and does
+/// not send a POST body twice.
+package actor HTTPLane {
+    private let executor: LaneExecutor
+    private let handle: EasyHandle
+    private let trust: TLSTrust?
+    private let limits: TransportLimits
+
+    package nonisolated var unownedExecutor: UnownedSerialExecutor {
+        unsafe executor.asUnownedSerialExecutor()
+    }
+
+    /// Opens a lane; nothing is connected before the first request.
+    ///
+    /// - Parameters:
+    ///   - trust: Whom to believe; without it only `http` to the loopback interface can be called.
+    ///   - limits: The bounds of every call.
+    /// - Throws: `notSent` with `failed` when libcurl cannot start.
+    package init(trust: TLSTrust?, limits: TransportLimits) throws(TransportError) {
+        handle = try EasyHandle()
+        executor = LaneExecutor(label: "transport lane")
+        self.trust = trust
+        self.limits = limits
+    }
+
+    /// Sends one request and waits for the whole answer, whatever its status is.
+    ///
+    /// Cancelling the task aborts the transfer within about a second; the error says what had been sent by then.
+    /// - Throws: `notSent` when no request byte left, `outcomeUnknown` otherwise.
+    package func send(_ request: HTTPRequest) async throws(TransportError) -> HTTPAnswer {
+        let cancellation = Cancellation()
+        let outcome = await withTaskCancellationHandler {
+            Result { () throws(TransportError) in try exchange(request, cancellation) }
+        } onCancel: {
+            cancellation.raise()
+        }
+        return try outcome.get()
+    }
+
+    private func exchange(_ request: HTTPRequest, _ cancellation: Cancellation) throws(TransportError) -> HTTPAnswer {
+        if cancellation.isRaised { throw .notSent(reason: .cancelled) }
+        let endpoint = try Endpoint(request.url)
+        let headers = try HeaderList.of(request)
+        let transfer = Transfer(request, answerBytes: limits.answerBytes, cancellation: cancellation)
+        try handle.reset()
+        try handle.apply(limits)
+        try handle.apply(endpoint, trust: trust)
+        try handle.apply(request)
+        let start = ContinuousClock.now
+        let result = try handle.perform(transfer, headers: headers)
+        // libcurl's clock, in milliseconds cut off on both ends, may be 1 ms ahead of ours.
+        let ranOut = start.duration(to: .now) + .milliseconds(1) >= limits.total
+        guard result == CURLE_OK else {
+            throw TransferFailure(result, of: transfer, endpoint: endpoint, on: handle, ranOut: ranOut)
+                .error
+        }
+        return HTTPAnswer(
+            status: handle.count(CURLINFO_RESPONSE_CODE), headers: HTTPHeaders(fields: transfer.answerFields),
+            body: transfer.answerBody, account: account(of: transfer))
+    }
+
+    private func account(of transfer: Transfer) -> TransferAccount {
+        TransferAccount(
+            bytesSent: handle.requestBytesSent(transfer), bodyBytesRead: transfer.bodyBytesRead,
+            timesSent: transfer.timesSent, connectionReused: handle.count(CURLINFO_NUM_CONNECTS) == 0,
+            duration: handle.microseconds(CURLINFO_TOTAL_TIME_T))
+    }
+}

@@ -1,0 +1,106 @@
+import Synchronization
+
+/// The state of one request under way, fed by libcurl's callbacks.
+final class Transfer {
+    /// The most header bytes of an answer; real ones stay below 8 KiB.
+    private static let headerLimit = 64 << 10
+
+    private let method: HTTPMethod
+    private let body: [UInt8]
+    private let answerBytes: Int
+    private let cancellation: Cancellation
+    private var headerBytes = 0
+    private var headerEnded = false
+
+    private(set) var bodyBytesRead = 0
+    /// Header and body bytes that were written to the socket or into the TLS layer.
+    private(set) var requestBytesSent = 0
+    private(set) var timesSent = 0
+    private(set) var answerFields: [HTTPHeader] = []
+    private(set) var answerBody: [UInt8] = []
+    private(set) var answerTooLarge = false
+
+    init(_ request: HTTPRequest, answerBytes: Int, cancellation: Cancellation) {
+        method = request.method
+        body = request.body ?? []
+        self.answerBytes = answerBytes
+        self.cancellation = cancellation
+    }
+
+    var isCancelled: Bool { cancellation.isRaised }
+
+    /// Copies the next part of the body into `space` and gives its size; 0 at the end.
+    func readBody(into space: UnsafeMutableRawBufferPointer) -> Int {
+        let part = body[bodyBytesRead...].prefix(space.count)
+        unsafe space.copyBytes(from: part)
+        bodyBytesRead += part.count
+        return part.count
+    }
+
+    /// Takes one line of the answer's header; false when the header is too large.
+    ///
+    /// A new status line starts over, so that fields of an interim answer are forgotten. Lines after the empty one are
+    /// trailers, which nobody here may rely on.
+    func takeHeaderLine(_ line: String) -> Bool {
+        headerBytes += line.utf8.count
+        guard headerBytes <= Self.headerLimit else {
+            answerTooLarge = true
+            return false
+        }
+        let line = line.trimmingBlanks
+        if line.hasPrefix("HTTP/") {
+            answerFields = []
+            headerEnded = false
+        } else if line.isEmpty {
+            headerEnded = true
+        } else if !headerEnded, let colon = line.firstIndex(of: ":") {
+            let name = String(line[..<colon]).trimmingBlanks
+            answerFields.append(HTTPHeader(name, String(line[line.index(after: colon)...]).trimmingBlanks))
+        }
+        return true
+    }
+
+    /// Takes a part of the answer's body; false when the answer is larger than allowed.
+    func takeBody(_ part: UnsafeRawBufferPointer) -> Bool {
+        guard answerBody.count + part.count <= answerBytes else {
+            answerTooLarge = true
+            return false
+        }
+        unsafe answerBody.append(contentsOf: part)
+        return true
+    }
+
+    /// Counts a part of the request's header that left.
+    ///
+    /// A long header leaves in several writes; only the first starts with the method.
+    func noteHeaderSent(_ part: UnsafeRawBufferPointer) {
+        requestBytesSent += part.count
+        if unsafe part.starts(with: "\(method.rawValue) ".utf8) { timesSent += 1 }
+    }
+
+    /// Counts a part of the request's body that left.
+    func noteBodySent(_ part: UnsafeRawBufferPointer) {
+        requestBytesSent += part.count
+    }
+}
+
+/// Raised by a cancelled task, seen by the transfer on the lane.
+final class Cancellation: Sendable {
+    private let raised = Atomic(false)
+
+    var isRaised: Bool { raised.load(ordering: .relaxed) }
+
+    func raise() {
+        raised.store(true, ordering: .relaxed)
+    }
+}
+
+extension String {
+    fileprivate var trimmingBlanks: String {
+        let isBlank: (Character) -> Bool = { $0 == " " || $0 == "\t" || $0 == "\r" || $0 == "\n" || $0 == "\r\n" }
+        guard let start = firstIndex(where: { !isBlank($0) }), let end = lastIndex(where: { !isBlank($0) }) else {
+            return ""
+        }
+        return String(self[start...end])
+    }
+}

@@ -1,0 +1,77 @@
+import Definitions
+package import Exchange
+
+/// A destination as this gateway is set up for it.
+package struct DestinationConfiguration: Sendable {
+    /// Whether real business goes there.
+    package enum Environment: String, Sendable {
+        /// 联调: trial data only.
+        case test
+        /// 正式: business data.
+        case production
+
+        /// The word that prompts and reports show.
+        package var label: String {
+            switch self {
+            case .test: "联调"
+            case .production: "正式"
+            }
+        }
+    }
+
+    /// The destination.
+    package let id: DestinationID
+    /// `<destination>/<version>` below `mappings/platforms`.
+    package let profile: String
+    /// Trial or real business.
+    package let environment: Environment
+    /// The address below which its paths lie.
+    package let baseURL: BaseURL
+    /// The path of the PEM file with the authorities of its TLS certificate.
+    package let tlsTrust: String
+    /// The path of the PEM file with its signing certificates and their authority.
+    package let receiptTrust: String
+    /// How many requests may start in a second; `nil` for no limit.
+    package let perSecond: Int?
+    /// How many requests may be under way at once.
+    package let concurrency: Int
+    /// Who signs for it; `nil` for the gateway's own identity.
+    package let identity: Identity?
+
+    init(id: DestinationID, _ node: DefinitionNode, place: ConfigurationPlace) throws(DefinitionError) {
+        self.id = id
+        var mapping = try node.mapping()
+        for entry in mapping.entries where entry.key == "window" {
+            throw entry.keyNode.error("本版本尚不支持“window”：请删除这一段，以免误以为已经生效")
+        }
+        profile = try mapping.required("profile").text()
+        let environmentNode = try mapping.required("environment")
+        guard let environment = Environment(rawValue: try environmentNode.text()) else {
+            throw environmentNode.error("应为 test（联调）或 production（正式）")
+        }
+        self.environment = environment
+        let urlNode = try mapping.required("baseURL")
+        guard let url = BaseURL(try urlNode.text()) else {
+            throw urlNode.error("应为 https 地址，不带参数；http 只允许本机回环地址")
+        }
+        baseURL = url
+        var trust = try mapping.required("trust").mapping()
+        tlsTrust = place.path(try trust.required("tls").text())
+        receiptTrust = place.path(try trust.required("receipts").text())
+        try trust.finish()
+        var perSecond: Int?
+        var concurrency = 2
+        if let rate = try mapping.optional("rate") {
+            var rate = try rate.mapping()
+            perSecond = try rate.optional("perSecond")?.positive()
+            concurrency = try rate.optional("concurrency")?.positive() ?? 2
+            try rate.finish()
+        }
+        self.perSecond = perSecond
+        self.concurrency = concurrency
+        identity = try mapping.optional("identity").map { (node) throws(DefinitionError) in
+            try Identity(node, place: place)
+        }
+        try mapping.finish()
+    }
+}

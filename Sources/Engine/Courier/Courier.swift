@@ -1,0 +1,147 @@
+package import Delivery
+package import Exchange
+import Logging
+
+/// Carries batches to one destination: claims or seals one, writes the attempt, sends, verifies, settles.
+package struct Courier: Sendable {
+    /// Who receives.
+    package let destination: DestinationID
+    private let profile: DestinationProfile
+    private let plan: BatchPlan
+    private let signer: RequestSigner
+    private let reading: AnswerReading
+    private let store: any DeliveryStore
+    private let time: any TimeSource
+    private let random: Randomness
+    private let owner: LeaseOwner
+    private let logger: Logger
+
+    /// How long a claim lasts: longer than the slowest exchange, so that no living worker loses its batch.
+    private static let leaseSeconds = 300.0
+
+    /// A courier for one destination.
+    ///
+    /// - Parameters:
+    ///   - destination: Who receives.
+    ///   - desk: What the destination's batches are written, signed and verified with.
+    ///   - store: Where deliveries are kept.
+    ///   - surroundings: Clock, chance, owner and log.
+    package init(
+        destination: DestinationID, desk: DestinationDesk, store: any DeliveryStore, surroundings: Surroundings
+    ) {
+        self.destination = destination
+        profile = desk.profile
+        plan = desk.plan
+        signer = desk.signer
+        reading = AnswerReading(profile: desk.profile, verifier: desk.verifier)
+        self.store = store
+        time = surroundings.time
+        random = surroundings.random
+        owner = surroundings.owner.own
+        logger = surroundings.logger
+    }
+
+    /// The next batch to work on: one whose attempt is due, else a newly sealed one; `nil` when there is neither.
+    func next() async throws(StoreError) -> ClaimedBatch? {
+        let now = time.now()
+        let lease = Lease(owner: owner, until: now.adding(seconds: Courier.leaseSeconds))
+        if let due = try await store.claimDue(of: destination, now: now, lease: lease) { return due }
+        let number = BatchNumber(day: now.day, random: random.bytes(20))
+        let plan = plan
+        return try await store.sealNext(for: destination, limit: profile.limits.records, now: now, lease: lease) {
+            candidates in
+            let records = candidates.map(\.record)
+            return plan.seal(
+                Array(records.prefix(plan.fitting(records))), kind: records[0].projection.kind, number: number)
+        }
+    }
+
+    /// Makes the batch's next attempt and writes what it showed.
+    ///
+    /// - Parameters:
+    ///   - claimed: The batch.
+    ///   - line: The way to the destination.
+    /// - Throws: What the store or the signing key refuses.
+    func work(on claimed: ClaimedBatch, over line: any Line) async throws(SyncError) {
+        guard let purpose = claimed.life.purpose else { return }
+        var batch = claimed
+        let request = try await signed(batch.batch, for: purpose)
+        let began = time.now()
+        batch.life.begin(purpose, at: began)
+        do throws(StoreError) {
+            // From the moment this row is on the disk, a crash leaves the outcome unknown, never forgotten.
+            let attempt = try await store.begin(
+                NewAttempt(
+                    purpose: purpose, at: began, signedText: request.signedText, signature: request.signature,
+                    certificate: signer.certificate), on: batch)
+            let result = await line.carry(request)
+            try await settle(attempt, of: batch, result)
+        } catch {
+            guard error == .leaseLost else { throw .store(error) }
+            logger.warning(
+                "result dropped, another worker holds the batch", metadata: [LogKey.batch: "\(batch.batch.number)"])
+        }
+    }
+
+    private func signed(_ batch: SealedBatch, for purpose: AttemptPurpose) async throws(SyncError) -> SignedRequest {
+        let milliseconds = time.now().milliseconds
+        let nonce = random.bytes(16)
+        do {
+            return switch purpose {
+            case .send: try await signer.submission(of: batch, milliseconds: milliseconds, nonce: nonce)
+            case .query: try await signer.query(about: batch.number, milliseconds: milliseconds, nonce: nonce)
+            }
+        } catch { throw .signer("\(error)") }
+    }
+
+    private func settle(
+        _ attempt: OpenAttempt, of batch: ClaimedBatch, _ result: LineResult
+    ) async throws(StoreError) {
+        let now = time.now()
+        let shown = read(result, of: batch.batch, purpose: attempt.purpose, now: now)
+        var life = batch.life
+        let next = life.handle(shown.outcome, of: attempt.purpose, now: now, visibilityDelay: profile.visibilityDelay)
+        var control = try await store.control(of: destination)
+        control.handle(shown.outcome, now: now, draw: random.draw())
+        try await store.finish(
+            attempt, on: batch,
+            with: AttemptResult(
+                outcome: shown.outcome, at: now, status: shown.status, bytesSent: shown.bytesSent, life: life,
+                nextAt: next,
+                control: control))
+        log(shown.outcome, of: batch.batch.number, purpose: attempt.purpose, phase: life.phase)
+    }
+
+    /// Logs how an attempt ended; one after which the batch still waits for a reason of its own is a warning, so that an
+    /// operator sees why without asking.
+    private func log(
+        _ outcome: AttemptOutcome, of batch: BatchNumber, purpose: AttemptPurpose, phase: BatchPhase
+    ) {
+        var metadata: Logger.Metadata = [
+            LogKey.batch: "\(batch)", LogKey.purpose: "\(purpose.rawValue)", LogKey.outcome: "\(outcome.word)",
+            LogKey.phase: "\(phase.rawValue)",
+        ]
+        switch outcome {
+        case .notSent(let reason), .unknown(let reason):
+            metadata[LogKey.reason] = "\(reason)"
+            logger.warning("attempt ended without a verified answer", metadata: metadata)
+        case .receipt, .absent, .refused, .conflict, .blocked, .later, .nonceUsed, .lost:
+            logger.notice("attempt ended", metadata: metadata)
+        }
+    }
+
+    private func read(
+        _ result: LineResult, of batch: SealedBatch, purpose: AttemptPurpose, now: Timestamp
+    ) -> (outcome: AttemptOutcome, status: Int?, bytesSent: Int) {
+        switch result {
+        case .notSent(let reason): return (.notSent(reason: reason), nil, 0)
+        case .unknown(let reason, let bytesSent): return (.unknown(reason: reason), nil, bytesSent)
+        case .answered(let answer, let bytesSent, let timesSent):
+            if timesSent > 1, purpose == .send {
+                logger.error("the transport sent a batch again by itself", metadata: [LogKey.batch: "\(batch.number)"])
+            }
+            let outcome = reading.outcome(of: answer, about: batch, purpose: purpose, now: now)
+            return (outcome, answer.status, bytesSent)
+        }
+    }
+}

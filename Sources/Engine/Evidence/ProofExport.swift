@@ -1,0 +1,73 @@
+package import Delivery
+package import Evidence
+package import Exchange
+import ShangMi
+
+/// Why no proof can be written.
+package enum ProofExportError: Error, Equatable, CustomStringConvertible {
+    /// No accepted submission of the key is stored.
+    case notAccepted(key: String)
+    /// Its leaves are not numbered yet.
+    case notSequenced
+    /// The store refused.
+    case store(StoreError)
+
+    package var description: String {
+        switch self {
+        case .notAccepted(let key): "没有“\(key)”的已受理报送：请核对记录键（机构代码/业务主键），或先运行 anze sync"
+        case .notSequenced: "证据条目尚未编号：请先运行 anze evidence checkpoint"
+        case .store(let error): error.description
+        }
+    }
+}
+
+/// Writes the proof of one accepted record: everything that an auditor needs, without the database.
+package struct ProofExport: Sendable {
+    private let store: any DeliveryStore
+
+    /// An export from a store.
+    package init(store: any DeliveryStore) { self.store = store }
+
+    /// The proof of a record.
+    ///
+    /// - Parameters:
+    ///   - key: Insurer code `/` business key.
+    ///   - signing: How the destination's texts are signed, by its name.
+    /// - Returns: The proof, ready to be written.
+    /// - Throws: Why there is none.
+    package func bundle(
+        of key: String, signing: @Sendable (DestinationID) -> SigningProfile?
+    ) async throws(ProofExportError) -> ProofBundle {
+        do {
+            guard let submission = try await store.views.acceptedSubmission(key: key, kind: nil),
+                let signing = signing(submission.destination)
+            else { throw ProofExportError.notAccepted(key: key) }
+            guard let checkpoint = try await store.evidence.checkpoint() else { throw ProofExportError.notSequenced }
+            func signed(_ text: AcceptedSubmission.SignedText) -> ProofBundle.SignedText {
+                ProofBundle.SignedText(
+                    text: text.text, signature: text.signature, encoding: signing.encoding, userID: signing.userID)
+            }
+            return ProofBundle(
+                disclosure: submission.disclosure, salt: submission.salt,
+                batch: try await logged(submission.batchLeaf, in: checkpoint),
+                attempt: try await logged(submission.attemptLeaf, in: checkpoint),
+                receipt: try await logged(submission.receiptLeaf, in: checkpoint), checkpoint: checkpoint,
+                gatewayCertificates: [submission.request.certificate],
+                platformCertificates: [submission.answer.certificate], request: signed(submission.request),
+                answer: signed(submission.answer), answerBody: submission.answerBody)
+        } catch let error as ProofExportError {
+            throw error
+        } catch let error as StoreError {
+            throw .store(error)
+        } catch { throw .notSequenced }
+    }
+
+    private func logged(
+        _ leaf: AcceptedSubmission.NumberedLeaf, in checkpoint: SignedCheckpoint
+    ) async throws -> ProofBundle.LoggedLeaf {
+        let size = checkpoint.checkpoint.size
+        guard let position = leaf.position, position < size else { throw ProofExportError.notSequenced }
+        let proof = try await store.evidence.inclusionProof(of: position, size: size)
+        return ProofBundle.LoggedLeaf(leaf: leaf.leaf, proof: proof)
+    }
+}

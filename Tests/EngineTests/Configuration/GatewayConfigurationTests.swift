@@ -1,0 +1,179 @@
+import Definitions
+import Engine
+import Exchange
+import Foundation
+import TestKit
+import Testing
+
+@Suite struct GatewayConfigurationTests {
+    /// A configuration with everything that this version knows.
+    static let complete = """
+        store: sqlite:var/gateway.db
+        mappings: mappings
+        insurers: [dongyue, yunling]
+        identity: {app: GW310000, sender: 91310000MA1K1ZZZ0C, certificate: certs/sign.pem, key: /etc/anze/sign.key}
+        destinations:
+          national-share:
+            profile: national-share/1
+            environment: test
+            baseURL: https://127.0.0.1:9443/exchange/v1
+            trust: {tls: certs/tls-ca.pem, receipts: /etc/anze/sm2-ca.pem}
+            rate: {perSecond: 20, concurrency: 4}
+          shanghai-mgmt:
+            profile: shanghai-mgmt/1
+            environment: test
+            baseURL: http://localhost:8080
+            trust: {tls: certs/tls-ca.pem, receipts: certs/sm2-ca.pem}
+            identity: {app: SH_1-a, sender: 91310000MA1K1ZZZ0C, certificate: certs/sh.pem, key: certs/sh.key}
+        evidence: {grace: 90m}
+
+        """
+
+    private let folder: TemporaryFolder
+
+    init() throws { folder = try TemporaryFolder() }
+
+    private func load(_ text: String, environment: [String: String] = [:]) throws -> GatewayConfiguration {
+        try Data(text.utf8).write(to: URL(filePath: folder.file("gateway.yaml")))
+        return try GatewayConfiguration.load(path: folder.file("gateway.yaml"), environment: environment)
+    }
+
+    /// The mistake in a text, without the folder: `gateway.yaml:4:1: …`; `nil` when there is none.
+    private func mistake(_ text: String, environment: [String: String] = [:]) throws -> String? {
+        do {
+            _ = try load(text, environment: environment)
+            return nil
+        } catch let error as DefinitionError {
+            return error.description.replacingOccurrences(of: folder.path + "/", with: "")
+        }
+    }
+
+    private static func replacing(_ old: String, with new: String) throws -> String {
+        guard complete.contains(old) else { throw SampleError.notFound(old) }
+        return complete.replacingOccurrences(of: old, with: new)
+    }
+
+    @Test func `reads everything that it knows`() throws {
+        let configuration = try load(GatewayConfigurationTests.complete)
+        #expect(configuration.store == folder.file("var/gateway.db"))
+        #expect(configuration.mappings == folder.file("mappings"))
+        #expect(configuration.insurers == ["dongyue", "yunling"])
+        #expect(configuration.evidenceGrace == 5400)
+        #expect(configuration.identity.app == "GW310000")
+        #expect(configuration.identity.sender == "91310000MA1K1ZZZ0C")
+        #expect(configuration.identity.certificate == folder.file("certs/sign.pem"))
+        #expect(configuration.identity.key == "/etc/anze/sign.key")
+        #expect(configuration.destinations.map(\.id.text) == ["national-share", "shanghai-mgmt"])
+        let first = try #require(configuration.destinations.first)
+        #expect(first.profile == "national-share/1")
+        #expect(first.environment == .test)
+        #expect(first.baseURL.description == "https://127.0.0.1:9443/exchange/v1")
+        #expect(first.tlsTrust == folder.file("certs/tls-ca.pem"))
+        #expect(first.receiptTrust == "/etc/anze/sm2-ca.pem")
+        #expect(first.perSecond == 20)
+        #expect(first.concurrency == 4)
+        #expect(first.identity == nil)
+        let second = try #require(configuration.destinations.last)
+        #expect(second.perSecond == nil)
+        #expect(second.concurrency == 2)
+        #expect(second.identity?.app == "SH_1-a")
+        #expect(second.identity?.key == folder.file("certs/sh.key"))
+    }
+
+    @Test func `needs neither destinations nor a grace`() throws {
+        let lines = GatewayConfigurationTests.complete.split(separator: "\n").prefix(4)
+        let configuration = try load(lines.joined(separator: "\n"))
+        #expect(configuration.destinations.isEmpty)
+        #expect(configuration.evidenceGrace == 4 * 3600)
+    }
+
+    @Test(arguments: [("sqlite:/var/lib/anze.db", "/var/lib/anze.db"), ("sqlite:other.db", "other.db")])
+    func `takes the store from the environment before its own`(text: String, path: String) throws {
+        let configuration = try load(GatewayConfigurationTests.complete, environment: ["ANZE_STORE": text])
+        #expect(configuration.store == (path.hasPrefix("/") ? path : folder.file(path)))
+    }
+
+    @Test func `resolves paths against its own folder, also when it is named without one`() throws {
+        let folder = try TemporaryFolder()
+        try FileManager.default.createDirectory(atPath: folder.file("conf"), withIntermediateDirectories: true)
+        try Data(GatewayConfigurationTests.complete.utf8).write(to: URL(filePath: folder.file("conf/gateway.yaml")))
+        let configuration = try GatewayConfiguration.load(path: folder.file("conf/gateway.yaml"), environment: [:])
+        #expect(configuration.store == folder.file("conf/var/gateway.db"))
+    }
+
+    @Test(arguments: ["schedule", "vault", "retention", "console", "intake"])
+    func `refuses a feature of a later version instead of ignoring it`(key: String) throws {
+        let text = GatewayConfigurationTests.complete + "\(key): {a: b}\n"
+        #expect(try mistake(text) == "gateway.yaml:19:1: 本版本尚不支持“\(key)”：请删除这一段，以免误以为已经生效")
+    }
+
+    @Test(arguments: [
+        (
+            "    rate: {perSecond: 20, concurrency: 4}", "    window: {days: mon-fri, from: \"01:00\", to: \"06:00\"}",
+            "gateway.yaml:11:5: 本版本尚不支持“window”：请删除这一段，以免误以为已经生效"
+        ),
+        (
+            "store: sqlite:var/gateway.db", "store: postgres://user@host/db",
+            "gateway.yaml:1:8: 本版本尚不支持 PostgreSQL 存储：请用 sqlite:路径"
+        ),
+    ])
+    func `refuses windows and PostgreSQL, which a later version has`(old: String, new: String, text: String) throws {
+        #expect(try mistake(GatewayConfigurationTests.replacing(old, with: new)) == text)
+    }
+
+    @Test(arguments: [
+        ("mappings: mappings", "mapings: mappings", "gateway.yaml:2:1: 缺少必需的键“mappings”"),
+        ("insurers: [dongyue, yunling]", "insurers: dongyue", "gateway.yaml:3:11: "),
+        ("insurers: [dongyue, yunling]", "insurers: [{a: b}]", "gateway.yaml:3:12: "),
+        ("evidence: {grace: 90m}", "evidense: {grace: 90m}", "gateway.yaml:18:1: 未知的键“evidense”"),
+        ("evidence: {grace: 90m}", "evidence: {grace: 90}", "gateway.yaml:18:19: 应为时长，例如 30s、15m、4h、7d"),
+        ("evidence: {grace: 90m}", "evidence: {grace: 0h}", "gateway.yaml:18:19: 应为时长，例如 30s、15m、4h、7d"),
+        ("evidence: {grace: 90m}", "evidence: {grace: 4h, x: 1}", "gateway.yaml:18:23: 未知的键“x”"),
+        ("store: sqlite:var/gateway.db", "store: var/gateway.db", "gateway.yaml:1:8: 应为 sqlite:路径"),
+        ("store: sqlite:var/gateway.db", "store: 'sqlite:'", "gateway.yaml:1:8: 应为 sqlite:路径"),
+        ("app: GW310000", "app: GW 31", "gateway.yaml:4:17: 发送方标识应为 1 至 40 个字母、数字、“-”或“_”"),
+        ("app: GW310000", "app: ''", "gateway.yaml:4:17: 发送方标识应为 1 至 40 个字母、数字、“-”或“_”"),
+        (", key: /etc/anze/sign.key", "", "gateway.yaml:4:11: 缺少必需的键“key”"),
+        ("perSecond: 20", "perSecond: 0", "gateway.yaml:11:23: 应为大于 0 的整数"),
+        ("perSecond: 20", "perSecond: 1.5", "gateway.yaml:11:23: "),
+        ("concurrency: 4", "concurrency: -1", "gateway.yaml:11:40: 应为大于 0 的整数"),
+        ("concurrency: 4", "burst: 4", "gateway.yaml:11:27: 未知的键“burst”"),
+        (
+            "https://127.0.0.1:9443/exchange/v1", "http://platform.example/v1",
+            "gateway.yaml:9:14: 应为 https 地址，不带参数；http 只允许本机回环地址"
+        ),
+        (
+            "https://127.0.0.1:9443/exchange/v1", "https://platform.example/v1?a=b",
+            "gateway.yaml:9:14: 应为 https 地址，不带参数；http 只允许本机回环地址"
+        ),
+        (", receipts: /etc/anze/sm2-ca.pem", "", "gateway.yaml:10:12: 缺少必需的键“receipts”"),
+    ])
+    func `refuses a mistake at its place`(old: String, new: String, beginning: String) throws {
+        let mistake = try #require(try mistake(GatewayConfigurationTests.replacing(old, with: new)))
+        #expect(mistake.hasPrefix(beginning), "\(mistake)")
+    }
+
+    @Test func `refuses an environment that it does not know`() throws {
+        let text = try GatewayConfigurationTests.replacing("environment: test", with: "environment: prod")
+        #expect(try mistake(text) == "gateway.yaml:8:18: 应为 test（联调）或 production（正式）")
+    }
+
+    @Test func `refuses trial and real business in one gateway`() throws {
+        var text = GatewayConfigurationTests.complete
+        let first = try #require(text.range(of: "environment: test"))
+        text.replaceSubrange(first, with: "environment: production")
+        #expect(try mistake(text) == "gateway.yaml:6:3: 联调（test）与正式（production）不能共用一个配置、存储和密钥")
+    }
+
+    @Test func `names a file that is not there`() throws {
+        let path = folder.file("none.yaml")
+        do {
+            _ = try GatewayConfiguration.load(path: path, environment: [:])
+            Issue.record("read a file that is not there")
+        } catch {
+            #expect(error.file == path)
+            #expect(error.line == 1)
+            #expect(error.column == 1)
+        }
+    }
+}

@@ -1,0 +1,157 @@
+import Canonical
+import Delivery
+import Engine
+import Exchange
+import Foundation
+import ShangMi
+import TestKit
+import Testing
+
+/// A platform with a script for the next requests; without one it does what wire.md says.
+actor ScriptedPlatform {
+    /// What happens to one request.
+    enum Step: Sendable {
+        /// Done as wire.md says: a batch is taken and judged at once, a question answered.
+        case orderly
+        /// The batch is taken; these records of it are rejected.
+        case reject([PlatformStandIn.Named])
+        /// The batch is taken and not judged until somebody asks.
+        case processing
+        /// Done, but the answer is lost on its way back.
+        case loseAnswer
+        /// Lost on its way there.
+        case loseRequest
+        /// No connection: no byte leaves.
+        case unreachable
+        /// Refused with a signed code; nothing is taken.
+        case refuse(code: String, status: Int, retryAfter: Int? = nil)
+        /// Something in between answers; the platform sees nothing.
+        case proxy(status: Int)
+        /// Something else happens while the request is under way.
+        indirect case during(@Sendable () async throws -> Void, Step)
+    }
+
+    /// A request as it reached the way to the platform.
+    struct Request: Equatable {
+        let purpose: AttemptPurpose
+        let number: String
+        let body: [UInt8]?
+        let nonce: String?
+    }
+
+    private struct Known {
+        let batch: SealedBatch
+        let rejected: [PlatformStandIn.Named]
+        var isJudged: Bool
+    }
+
+    /// All requests so far, those that got lost included.
+    private(set) var requests: [Request] = []
+    /// How many batches brought each record's version, by kind, key and version.
+    private(set) var arrivals: [String: Int] = [:]
+    private let standIn: PlatformStandIn
+    private var script: [Step]
+    private var known: [String: Known] = [:]
+
+    init(_ standIn: PlatformStandIn, script: [Step]) {
+        self.standIn = standIn
+        self.script = script
+    }
+
+    /// Replaces what is left of the script.
+    func play(_ steps: [Step]) { script = steps }
+
+    func carry(_ request: SignedRequest) async throws -> LineResult {
+        let purpose: AttemptPurpose = request.body == nil ? .query : .send
+        let header = Dictionary(request.headers.map { ($0.name, $0.value) }) { first, _ in first }
+        let number = header["Idempotency-Key"] ?? request.url.split(separator: "/").last.map(String.init) ?? ""
+        requests.append(Request(purpose: purpose, number: number, body: request.body, nonce: header["X-Anze-Nonce"]))
+        let step = script.isEmpty ? .orderly : script.removeFirst()
+        return try await perform(step, BatchNumber(number), request.body)
+    }
+
+    private func perform(_ step: Step, _ number: BatchNumber, _ body: [UInt8]?) async throws -> LineResult {
+        let sent = body?.count ?? 0
+        func answered(_ answer: ReceivedAnswer) -> LineResult { .answered(answer, bytesSent: sent, timesSent: 1) }
+        switch step {
+        case .orderly: return answered(try await answer(number, body, rejected: [], isJudged: true))
+        case .reject(let named): return answered(try await answer(number, body, rejected: named, isJudged: true))
+        case .processing: return answered(try await answer(number, body, rejected: [], isJudged: false))
+        case .loseAnswer:
+            _ = try await answer(number, body, rejected: [], isJudged: true)
+            return .unknown(reason: "连接中断", bytesSent: sent)
+        case .loseRequest: return .unknown(reason: "连接中断", bytesSent: sent)
+        case .unreachable: return .notSent(reason: "无法连接")
+        case .refuse(let code, let status, let retryAfter):
+            let answer = try await standIn.answer(about: number, code: code, status: status)
+            let wait = retryAfter.map { [(name: "Retry-After", value: "\($0)")] } ?? []
+            return answered(
+                ReceivedAnswer(status: status, headers: answer.headers + wait, body: answer.body))
+        case .proxy(let status):
+            return answered(ReceivedAnswer(status: status, headers: [], body: Array("<html>".utf8)))
+        case .during(let event, let step):
+            try await event()
+            return try await perform(step, number, body)
+        }
+    }
+
+    private func answer(
+        _ number: BatchNumber, _ body: [UInt8]?, rejected: [PlatformStandIn.Named], isJudged: Bool
+    ) async throws -> ReceivedAnswer {
+        guard let body else { return try await answer(toQuestionAbout: number) }
+        if let earlier = known[number.text] {
+            guard earlier.batch.body == body else {
+                return try await standIn.answer(about: number, code: "3002", status: 409)
+            }
+            return try await receipt(earlier, code: "3001")
+        }
+        let taken = Known(batch: try record(body, number), rejected: rejected, isJudged: isJudged)
+        known[number.text] = taken
+        return try await receipt(taken, code: "0000")
+    }
+
+    private func answer(toQuestionAbout number: BatchNumber) async throws -> ReceivedAnswer {
+        guard var asked = known[number.text] else {
+            return try await standIn.answer(about: number, code: "4040", status: 404)
+        }
+        asked.isJudged = true
+        known[number.text] = asked
+        return try await receipt(asked, code: "0000")
+    }
+
+    private func receipt(_ batch: Known, code: String) async throws -> ReceivedAnswer {
+        guard batch.isJudged else {
+            return try await standIn.answer(
+                about: batch.batch, state: "processing", status: code == "3001" ? 200 : 202, code: code)
+        }
+        let count = batch.rejected.count
+        let state = count == 0 ? "accepted" : count < batch.batch.count ? "partial" : "rejected"
+        return try await standIn.answer(about: batch.batch, state: state, code: code, rejected: batch.rejected)
+    }
+
+    /// Counts the records of a batch that arrives for the first time.
+    private func record(_ body: [UInt8], _ number: BatchNumber) throws -> SealedBatch {
+        let object = try JSONSerialization.jsonObject(with: Data(body)) as? [String: Any]
+        let records = try #require(object?["records"] as? [[String: Any]])
+        let kind = try #require((object?["kind"] as? String).flatMap { Kind(id: $0) })
+        for record in records {
+            let (key, version) = (try #require(record["key"] as? String), try #require(record["version"] as? Int))
+            arrivals["\(kind.id) \(key) \(version)", default: 0] += 1
+        }
+        return SealedBatch(
+            number: number, kind: kind, count: records.count, control: Fen(0), body: body, bodySM3: SM3.digest(of: body)
+        )
+    }
+}
+
+/// A line to the scripted platform.
+struct ScriptedLine: Line {
+    let platform: ScriptedPlatform
+
+    func carry(_ request: SignedRequest) async -> LineResult {
+        do { return try await platform.carry(request) } catch {
+            Issue.record(error, "the scripted platform could not answer")
+            return .unknown(reason: "\(error)", bytesSent: 0)
+        }
+    }
+}

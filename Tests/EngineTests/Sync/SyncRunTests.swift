@@ -1,0 +1,128 @@
+import Canonical
+import Delivery
+import Engine
+import TestKit
+import Testing
+
+@Suite struct SyncRunTests {
+    private static let chain = [SampleRecords.unit(), SampleRecords.policy(), SampleRecords.service()]
+
+    @Test func `delivers parents before children, each once`() async throws {
+        let bench = try EngineBench()
+        try await bench.records.take(SyncRunTests.chain.reversed())
+        try await bench.sync()
+        #expect(
+            await bench.platform.arrivals == [
+                "insured-unit \(SampleRecords.key(SampleRecords.unitKey)) 1": 1,
+                "policy \(SampleRecords.key(SampleRecords.policyKey)) 1": 1,
+                "service \(SampleRecords.key(SampleRecords.serviceKey)) 1": 1,
+            ])
+        let bodies = await bench.platform.requests.compactMap(\.body).map { String(decoding: $0, as: UTF8.self) }
+        let kinds = ["insured-unit", "policy", "service"]
+        #expect(bodies.count == 3)
+        for (body, kind) in zip(bodies, kinds) { #expect(body.contains("\"kind\":\"\(kind)\"")) }
+        #expect(try await bench.records.states() == [.accepted: 3])
+    }
+
+    @Test func `has nothing to do the second time`() async throws {
+        let bench = try EngineBench()
+        try await bench.records.take(SyncRunTests.chain)
+        try await bench.sync()
+        try await bench.sync(after: 3600)
+        #expect(await bench.purposes() == [.send, .send, .send])
+        #expect(try await bench.store.nextDue(of: StoreBench.destination, now: bench.time.now()) == nil)
+    }
+
+    @Test func `sends nothing of an empty store`() async throws {
+        let bench = try EngineBench()
+        try await bench.sync()
+        #expect(await bench.purposes() == [])
+    }
+
+    @Test func `sends the new version of a record that changed, and no other`() async throws {
+        let bench = try EngineBench()
+        try await bench.records.take(SyncRunTests.chain)
+        try await bench.sync()
+        let changed = SampleRecords.service { $0[Service.evidenceCount] = 4 }
+        try await bench.records.take([SampleRecords.unit(), changed], at: 10)
+        try await bench.sync(after: 10)
+        let arrivals = await bench.platform.arrivals
+        #expect(arrivals.count == 4)
+        #expect(arrivals["service \(SampleRecords.key(SampleRecords.serviceKey)) 2"] == 1)
+        #expect(try await bench.records.states() == [.accepted: 4])
+    }
+
+    @Test func `sends nothing while an operator has paused the destination`() async throws {
+        let bench = try EngineBench()
+        try await bench.records.take(SyncRunTests.chain)
+        try await bench.set(DestinationControl(paused: "联调"), action: "pause")
+        try await bench.sync(after: 60)
+        #expect(await bench.purposes() == [])
+        try await bench.set(DestinationControl(), action: "resume")
+        try await bench.sync()
+        #expect(try await bench.records.states() == [.accepted: 3])
+    }
+
+    @Test func `waits for what becomes due within a minute when told to`() async throws {
+        let bench = try EngineBench([.loseAnswer])
+        try await bench.records.take(SyncRunTests.chain)
+        let run = try bench.run(isUntilIdle: true)
+        let running = Task { try await run.run() }
+        await bench.time.advanceToFirstSleeper()
+        try await running.value
+        #expect(bench.time.now() == bench.records.moment(5))
+        #expect(await bench.purposes() == [.send, .query, .send, .send])
+        #expect(try await bench.records.states() == [.accepted: 3])
+    }
+
+    @Test func `does not wait for what becomes due later`() async throws {
+        let bench = try EngineBench([.refuse(code: "5001", status: 503, retryAfter: 3600)])
+        try await bench.records.take(SyncRunTests.chain)
+        try await bench.run(isUntilIdle: true).run()
+        #expect(await bench.purposes() == [.send])
+        #expect(try await bench.records.states() == [.dispatching: 1, .queued: 2])
+    }
+
+    @Test func `writes the result of an attempt that was under way when the run was cancelled`() async throws {
+        let (underWay, reached) = AsyncStream<Void>.makeStream()
+        let (released, release) = AsyncStream<Void>.makeStream()
+        let bench = try EngineBench([
+            .during(
+                {
+                    reached.yield()
+                    for await _ in released { break }
+                }, .orderly)
+        ])
+        try await bench.records.take([SampleRecords.unit(), SampleRecords.policy()])
+        let run = try bench.run()
+        let running = Task { try await run.run() }
+        for await _ in underWay { break }
+        running.cancel()
+        release.yield()
+        try await running.value
+        #expect(await bench.purposes() == [.send])
+        #expect(try await bench.records.states() == [.accepted: 1, .queued: 1])
+    }
+
+    @Test func `ends its waiting when it is cancelled`() async throws {
+        let bench = try EngineBench([.loseAnswer])
+        try await bench.records.take(SyncRunTests.chain)
+        let run = try bench.run(isUntilIdle: true)
+        let running = Task { try await run.run() }
+        await bench.time.someoneSleeps()
+        running.cancel()
+        try await running.value
+        #expect(await bench.purposes() == [.send])
+        #expect(try await bench.records.states() == [.unknown: 1, .queued: 2])
+    }
+
+    @Test func `signs every request with a nonce of its own`() async throws {
+        let bench = try EngineBench([.loseAnswer, .orderly, .unreachable])
+        try await bench.records.take(SyncRunTests.chain)
+        for seconds in [0.0, 5, 5] { try await bench.sync(after: seconds) }
+        let nonces = await bench.platform.requests.map(\.nonce)
+        #expect(nonces.count == 5)
+        #expect(Set(nonces).count == 5)
+        #expect(!nonces.contains(nil))
+    }
+}

@@ -1,0 +1,33 @@
+/// What the platform says, before it is signed.
+struct Answer: Sendable {
+    let status: Int
+    let body: [UInt8]
+    /// The batch that the signature covers; `nil` when the request is about no batch.
+    let batch: BatchNumber?
+    /// Seconds, for the `Retry-After` header.
+    let retryAfter: Int?
+}
+
+extension Answer {
+    /// An answer with an error code.
+    init(_ refusal: Refusal, batch: BatchNumber?, retryAfter: Int? = nil) {
+        let body = ErrorAnswerBody(code: refusal.code.rawValue, message: refusal.message, batchNo: batch?.text)
+        self.init(status: refusal.code.status, body: body.json, batch: batch, retryAfter: retryAfter)
+    }
+
+    /// An answer with a body, 200 unless said otherwise.
+    init(_ body: some Encodable, status: Int = 200, batch: BatchNumber?) {
+        self.init(status: status, body: body.json, batch: batch, retryAfter: nil)
+    }
+}
+
+/// What happens on the connection in answer to a request.
+enum Reply: Sendable {
+    case signed(Answer)
+    case unsigned(Answer)
+    case badlySigned(Answer)
+    /// The HTML page of a gateway in between, status 502.
+    case gatewayPage
+    /// The connection is closed without a byte.
+    case silence
+}

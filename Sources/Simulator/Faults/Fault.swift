@@ -1,0 +1,76 @@
+/// What goes wrong with a batch, and whether before or after the platform has applied it.
+struct BatchFault: Hashable, Sendable {
+    enum Effect: Hashable, Sendable {
+        case before(BeforeApplying)
+        case after(AfterApplying)
+    }
+
+    enum BeforeApplying: Hashable, Sendable {
+        case drop
+        case stall(seconds: Int)
+        case gatewayPage
+        case refuse(ResultCode, retryAfter: Int?)
+    }
+
+    enum AfterApplying: Hashable, Sendable {
+        case drop
+        case stall(seconds: Int)
+        case unsigned
+        case badSignature
+        case wrongBatchNumber
+        case wrongBodyDigest
+        case processing
+        case internalError
+    }
+
+    let word: FaultWord
+    let effect: Effect
+}
+
+/// What goes wrong with a status query.
+enum QueryFault: Hashable, Sendable {
+    case notFound
+    case gatewayPage
+    case drop
+}
+
+extension QueryFault {
+    var word: FaultWord {
+        switch self {
+        case .notFound: .notFound
+        case .gatewayPage: .gatewayPage
+        case .drop: .drop
+        }
+    }
+}
+
+/// Why a record is rejected although nothing is wrong with it.
+struct RecordFault: Hashable, Sendable {
+    let code: ResultCode
+    let message: String
+}
+
+/// Which of the things that a fault is about it hits: the nth, and the ones after it up to `times`.
+struct FaultWindow: Hashable, Sendable {
+    /// `nil` matches every kind.
+    let kind: RecordKind?
+    let nth: Int
+    let times: Int
+    private var seen = 0
+
+    init(kind: RecordKind?, nth: Int, times: Int) {
+        self.kind = kind
+        self.nth = nth
+        self.times = times
+    }
+
+    /// Counts one thing when it is of the kind.
+    ///
+    /// - Parameter kind: `nil` when it is of no kind that the platform knows; only a window for every kind counts it.
+    /// - Returns: Whether the fault hits it.
+    mutating func covers(_ kind: RecordKind?) -> Bool {
+        guard self.kind == nil || self.kind == kind else { return false }
+        seen += 1
+        return seen >= nth && seen - nth < times
+    }
+}

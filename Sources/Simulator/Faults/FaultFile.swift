@@ -1,0 +1,122 @@
+package import Definitions
+
+extension FaultScript {
+    /// Reads a faults file: `faults:`, a list of mappings with `on`, `do` and what that needs; nothing else.
+    ///
+    /// - Parameter file: The path of a YAML file.
+    /// - Throws: `DefinitionError` for a key, a word or a number that is not in the grammar, with its place.
+    package init(file: String) throws(DefinitionError) {
+        try self.init(node: DefinitionNode.load(file: file))
+    }
+
+    /// Reads the root of a faults file.
+    package init(node: DefinitionNode) throws(DefinitionError) {
+        self.init()
+        var root = try node.mapping()
+        let faults = try root.required("faults").list()
+        try root.finish()
+        for fault in faults { try add(fault) }
+    }
+
+    private mutating func add(_ node: DefinitionNode) throws(DefinitionError) {
+        var fault = try node.mapping()
+        let on = try fault.required("on")
+        let window = FaultWindow(
+            kind: try Self.kind(try fault.optional("kind")),
+            nth: try Self.count(try fault.optional("nth")),
+            times: try Self.count(try fault.optional("times")))
+        let doNode = try fault.required("do")
+        guard let word = FaultWord(rawValue: try doNode.text()) else {
+            throw doNode.error("未知的do，应为：\(FaultWord.allCases.map(\.rawValue).joined(separator: "、"))")
+        }
+        switch try on.text() {
+        case "batch":
+            guard let effect = try Self.effect(word, &fault) else { throw doNode.error("on: batch 没有这种do") }
+            add(BatchFault(word: word, effect: effect), in: window)
+        case "query":
+            guard let query = Self.queryFault(word) else {
+                throw doNode.error("on: query 的do应为 not-found、html-502 或 drop")
+            }
+            add(query, in: window)
+        case "record":
+            guard word == .reject else { throw doNode.error("on: record 的do应为 reject") }
+            let code = try Self.code(try fault.required("code"), where: \.isAboutRecord)
+            let message = try fault.optional("message")?.text() ?? code.message
+            add(RecordFault(code: code, message: message), in: window)
+        default:
+            throw on.error("on应为 batch、query 或 record")
+        }
+        try fault.finish()
+    }
+
+    private static func effect(
+        _ word: FaultWord, _ fault: inout DefinitionMapping
+    ) throws(DefinitionError) -> BatchFault.Effect? {
+        switch word {
+        case .dropBeforeApply: .before(.drop)
+        case .stallBeforeApply: .before(.stall(seconds: try count(try fault.required("seconds"))))
+        case .gatewayPage: .before(.gatewayPage)
+        case .busy: .before(.refuse(.busy, retryAfter: try retryAfter(&fault)))
+        // Source: wire.md §1.7: these two always say when to come back.
+        case .quota: .before(.refuse(.quota, retryAfter: try retryAfter(&fault) ?? 1))
+        case .window: .before(.refuse(.windowClosed, retryAfter: try retryAfter(&fault) ?? 1))
+        case .rejectBatch:
+            .before(.refuse(try code(try fault.required("code"), where: \.refusesBatch), retryAfter: nil))
+        case .dropAfterApply: .after(.drop)
+        case .stallAfterApply: .after(.stall(seconds: try count(try fault.required("seconds"))))
+        case .unsigned: .after(.unsigned)
+        case .badSignature: .after(.badSignature)
+        case .wrongBatchNumber: .after(.wrongBatchNumber)
+        case .wrongBodyDigest: .after(.wrongBodyDigest)
+        case .processing: .after(.processing)
+        case .internalError: .after(.internalError)
+        case .notFound, .drop, .reject: nil
+        }
+    }
+
+    private static func queryFault(_ word: FaultWord) -> QueryFault? {
+        switch word {
+        case .notFound: .notFound
+        case .gatewayPage: .gatewayPage
+        case .drop: .drop
+        case .dropBeforeApply, .dropAfterApply, .stallBeforeApply, .stallAfterApply, .unsigned, .badSignature,
+            .wrongBatchNumber, .wrongBodyDigest, .processing, .busy, .quota, .window, .internalError, .rejectBatch,
+            .reject:
+            nil
+        }
+    }
+
+    private static func kind(_ node: DefinitionNode?) throws(DefinitionError) -> RecordKind? {
+        guard let node else { return nil }
+        guard let kind = RecordKind(rawValue: try node.text()) else {
+            throw node.error("未知的kind，应为：\(RecordKind.allCases.map(\.rawValue).joined(separator: "、"))")
+        }
+        return kind
+    }
+
+    /// A number of at least 1, which is also what a missing one means.
+    private static func count(_ node: DefinitionNode?) throws(DefinitionError) -> Int {
+        guard let node else { return 1 }
+        let number = try node.integer()
+        guard number >= 1 else { throw node.error("应不小于1") }
+        return number
+    }
+
+    private static func retryAfter(_ fault: inout DefinitionMapping) throws(DefinitionError) -> Int? {
+        guard let node = try fault.optional("retryAfter") else { return nil }
+        let seconds = try node.integer()
+        guard seconds >= 0 else { throw node.error("应不小于0") }
+        return seconds
+    }
+
+    private static func code(
+        _ node: DefinitionNode, where allowed: (ResultCode) -> Bool
+    ) throws(DefinitionError) -> ResultCode {
+        let codes = ResultCode.allCases.filter(allowed)
+        let text = try node.text()
+        guard let code = codes.first(where: { $0.rawValue == text }) else {
+            throw node.error("此处的code应为：\(codes.map(\.rawValue).joined(separator: "、"))")
+        }
+        return code
+    }
+}

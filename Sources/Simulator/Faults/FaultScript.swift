@@ -1,0 +1,64 @@
+/// The faults that a platform will show, in the order of their file, with the counts of what has passed so far.
+///
+/// Every fault counts for itself; where several hit the same thing, the first of the file acts.
+package struct FaultScript: Sendable {
+    private var batchFaults: [(window: FaultWindow, fault: BatchFault)] = []
+    private var queryFaults: [(window: FaultWindow, fault: QueryFault)] = []
+    private var recordFaults: [RecordRule] = []
+
+    /// No faults at all.
+    package init() {}
+
+    mutating func add(_ fault: BatchFault, in window: FaultWindow) { batchFaults.append((window, fault)) }
+
+    mutating func add(_ fault: QueryFault, in window: FaultWindow) { queryFaults.append((window, fault)) }
+
+    mutating func add(_ fault: RecordFault, in window: FaultWindow) {
+        recordFaults.append(RecordRule(window: window, fault: fault))
+    }
+
+    /// Counts a well-formed, correctly signed batch, a repeated one too.
+    mutating func batchFault(for kind: RecordKind) -> BatchFault? {
+        var hit: BatchFault?
+        for index in batchFaults.indices where batchFaults[index].window.covers(kind) {
+            hit = hit ?? batchFaults[index].fault
+        }
+        return hit
+    }
+
+    /// Counts a correctly signed status query; `kind` is that of the batch, if the platform has it.
+    mutating func queryFault(for kind: RecordKind?) -> QueryFault? {
+        var hit: QueryFault?
+        for index in queryFaults.indices where queryFaults[index].window.covers(kind) {
+            hit = hit ?? queryFaults[index].fault
+        }
+        return hit
+    }
+
+    /// Counts a record of a new batch the first time its key arrives; a fault that hit a key stays with that version.
+    mutating func recordFault(for key: RecordKey, version: Int64) -> RecordFault? {
+        var hit: RecordFault?
+        for index in recordFaults.indices where recordFaults[index].covers(key, version: version) {
+            hit = hit ?? recordFaults[index].fault
+        }
+        return hit
+    }
+}
+
+/// One fault about records and the keys it has met.
+private struct RecordRule: Sendable {
+    var window: FaultWindow
+    let fault: RecordFault
+    private var seen: Set<RecordKey> = []
+    private var bound: [RecordKey: Int64] = [:]
+
+    init(window: FaultWindow, fault: RecordFault) {
+        self.window = window
+        self.fault = fault
+    }
+
+    mutating func covers(_ key: RecordKey, version: Int64) -> Bool {
+        if seen.insert(key).inserted, window.covers(key.kind) { bound[key] = version }
+        return bound[key] == version
+    }
+}

@@ -1,0 +1,64 @@
+import ShangMi
+
+/// Takes requests in: route, form, signature, nonce and digest; what passes goes to the platform.
+struct Reception: Sendable {
+    let check: SignatureCheck
+    let clock: PlatformClock
+    let platform: Platform
+
+    /// What happens in answer to a request.
+    ///
+    /// - Parameter request: As it came in.
+    /// - Returns: The reply; every request is in the books by then.
+    /// - Throws: Only when the task is cancelled during a stall.
+    func reply(to request: ReceivedRequest) async throws -> Reply {
+        let visit = Platform.Visit(method: request.method, target: request.target, batch: request.claimedBatch)
+        let accepted: Accepted
+        do throws(Refusal) {
+            accepted = try await accept(request, claimed: visit.batch)
+        } catch {
+            return await platform.refuse(error, visit: visit)
+        }
+        switch accepted {
+        case .batch(let batch, let app):
+            return try await platform.receive(batch, from: app, visit: visit)
+        case .query(let number, let app):
+            return await platform.query(number, for: app, visit: visit)
+        case .reconciliation(let query, let app):
+            return await platform.reconcile(query, for: app, visit: visit)
+        case .ping:
+            return await platform.ping(visit: visit)
+        }
+    }
+}
+
+extension Reception {
+    /// A request that has passed every check which needs no ledger.
+    private enum Accepted {
+        case batch(Batch, app: String)
+        case query(BatchNumber, app: String)
+        case reconciliation(ReconciliationQuery, app: String)
+        case ping
+    }
+
+    private func accept(
+        _ request: ReceivedRequest, claimed: BatchNumber?
+    ) async throws(Refusal) -> Accepted {
+        let route = try Route.parse(request)
+        guard let body = request.body else { throw Refusal(.malformed, "报文超过4 MiB") }
+        let head = try SignedHead(request)
+        try check.check(request, head: head, batchLine: claimed?.text ?? "", now: clock.now())
+        try await platform.admit(nonce: head.nonce, of: head.app)
+        guard SM3.digest(of: body) == head.bodySM3 else { throw Refusal(.totalsMismatch, "报文摘要不一致") }
+        switch route {
+        case .submit(let number):
+            return .batch(try BatchReader.read(body, number: number), app: head.app)
+        case .query(let number):
+            return .query(number, app: head.app)
+        case .reconciliation(let query):
+            return .reconciliation(query, app: head.app)
+        case .ping:
+            return .ping
+        }
+    }
+}

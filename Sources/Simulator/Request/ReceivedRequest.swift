@@ -1,0 +1,33 @@
+/// A request as it came in, before anything about it is believed.
+struct ReceivedRequest: Sendable {
+    let method: String
+    /// Path and query exactly as sent.
+    let target: String
+    /// Header values under lower-case names.
+    let headers: [String: String]
+    /// `nil` when the body was larger than the platform takes.
+    let body: [UInt8]?
+
+    subscript(_ header: WireHeader) -> String? { headers[header.rawValue.lowercased()] }
+
+    /// The batch that a request says it is about, without trusting it: `Idempotency-Key` of a POST, the path of a query.
+    var claimedBatch: BatchNumber? {
+        if method == "POST" { return self[.idempotencyKey].flatMap(BatchNumber.init) }
+        let prefix = Route.base + "/batches/"
+        return target.hasPrefix(prefix) ? BatchNumber(String(target.dropFirst(prefix.count))) : nil
+    }
+}
+
+/// The headers of requests and answers.
+///
+/// Source: wire.md §1.1 and §1.3.
+enum WireHeader: String {
+    case app = "X-Anze-App"
+    case timestamp = "X-Anze-Timestamp"
+    case nonce = "X-Anze-Nonce"
+    case key = "X-Anze-Key"
+    case bodySM3 = "X-Anze-Body-SM3"
+    case signature = "X-Anze-Signature"
+    case idempotencyKey = "Idempotency-Key"
+    case receiptSignature = "X-Anze-Receipt-Signature"
+}

@@ -1,0 +1,113 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let house: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .treatAllWarnings(as: .error),
+]
+/// For the targets that wrap a C library.
+let wrapsC: [SwiftSetting] = house + [.strictMemorySafety()]
+
+let yams = Target.Dependency.product(name: "Yams", package: "Yams")
+let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
+let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
+let nioSSL = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl")
+let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
+let hummingbirdTLS = Target.Dependency.product(name: "HummingbirdTLS", package: "hummingbird")
+
+let package = Package(
+    name: "anze",
+    products: [
+        .executable(name: "anze", targets: ["anze"]),
+        .executable(name: "anze-simulator", targets: ["anze-simulator"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
+        .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
+    ],
+    targets: [
+        .systemLibrary(name: "CLibCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+        .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+        .target(name: "Canonical", swiftSettings: house),
+        .target(name: "Mapping", dependencies: ["Canonical"], swiftSettings: house),
+        .target(name: "Rules", dependencies: ["Canonical"], swiftSettings: house),
+        .target(name: "ShangMi", dependencies: ["CLibCrypto"], swiftSettings: wrapsC),
+        .target(name: "Definitions", dependencies: ["Canonical", yams], swiftSettings: house),
+        .target(
+            name: "Adapters", dependencies: ["Canonical", "Mapping", "ShangMi", "Definitions"], swiftSettings: house),
+        .target(
+            name: "Validation", dependencies: ["Canonical", "Mapping", "Rules", "Adapters", "ShangMi"],
+            swiftSettings: house),
+        .target(name: "Exchange", dependencies: ["Canonical", "ShangMi", "Definitions"], swiftSettings: house),
+        .target(name: "Evidence", dependencies: ["ShangMi"], swiftSettings: house),
+        .target(
+            name: "Delivery", dependencies: ["Canonical", "ShangMi", "Exchange", "Evidence"], swiftSettings: house),
+        .target(
+            name: "DeliverySQLite", dependencies: ["Canonical", "ShangMi", "Exchange", "Evidence", "Delivery", grdb],
+            swiftSettings: house),
+        .target(name: "Transport", dependencies: ["CCurl"], swiftSettings: wrapsC),
+        .target(
+            name: "Engine",
+            dependencies: [
+                "Canonical", "ShangMi", "Definitions", "Validation", "Exchange", "Evidence", "Delivery", "Transport",
+                logging,
+            ], swiftSettings: house),
+        .target(
+            name: "Simulator",
+            dependencies: [
+                "ShangMi", "Definitions", logging, hummingbird, hummingbirdTLS, nioCore, nioSSL, httpTypes,
+            ], swiftSettings: house),
+        .executableTarget(
+            name: "anze",
+            dependencies: [
+                "Canonical", "ShangMi", "Definitions", "Adapters", "Validation", "Exchange", "Evidence", "Delivery",
+                "DeliverySQLite", "Engine", logging, arguments,
+            ], swiftSettings: house),
+        .executableTarget(
+            name: "anze-simulator", dependencies: ["Simulator", logging, arguments],
+            swiftSettings: house),
+        .target(
+            name: "TestKit", dependencies: ["Canonical", "Delivery", "Exchange", "Evidence", "ShangMi"],
+            path: "Tests/TestKit", swiftSettings: house),
+    ]
+        + [
+            tests("Canonical", data: ["Vectors"]), tests("Mapping", ["Canonical"]), tests("Rules", ["Canonical"]),
+            tests("ShangMi", data: ["Vectors"]),
+            tests("Definitions", ["Canonical"]), tests("Adapters", ["Canonical", "Mapping", "Definitions", "ShangMi"]),
+            tests("Validation", ["Canonical", "Mapping", "Rules", "Adapters"]),
+            tests("Exchange", ["Canonical", "ShangMi", "Definitions", "Delivery"], data: ["Golden"]),
+            tests("Evidence", ["ShangMi"], data: ["Vectors"]),
+            tests("Delivery", ["Canonical", "ShangMi", "Exchange", "Evidence"]),
+            tests("DeliverySQLite", ["Canonical", "ShangMi", "Exchange", "Evidence", "Delivery", grdb]),
+            tests("Transport"),
+            tests(
+                "Engine",
+                [
+                    "Canonical", "ShangMi", "Definitions", "Validation", "Exchange", "Evidence", "Delivery",
+                    "DeliverySQLite", "Transport", logging,
+                ]),
+            tests("Simulator", ["ShangMi", "Definitions", logging]),
+            // Runs the built programs as users do.
+            .testTarget(
+                name: "CommandTests", dependencies: ["anze", "anze-simulator", "TestKit", grdb], swiftSettings: house),
+        ]
+)
+
+/// The tests of a target: they may use it, the test kit, and what it is made of.
+func tests(_ target: String, _ others: [Target.Dependency] = [], data: [String] = []) -> Target {
+    .testTarget(
+        name: "\(target)Tests", dependencies: [.init(stringLiteral: target), "TestKit"] + others,
+        exclude: data, swiftSettings: house)
+}

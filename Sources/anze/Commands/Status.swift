@@ -1,0 +1,29 @@
+import ArgumentParser
+import Delivery
+import Engine
+import Exchange
+
+/// `anze status`: the accounts of everything taken in and sent on.
+struct Status: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(abstract: "收数与报送的账目、积压和停止的去向")
+
+    @OptionGroup var options: GatewayOptions
+
+    func run() async throws {
+        let gateway = Gateway(try options.load())
+        let store = try gateway.existingStore()
+        let books = try await Gateway.asking { try await store.views.books() }
+        if options.json {
+            try Terminal.say(json: BooksDocument(books))
+        } else {
+            let environments = Dictionary(
+                gateway.configuration.destinations.map { ($0.id, $0.environment) },
+                uniquingKeysWith: { first, _ in first })
+            for line in BooksText(books: books, environments: environments).lines { Terminal.say(line) }
+        }
+        let isBalanced = books.isBalanced && books.destinations.allSatisfy(\.isBalanced)
+        guard isBalanced else { throw CommandFailure(.fault, "账目不平衡：请保留存储文件并联系支持") }
+        let needsOperator = books.destinations.contains { $0.control.blocked != nil || $0.count(.quarantined) > 0 }
+        try (needsOperator ? ExitStatus.operatorNeeded : .done).end()
+    }
+}

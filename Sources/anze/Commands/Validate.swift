@@ -1,0 +1,59 @@
+import ArgumentParser
+import Canonical
+import Validation
+
+/// `anze validate`: the verdict on an insurer's files, offline.
+struct Validate: ParsableCommand {
+    static let configuration = CommandConfiguration(abstract: "离线校验导出文件，指出问题所在的文件、行、列和改法")
+
+    @OptionGroup var options: MappingsOptions
+    @OptionGroup var export: ExportOptions
+
+    @Option(name: .customLong("report"), help: ArgumentHelp("写出报告：text、json、accepted，可多次", valueName: "KIND=PATH"))
+    var reports: [String] = []
+
+    @Option(help: ArgumentHelp("从哪一级起退出码为 1：error、warning 或 notice", valueName: "SEVERITY"))
+    var failOn = Severity.error.rawValue
+
+    @Option(help: ArgumentHelp("最多列出多少个问题，总数不受影响", valueName: "N"))
+    var maxFindings: Int?
+
+    func run() throws {
+        guard let severity = Severity(rawValue: failOn) else {
+            throw CommandFailure(.usage, "--fail-on 应为 error、warning 或 notice，不是“\(failOn)”")
+        }
+        if let maxFindings, maxFindings < 0 { throw CommandFailure(.usage, "--max-findings 不能为负数") }
+        let requests: [ReportRequest]
+        do { requests = try reports.map { (text) throws(ReportError) in try ReportRequest(text) } } catch {
+            throw CommandFailure(.usage, error.description)
+        }
+        let verdict = try ExportOptions.judge(try export.open(mappings: try options.mappings()))
+        do {
+            for request in requests { try write(verdict, request) }
+            try show(verdict)
+        } catch { throw CommandFailure(.storage, error.description) }
+        if let status = ExitStatus(rawValue: verdict.exitStatus(failingOn: severity)) { try status.end() }
+    }
+
+    private func write(_ verdict: Verdict, _ request: ReportRequest) throws(ReportError) {
+        try ReportFile.write(to: request.path) { (put) throws(ReportError) in
+            switch request.kind {
+            case .text: try put(Array(TextReport(verdict, maxFindings: maxFindings).text.utf8))
+            case .json: try JSONReport(verdict, maxFindings: maxFindings).write(put)
+            case .accepted: try AcceptedRecords(verdict).write(put)
+            }
+        }
+    }
+
+    private func show(_ verdict: Verdict) throws(ReportError) {
+        if options.json {
+            var bytes: [UInt8] = []
+            try JSONReport(verdict, maxFindings: maxFindings).write { (piece) throws(ReportError) in
+                bytes.append(contentsOf: piece)
+            }
+            Terminal.show(String(decoding: bytes, as: UTF8.self))
+        } else if reports.isEmpty {
+            Terminal.show(TextReport(verdict, maxFindings: maxFindings).text)
+        }
+    }
+}

@@ -1,0 +1,47 @@
+import Delivery
+import Exchange
+
+/// The accounts as a JSON document, schema `anze-status-1`.
+struct BooksDocument: Encodable {
+    struct Rows: Encodable {
+        let read, mapped, statements, unreadable, blank: Int
+    }
+
+    struct Records: Encodable {
+        let read, refused, duplicate, held, unchanged, stored, withDelivery, withoutDestination: Int
+    }
+
+    struct Destination: Encodable {
+        let destination: String
+        let queued, accepted, rejected, waiting, unknown, recovered, superseded, waitingForParent: Int
+        let blocked, paused: String?
+    }
+
+    let schema = "anze-status-1"
+    let isBalanced: Bool
+    let rows: Rows
+    let records: Records
+    let destinations: [Destination]
+    let leaves: Int
+
+    init(_ books: StoreBooks) {
+        let intake = books.intake
+        isBalanced = books.isBalanced && books.destinations.allSatisfy(\.isBalanced)
+        rows = Rows(
+            read: intake.rows, mapped: intake.mappedRows, statements: intake.statementRows,
+            unreadable: intake.unreadableRows, blank: intake.blankRows)
+        records = Records(
+            read: intake.read, refused: intake.refused, duplicate: intake.duplicate, held: intake.held,
+            unchanged: intake.unchanged, stored: intake.stored, withDelivery: books.withDelivery,
+            withoutDestination: books.withoutDestination)
+        destinations = books.destinations.map { destination in
+            Destination(
+                destination: destination.destination.text, queued: destination.queued,
+                accepted: destination.count(.accepted), rejected: destination.count(.rejected),
+                waiting: destination.waiting, unknown: destination.count(.unknown), recovered: destination.recovered,
+                superseded: destination.count(.superseded), waitingForParent: destination.waitingForParent,
+                blocked: destination.control.blocked, paused: destination.control.paused)
+        }
+        leaves = books.leaves
+    }
+}

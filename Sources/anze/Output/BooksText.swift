@@ -1,0 +1,62 @@
+import Delivery
+import Engine
+import Exchange
+
+/// The accounts as a screen shows them: every line is an equation, marked when it holds.
+struct BooksText {
+    let books: StoreBooks
+    let environments: [DestinationID: DestinationConfiguration.Environment]
+
+    /// The lines, from rows read to deliveries answered.
+    var lines: [String] {
+        let intake = books.intake
+        var lines = [
+            line(
+                "收数（行）",
+                "读入 \(intake.rows) = 成记录 \(intake.mappedRows) + 清单行 \(intake.statementRows)"
+                    + " + 无法解析 \(intake.unreadableRows)",
+                nil, intake.blankRows > 0 ? "另有空行 \(intake.blankRows)" : ""),
+            line(
+                "收数（记录）",
+                "读入 \(intake.read) = 拒收 \(intake.refused) + 重复 \(intake.duplicate) + 暂缓 \(intake.held)"
+                    + " + 未变 \(intake.unchanged) + 入库 \(intake.stored)", intake.isBalanced, ""),
+            line(
+                "入库", "\(intake.stored) = 有报送 \(books.withDelivery) + 无报送去向 \(books.withoutDestination)",
+                intake.stored == books.withDelivery + books.withoutDestination, ""),
+        ]
+        for destination in books.destinations { lines.append(contentsOf: self.lines(of: destination)) }
+        lines.append(line("证据", "条目 \(books.leaves)", nil, ""))
+        return lines
+    }
+
+    private func lines(of destination: DestinationBooks) -> [String] {
+        let label = environments[destination.destination].map { "（\($0.label)）" } ?? ""
+        var notes: [String] = []
+        if destination.recovered > 0 { notes.append("受理中有找回 \(destination.recovered)") }
+        if destination.waitingForParent > 0 { notes.append("等待上级记录 \(destination.waitingForParent)") }
+        if destination.count(.quarantined) > 0 { notes.append("待人工处理 \(destination.count(.quarantined))") }
+        if destination.count(.superseded) > 0 { notes.append("另有被新版本取代 \(destination.count(.superseded))") }
+        var lines = [
+            "报送 \(destination.destination)\(label)",
+            line(
+                "",
+                "排队 \(destination.queued) = 受理 \(destination.count(.accepted)) + 拒绝 \(destination.count(.rejected))"
+                    + " + 等待 \(destination.waiting) + 未知 \(destination.count(.unknown))", destination.isBalanced,
+                notes.joined(separator: ",")),
+        ]
+        if let blocked = destination.control.blocked {
+            lines.append(line("", "已停止：\(blocked)。处理后运行 anze resume \(destination.destination)", nil, ""))
+        }
+        if let since = destination.unknownSince { lines.append(line("", "最早的未知结果自 \(since.text) 起，等待查证", nil, "")) }
+        if destination.waiting > 0, let notBefore = destination.control.notBefore {
+            lines.append(line("", "下次尝试不早于 \(notBefore.text)", nil, ""))
+        }
+        if let paused = destination.control.paused { lines.append(line("", "已暂停：\(paused)", nil, "")) }
+        return lines
+    }
+
+    private func line(_ title: String, _ equation: String, _ isBalanced: Bool?, _ note: String) -> String {
+        let mark = isBalanced.map { $0 ? "  ✓ 平衡" : "  ✗ 不平衡" } ?? ""
+        return "  \(Terminal.padded(title, to: 12))\(equation)\(mark)\(note.isEmpty ? "" : "  (\(note))")"
+    }
+}

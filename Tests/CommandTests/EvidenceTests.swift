@@ -1,0 +1,101 @@
+import Foundation
+import TestKit
+import Testing
+
+@Suite struct EvidenceTests {
+    @Test func `a proof of an accepted record holds without the store`() async throws {
+        let place = try await Workplace.accepted()
+        let key = try await place.prove()
+        let checkpoint = try await place.anze("evidence", "checkpoint")
+        #expect(checkpoint.end == .exit(0))
+        try place.write(checkpoint.output, to: "checkpoint.txt")
+        try FileManager.default.removeItem(atPath: place.storePath)
+        try FileManager.default.removeItem(atPath: place.folder.file("gateway.yaml"))
+        let proven = try await place.verify()
+        #expect(proven.end == .exit(0))
+        #expect(proven.output.contains(key))
+        #expect(try await place.verify("--checkpoint", "checkpoint.txt").end == .exit(0))
+    }
+
+    @Test(arguments: [0.1, 0.3, 0.5, 0.7, 0.9])
+    func `one flipped bit makes a proof worthless`(place fraction: Double) async throws {
+        let place = try await Workplace.accepted()
+        _ = try await place.prove()
+        var bytes = [UInt8](try Data(contentsOf: URL(filePath: place.folder.file("proof.json"))))
+        bytes[Int(Double(bytes.count) * fraction)] ^= 1
+        try Data(bytes).write(to: URL(filePath: place.folder.file("proof.json")))
+        let outcome = try await place.verify()
+        #expect(outcome.end == .exit(1))
+        #expect(outcome.output.isEmpty)
+        #expect(outcome.complaint.contains("证明不成立"))
+    }
+
+    @Test func `under another root a proof is worthless`() async throws {
+        let place = try await Workplace.accepted()
+        _ = try await place.prove()
+        let outcome = try await place.anze("evidence", "verify", "proof.json", "--trust", "foreign/sm2-ca.pem")
+        #expect(outcome.end == .exit(1))
+        #expect(outcome.complaint.contains("证明不成立"))
+    }
+
+    @Test(arguments: [
+        (["proof.json"], 2, ["--trust"]),
+        (["proof.json", "--trust", "missing.pem"], 2, ["missing.pem", "请检查路径与权限"]),
+        (["proof.json", "--trust", "gateway.yaml"], 2, ["gateway.yaml", "没有证书"]),
+        (["missing.json", "--trust", "pki/sm2-ca.pem"], 3, ["missing.json", "不存在"]),
+        (["gateway.yaml", "--trust", "pki/sm2-ca.pem"], 1, ["证明不成立", "JSON"]),
+        (["proof.json", "--trust", "pki/sm2-ca.pem", "--checkpoint", "missing.txt"], 3, ["missing.txt"]),
+        (["proof.json", "--trust", "pki/sm2-ca.pem", "--checkpoint", "gateway.yaml"], 3, ["gateway.yaml"]),
+    ])
+    func `says what is missing for a verification`(arguments: [String], status: Int, words: [String]) async throws {
+        let place = try await Workplace.accepted()
+        _ = try await place.prove()
+        let outcome = try await place.run(["evidence", "verify"] + arguments)
+        #expect(outcome.end == .exit(status), "\(outcome.complaint)")
+        #expect(outcome.output.isEmpty)
+        for word in words { #expect(outcome.complaint.contains(word), "\(outcome.complaint)") }
+    }
+
+    @Test func `no proof is written of what was never accepted`() async throws {
+        let place = try await Workplace.ingested()
+        let waiting = try #require(try place.ask("SELECT key FROM delivery LIMIT 1", as: String.self).first)
+        for key in [waiting, "900101/NOPE"] {
+            let outcome = try await place.anze("evidence", "export", key, "--out", "proof.json")
+            #expect(outcome.end == .exit(2))
+            for word in [key, "anze sync"] { #expect(outcome.complaint.contains(word), "\(outcome.complaint)") }
+        }
+        #expect(!place.contains("proof.json"))
+    }
+
+    @Test func `a proof that cannot be written ends with 74 and its path`() async throws {
+        let place = try await Workplace.accepted()
+        let key = try #require(try place.acceptedService)
+        let outcome = try await place.anze("evidence", "export", key, "--out", "missing/proof.json")
+        #expect(outcome.end == .exit(74))
+        #expect(outcome.complaint.contains("missing/proof.json"))
+        #expect(!place.contains("missing"))
+    }
+}
+
+extension Workplace {
+    /// The key of a service that was accepted.
+    fileprivate var acceptedService: String? {
+        get throws {
+            let sql = "SELECT key FROM delivery WHERE kind = 'service' AND state = 'accepted' ORDER BY id LIMIT 1"
+            return try ask(sql, as: String.self).first
+        }
+    }
+
+    /// Writes the proof of an accepted service to `proof.json` and gives its key.
+    fileprivate func prove() async throws -> String {
+        guard let key = try acceptedService else { throw SampleError.missing("an accepted service") }
+        let outcome = try await anze("evidence", "export", key, "--out", "proof.json")
+        #expect(outcome.end == .exit(0), "\(outcome.complaint)")
+        return key
+    }
+
+    /// Verifies `proof.json` under the right root.
+    fileprivate func verify(_ more: String...) async throws -> Outcome {
+        try await run(["evidence", "verify", "proof.json", "--trust", "pki/sm2-ca.pem"] + more)
+    }
+}

@@ -1,0 +1,63 @@
+import Foundation
+import TestKit
+
+/// A running `anze-simulator`, with the books that it keeps of what it took.
+struct Platform: Sendable {
+    private struct Entry: Decodable {
+        let event: String
+        let kind, key, fault: String?
+        let version: Int?
+    }
+
+    private let program: Program
+    private let books: String
+
+    /// Starts a platform and points the folder's configuration to it.
+    init(for place: Workplace, faults: String = "faults: []", keys: String = "pki") async throws {
+        books = place.folder.file("books.ndjson")
+        try place.write(faults, to: "faults.yaml")
+        let arguments = [
+            "--port", "0", "--pki", keys, "--faults", "faults.yaml", "--books", "books.ndjson", "--visibility-delay",
+            "0",
+        ]
+        let program = try Program(.simulator, arguments, in: place.folder)
+        self.program = program
+        try await eventually("the platform") { program.output.contains("listening on") }
+        guard let address = program.output.firstMatch(of: /https:[^\s]+/) else {
+            throw SampleError.missing("the address")
+        }
+        try place.configure("https://127.0.0.1:1/exchange/v1", as: String(address.output))
+    }
+
+    /// The versions that the platform accepted, a line for each time.
+    var accepted: [String] {
+        get throws {
+            try entries.filter { $0.event == "accepted" }.map { "\($0.kind ?? "") \($0.key ?? "") \($0.version ?? 0)" }
+        }
+    }
+
+    /// How many requests of any sort the platform has seen.
+    var requests: Int { get throws { try entries.count { $0.event == "request" } } }
+
+    /// Whether a fault has struck.
+    func hasShown(_ fault: String) throws -> Bool { try entries.contains { $0.fault == fault } }
+
+    /// Holds the platform as if its machine stood still, until `wake`.
+    func freeze() { program.send(SIGSTOP) }
+
+    /// Lets a held platform go on.
+    func wake() { program.send(SIGCONT) }
+
+    /// Ends the platform.
+    func stop() async { await program.crash() }
+
+    /// The whole lines of the books; the last one may be in the writing.
+    private var entries: [Entry] {
+        get throws {
+            let text = String(decoding: FileManager.default.contents(atPath: books) ?? Data(), as: UTF8.self)
+            return try text.split(separator: "\n", omittingEmptySubsequences: false).dropLast().map {
+                try JSONDecoder().decode(Entry.self, from: Data($0.utf8))
+            }
+        }
+    }
+}

@@ -17,7 +17,7 @@ package struct Field<Value: SlotValue>: Sendable {
 }
 
 /// A kind of record as data: everything that mappings, rules, encodings and projections need to know of it.
-package struct KindDefinition: Sendable {
+package final class KindDefinition: Sendable {
     /// The day that decides which codes and divisions are valid (rules §0, "Reference date").
     package enum ReferenceDay: Sendable {
         /// The data date of the export.

@@ -19,50 +19,72 @@ package struct Record: Sendable {
     }
 
     /// The kind, which fixes the fields.
-    package let kind: Kind
-    /// The insurer's institution code (保险机构代码), opaque.
-    package var insurer: Text
-    /// What is asked of destinations.
-    package var operation: Operation = .upsert
-    /// Why a record is withdrawn; only with `withdraw`.
-    package var withdrawReason: Text?
-    /// The source's update time, else the data date at 00:00; never part of the digest.
-    package var recordedAt: Instant
-    /// Where the record stands in its source.
-    package var origin: Origin
-    /// Whether the whole record could not be taken apart (`row-width`, `record-malformed`).
-    package var isUnreadable = false
+    package var kind: Kind { slots.kind }
 
-    private var slots: [Int64]
-    private var states: [State]
-    private var columns: [UInt16]
-    private var text: [UInt8] = []
-    private var list: [Int64] = []
+    /// The insurer's institution code (保险机构代码), opaque.
+    package var insurer: Text {
+        get { slots.insurer }
+        set { unique.insurer = newValue }
+    }
+
+    /// What is asked of destinations.
+    package var operation: Operation {
+        get { slots.operation }
+        set { unique.operation = newValue }
+    }
+
+    /// Why a record is withdrawn; only with `withdraw`.
+    package var withdrawReason: Text? {
+        get { slots.withdrawReason }
+        set { unique.withdrawReason = newValue }
+    }
+
+    /// The source's update time, else the data date at 00:00; never part of the digest.
+    package var recordedAt: Instant {
+        get { slots.recordedAt }
+        set { unique.recordedAt = newValue }
+    }
+
+    /// Where the record stands in its source.
+    package var origin: Origin {
+        get { slots.origin }
+        set { unique.origin = newValue }
+    }
+
+    /// Whether the whole record could not be taken apart (`row-width`, `record-malformed`).
+    package var isUnreadable: Bool {
+        get { slots.isUnreadable }
+        set { unique.isUnreadable = newValue }
+    }
+
+    // One reference, so that a copy costs one: rules and indexes hand records around by the million.
+    private var slots: RecordSlots
 
     /// A column number that stands for "no source column".
     package static let noColumn = UInt16.max
 
     /// An empty record of a kind.
     package init(kind: Kind, insurer: Text, recordedAt: Instant, origin: Origin) {
-        self.kind = kind
-        self.insurer = insurer
-        self.recordedAt = recordedAt
-        self.origin = origin
-        let count = kind.definition.fields.count
-        slots = Array(repeating: 0, count: count)
-        states = Array(repeating: .absent, count: count)
-        columns = Array(repeating: Record.noColumn, count: count)
+        slots = RecordSlots(kind: kind, insurer: insurer, recordedAt: recordedAt, origin: origin)
+    }
+
+    /// The slots as this record's own, to be changed.
+    private var unique: RecordSlots {
+        mutating get {
+            if !isKnownUniquelyReferenced(&slots) { slots = slots.copy() }
+            return slots
+        }
     }
 
     /// The value of a field; `nil` when absent or unusable, and setting `nil` clears it.
     package subscript<Value: SlotValue>(field: Field<Value>) -> Value? {
         get {
-            guard states[field.index] == .usable else { return nil }
-            return Value.load(slots[field.index..<field.index + 1], of: self)
+            guard slots.states[field.index] == .usable else { return nil }
+            return Value.load(slots.values[field.index..<field.index + 1], of: self)
         }
         set {
             guard let newValue else {
-                states[field.index] = .absent
+                unique.states[field.index] = .absent
                 return
             }
             store(newValue, at: field.index)
@@ -71,55 +93,72 @@ package struct Record: Sendable {
 
     /// Stores a value at a field's index and makes it usable; the value's type must be the field's.
     package mutating func store<Value: SlotValue>(_ value: Value, at index: Int) {
-        slots[index] = value.store(in: &self)[0]
-        states[index] = .usable
+        var slot: Int64 = 0
+        value.store(in: &self) { slot = $0 }
+        let own = unique
+        own.values[index] = slot
+        own.states[index] = .usable
     }
 
     /// Whether a field is absent, usable or unusable.
-    package func state(of index: Int) -> State { states[index] }
+    package func state(of index: Int) -> State { slots.states[index] }
 
     /// Whether a field has an error finding.
-    package func isUnusable<Value>(_ field: Field<Value>) -> Bool { states[field.index] == .unusable }
+    package func isUnusable<Value>(_ field: Field<Value>) -> Bool { slots.states[field.index] == .unusable }
 
     /// Whether a field was not given at all: neither usable nor unusable.
-    package func isAbsent<Value>(_ field: Field<Value>) -> Bool { states[field.index] == .absent }
+    package func isAbsent<Value>(_ field: Field<Value>) -> Bool { slots.states[field.index] == .absent }
 
     /// Marks a field as not to be relied on; what text it has stays, since a key must still resolve.
-    package mutating func markUnusable(_ index: Int) { states[index] = .unusable }
+    package mutating func markUnusable(_ index: Int) { unique.states[index] = .unusable }
 
     /// The source column that a field was read from; `noColumn` when it came from none.
-    package func column(of index: Int) -> UInt16 { columns[index] }
+    package func column(of index: Int) -> UInt16 { slots.columns[index] }
 
     /// Notes the source column of a field.
-    package mutating func setColumn(_ column: UInt16, of index: Int) { columns[index] = column }
+    package mutating func setColumn(_ column: UInt16, of index: Int) { unique.columns[index] = column }
 
     /// Whether any field has an error finding, or the record could not be taken apart.
-    package var hasUnusableField: Bool { isUnreadable || states.contains(.unusable) }
+    package var hasUnusableField: Bool { slots.isUnreadable || slots.states.contains(.unusable) }
 
     /// The raw slot of a field that has a value, for encoders.
-    func slot(_ index: Int) -> Int64 { slots[index] }
+    func slot(_ index: Int) -> Int64 { slots.values[index] }
 
     /// The bytes of a text slot: offset in the upper, length in the lower 32 bits.
     func bytes(at slot: Int64) -> ArraySlice<UInt8> {
         let offset = Int(slot >> 32)
-        return text[offset..<offset + Int(slot & 0xFFFF_FFFF)]
+        return slots.text[offset..<offset + Int(slot & 0xFFFF_FFFF)]
     }
 
     /// The item slots of a list slot.
     func items(at slot: Int64) -> ArraySlice<Int64> {
         let offset = Int(slot >> 32)
-        return list[offset..<offset + Int(slot & 0xFFFF_FFFF)]
+        return slots.list[offset..<offset + Int(slot & 0xFFFF_FFFF)]
     }
 
     mutating func append(_ bytes: ArraySlice<UInt8>) -> Int64 {
-        let offset = Int64(text.count)
-        text.append(contentsOf: bytes)
+        let own = unique
+        let offset = Int64(own.text.count)
+        own.text.append(contentsOf: bytes)
         return offset << 32 | Int64(bytes.count)
     }
 
     mutating func append(items: [Int64]) -> Int64 {
-        let offset = Int64(list.count)
-        list.append(contentsOf: items)
+        let own = unique
+        let offset = Int64(own.list.count)
+        own.list.append(contentsOf: items)
         return offset << 32 | Int64(items.count)
     }
 }
+
+extension Record: CustomStringConvertible {
+    /// The kind: nothing of what the record holds, which may be personal.
+    package var description: String { "‹\(kind.id)›" }
+}
+
+#if !hasFeature(Embedded)
+    extension Record: CustomReflectable {
+        /// Shows no children, so that no dump reaches personal data.
+        package var customMirror: Mirror { Mirror(self, children: [], displayStyle: .struct) }
+    }
+#endif

@@ -29,16 +29,26 @@ package struct RecordKey: Hashable, Sendable, Comparable, CustomStringConvertibl
     }
 
     private static func append(_ part: Text, to bytes: inout [UInt8]) {
+        var previous: UInt8 = 0
         for byte in TextForm.key(part.bytes) {
             switch byte {
-            case 0x00...0x1F, 0x7F, 0x2F, 0x25:
-                bytes.append(0x25)
-                bytes.append(TextForm.hexDigit(byte >> 4, upper: true))
-                bytes.append(TextForm.hexDigit(byte & 0xF, upper: true))
             case 0x61...0x7A: bytes.append(byte - 0x20)
+            case 0x00...0x1F, 0x7F, 0x2F, 0x25: appendEncoded(byte, to: &bytes)
+            // U+0080–009F, the other control characters, are C2 80–9F in UTF-8.
+            case 0x80...0x9F where previous == 0xC2:
+                bytes.removeLast()
+                appendEncoded(previous, to: &bytes)
+                appendEncoded(byte, to: &bytes)
             default: bytes.append(byte)
             }
+            previous = byte
         }
+    }
+
+    private static func appendEncoded(_ byte: UInt8, to bytes: inout [UInt8]) {
+        bytes.append(0x25)
+        bytes.append(TextForm.hexDigit(byte >> 4, upper: true))
+        bytes.append(TextForm.hexDigit(byte & 0xF, upper: true))
     }
 }
 

@@ -30,8 +30,10 @@ extension Share: SlotValue {
             percent: Percent.load(slots[at + 3..<at + 4], of: record))
     }
 
-    package func store(in record: inout Record) -> [Int64] {
-        insurerCode.store(in: &record) + insurerName.store(in: &record) + role.store(in: &record)
-            + percent.store(in: &record)
+    package func store(in record: inout Record, put: (Int64) -> Void) {
+        insurerCode.store(in: &record, put: put)
+        insurerName.store(in: &record, put: put)
+        role.store(in: &record, put: put)
+        percent.store(in: &record, put: put)
     }
 }

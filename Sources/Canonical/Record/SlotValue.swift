@@ -8,8 +8,8 @@ package protocol SlotValue: Sendable {
     /// Reads the value from `slots`, of which there are `width`.
     static func load(_ slots: ArraySlice<Int64>, of record: borrowing Record) -> Self
 
-    /// Stores the value's bytes in the record and gives its `width` slots.
-    func store(in record: inout Record) -> [Int64]
+    /// Stores the value's bytes in the record and puts out its `width` slots.
+    func store(in record: inout Record, put: (Int64) -> Void)
 }
 
 extension SlotValue {
@@ -25,7 +25,7 @@ extension Text: SlotValue {
     package static func load(_ slots: ArraySlice<Int64>, of record: borrowing Record) -> Text {
         Text(bytes: record.bytes(at: slots.one))
     }
-    package func store(in record: inout Record) -> [Int64] { [record.append(bytes)] }
+    package func store(in record: inout Record, put: (Int64) -> Void) { put(record.append(bytes)) }
 }
 
 extension Code: SlotValue {
@@ -35,50 +35,50 @@ extension Code: SlotValue {
         }
         return code
     }
-    package func store(in record: inout Record) -> [Int64] { [record.append(bytes[...])] }
+    package func store(in record: inout Record, put: (Int64) -> Void) { put(record.append(bytes[...])) }
 }
 
 extension CivilDate: SlotValue {
     package static func load(_ slots: ArraySlice<Int64>, of record: borrowing Record) -> CivilDate {
         CivilDate(days: Int32(truncatingIfNeeded: slots.one))
     }
-    package func store(in record: inout Record) -> [Int64] { [Int64(days)] }
+    package func store(in record: inout Record, put: (Int64) -> Void) { put(Int64(days)) }
 }
 
 extension Instant: SlotValue {
     package static func load(_ slots: ArraySlice<Int64>, of record: borrowing Record) -> Instant {
         Instant(seconds: slots.one)
     }
-    package func store(in record: inout Record) -> [Int64] { [seconds] }
+    package func store(in record: inout Record, put: (Int64) -> Void) { put(seconds) }
 }
 
 extension Fen: SlotValue {
     package static func load(_ slots: ArraySlice<Int64>, of record: borrowing Record) -> Fen { Fen(slots.one) }
-    package func store(in record: inout Record) -> [Int64] { [amount] }
+    package func store(in record: inout Record, put: (Int64) -> Void) { put(amount) }
 }
 
 extension Percent: SlotValue {
     package static func load(_ slots: ArraySlice<Int64>, of record: borrowing Record) -> Percent {
         Percent(hundredths: slots.one)
     }
-    package func store(in record: inout Record) -> [Int64] { [hundredths] }
+    package func store(in record: inout Record, put: (Int64) -> Void) { put(hundredths) }
 }
 
 extension Factor: SlotValue {
     package static func load(_ slots: ArraySlice<Int64>, of record: borrowing Record) -> Factor {
         Factor(tenThousandths: slots.one)
     }
-    package func store(in record: inout Record) -> [Int64] { [tenThousandths] }
+    package func store(in record: inout Record, put: (Int64) -> Void) { put(tenThousandths) }
 }
 
 extension Int: SlotValue {
     package static func load(_ slots: ArraySlice<Int64>, of record: borrowing Record) -> Int { Int(slots.one) }
-    package func store(in record: inout Record) -> [Int64] { [Int64(self)] }
+    package func store(in record: inout Record, put: (Int64) -> Void) { put(Int64(self)) }
 }
 
 extension Bool: SlotValue {
     package static func load(_ slots: ArraySlice<Int64>, of record: borrowing Record) -> Bool { slots.one != 0 }
-    package func store(in record: inout Record) -> [Int64] { [self ? 1 : 0] }
+    package func store(in record: inout Record, put: (Int64) -> Void) { put(self ? 1 : 0) }
 }
 
 extension Personal: SlotValue where Value: SlotValue {
@@ -86,7 +86,7 @@ extension Personal: SlotValue where Value: SlotValue {
     package static func load(_ slots: ArraySlice<Int64>, of record: borrowing Record) -> Personal {
         Personal(Value.load(slots, of: record))
     }
-    package func store(in record: inout Record) -> [Int64] { reveal().store(in: &record) }
+    package func store(in record: inout Record, put: (Int64) -> Void) { reveal().store(in: &record, put: put) }
 }
 
 extension Array: SlotValue where Element: SlotValue {
@@ -96,9 +96,10 @@ extension Array: SlotValue where Element: SlotValue {
             Element.load(items[start..<start + Element.width], of: record)
         }
     }
-    package func store(in record: inout Record) -> [Int64] {
+    package func store(in record: inout Record, put: (Int64) -> Void) {
         var slots: [Int64] = []
-        for element in self { slots.append(contentsOf: element.store(in: &record)) }
-        return [record.append(items: slots)]
+        slots.reserveCapacity(count * Element.width)
+        for element in self { element.store(in: &record) { slots.append($0) } }
+        put(record.append(items: slots))
     }
 }

@@ -6,7 +6,8 @@ import Testing
         (["PAZE-01"], "PAZE-01"), (["paze-01"], "PAZE-01"), (["ｐａｚｅ－０１"], "PAZE-01"),
         (["\u{3000}paze 01\t"], "PAZE 01"), (["沪a〔2024〕1"], "沪A〔2024〕1"), (["e\u{301}"], "é"),
         (["a/b%c"], "A%2FB%25C"), (["ａ／ｂ"], "A%2FB"), (["a\nb\u{7F}\u{1F}"], "A%0AB%7F%1F"),
-        (["P1", "E/1"], "P1/E%2F1"), (["p1", "e1"], "P1/E1"), (["ａ\u{3000}ｂ"], "A B"), (["①㎡"], "①㎡"),
+        (["a\u{85}b\u{80}é"], "A%C2%85B%C2%80é"), (["P1", "E/1"], "P1/E%2F1"), (["p1", "e1"], "P1/E1"),
+        (["ａ\u{3000}ｂ"], "A B"), (["①㎡"], "①㎡"),
     ])
     func `is folded, composed, trimmed, upper-cased and escaped`(parts: [String], key: String) {
         #expect(RecordKey(parts: parts.map { Text($0) })?.description == key)

@@ -33,6 +33,26 @@ import Testing
         #expect(CompleteRecord.expert[Expert.industries] == [])
     }
 
+    @Test func `is a value: a changed copy leaves the original as it was`() {
+        let original = CompleteRecord.service
+        var copy = original
+        copy[Service.address] = "另一地点"
+        copy[Service.expertNos] = ["E-9"]
+        copy.markUnusable(Service.status.index)
+        copy.operation = .withdraw
+        copy.withdrawReason = "误报"
+        #expect(original.canonicalBytes() == CompleteRecord.service.canonicalBytes())
+        #expect(original[Service.address] != copy[Service.address])
+        #expect(original.operation == .upsert && !original.hasUnusableField)
+    }
+
+    @Test func `shows nothing that it holds`() {
+        let record = CompleteRecord.expert
+        var shown = "\(record) \(String(reflecting: record))"
+        dump(record, to: &shown)
+        #expect(shown == "‹expert› ‹expert›- ‹expert›\n")
+    }
+
     @Test func `replaces and clears a field, and leaves its neighbours`() {
         var record = CompleteRecord.policy
         record[Policy.policyNo] = "一个长得多的保单号"

@@ -12,6 +12,7 @@ package struct AnswerProfile: Sendable {
     let receiptNo: String
     let receivedAt: String
     let state: String
+    let accepted: String
     let states: [String: ReceiptState]
     let rejected: RejectedMembers
 
@@ -48,6 +49,7 @@ package struct AnswerProfile: Sendable {
         receiptNo = try mapping.required("receiptNo").text()
         receivedAt = try mapping.required("receivedAt").text()
         state = try mapping.required("state").text()
+        accepted = try mapping.required("accepted").text()
         rejected = try RejectedMembers(try mapping.required("rejected"))
         var words = try mapping.required("states").mapping()
         var states: [String: ReceiptState] = [:]

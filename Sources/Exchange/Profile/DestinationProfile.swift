@@ -13,6 +13,8 @@ package struct DestinationProfile: Sendable {
     package let limits: BatchLimits
     /// How long an early "not found" proves nothing, in seconds.
     package let visibilityDelay: Int
+    /// How far an answer's timestamp may be from now, in seconds.
+    package let clockTolerance: Int
     /// How requests and answers are signed.
     package let signing: SigningProfile
     /// Methods, paths and headers.
@@ -49,6 +51,7 @@ package struct DestinationProfile: Sendable {
         wire = try mapping.required("wire").text()
         limits = try BatchLimits(try mapping.required("limits"))
         visibilityDelay = try mapping.required("visibilityDelay").integer()
+        clockTolerance = try mapping.required("clockTolerance").integer()
         signing = try SigningProfile(try mapping.required("signing"))
         request = try RequestProfile(try mapping.required("request"))
         batch = try BatchProfile(try mapping.required("batch"))

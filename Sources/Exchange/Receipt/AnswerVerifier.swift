@@ -38,6 +38,7 @@ package struct AnswerVerifier: Sendable {
         do throws(TrustError) {
             try trust.check(certificate, intermediates: [], at: now)
         } catch { throw .untrusted(error) }
+        try checkFreshness(timestamp, now: now)
         let key = try key(of: certificate)
         // A platform that could not read the request signs an empty line in place of the batch number.
         for number in [batch.text, ""] {
@@ -49,13 +50,23 @@ package struct AnswerVerifier: Sendable {
                 Array(signature), of: Array(text.utf8), userID: profile.signing.userID,
                 encoding: profile.signing.encoding)
             guard isSigned else { continue }
-            let verified = try read(answer, text: text, signature: Array(signature), certificate: certificate)
+            let verified = try read(
+                answer, text: text, signature: Array(signature), certificate: certificate, now: now)
             guard number.isEmpty else { return verified }
             // Such an answer is about no batch in particular: it can refuse the request, and say nothing else.
             guard verified.resultClass.refusesRequest else { throw .badSignature }
             return verified
         }
         throw .badSignature
+    }
+
+    /// An answer that was signed long before or after now is a replayed one, or a clock is wrong: it proves nothing.
+    private func checkFreshness(_ timestamp: String, now: Int64) throws(AnswerError) {
+        guard let milliseconds = Int64(timestamp), milliseconds >= 0 else {
+            throw .unreadable(reason: "应答时间戳不是数字")
+        }
+        let difference = milliseconds / 1000 - now
+        guard abs(difference) <= Int64(profile.clockTolerance) else { throw .stale(seconds: difference) }
     }
 
     private func key(of certificate: Certificate) throws(AnswerError) -> SM2PublicKey {
@@ -65,27 +76,31 @@ package struct AnswerVerifier: Sendable {
     }
 
     private func read(
-        _ answer: ReceivedAnswer, text: String, signature: [UInt8], certificate: Certificate
+        _ answer: ReceivedAnswer, text: String, signature: [UInt8], certificate: Certificate, now: Int64
     ) throws(AnswerError) -> VerifiedAnswer {
         let names = profile.answer
         guard let object = try? JSONSerialization.jsonObject(with: Data(answer.body)) as? [String: Any] else {
             // The parser's own error may quote the body; that it does not parse is all that may be told.
             throw .unreadable(reason: "应答不是 JSON 对象")
         }
-        guard let code = object[names.code] as? String else { throw .unreadable(reason: "应答没有“\(names.code)”") }
+        guard let code = object[names.code] as? String, code.utf8.count <= 20 else {
+            throw .unreadable(reason: "应答没有“\(names.code)”")
+        }
         var state: ReceiptState?
         if let word = object[names.state] as? String {
-            guard let known = names.states[word] else { throw .unreadable(reason: "应答状态“\(word)”不在规范中") }
+            guard let known = names.states[word] else { throw .unreadable(reason: "应答状态不在规范中") }
             state = known
         }
         let content = AnswerContent(
             batchNo: object[names.batchNo] as? String, bodySM3: object[names.bodySM3] as? String, state: state,
             receiptNo: object[names.receiptNo] as? String, receivedAt: object[names.receivedAt] as? String,
+            accepted: object[names.accepted] as? Int,
             named: try named(object[names.rejected.list]))
         return VerifiedAnswer(
             status: answer.status, code: code, resultClass: profile.result(code),
-            message: object[names.message] as? String ?? "", signedText: text, signature: signature,
-            certificate: certificate, body: answer.body, retryAfter: answer.header("Retry-After").flatMap { Int($0) },
+            message: PlatformText.shown(object[names.message] as? String ?? ""), signedText: text, signature: signature,
+            certificate: certificate, body: answer.body,
+            retryAfter: answer.header("Retry-After").flatMap { RetryAfter.seconds($0, now: now) },
             content: content)
     }
 
@@ -101,7 +116,8 @@ package struct AnswerVerifier: Sendable {
             records.append(
                 NamedRecord(
                     key: key, version: version, code: code, resultClass: profile.recordResult(code),
-                    message: item[names.message] as? String ?? "", holdsSame: item[names.same] as? Bool ?? false))
+                    message: PlatformText.shown(item[names.message] as? String ?? ""),
+                    holdsSame: item[names.same] as? Bool ?? false))
         }
         return records
     }

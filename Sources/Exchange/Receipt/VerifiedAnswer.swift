@@ -10,6 +10,8 @@ package enum AnswerError: Error, Equatable {
     case untrusted(TrustError)
     /// The signature does not verify.
     case badSignature
+    /// It was signed too long before or after now: a replayed answer, or a wrong clock.
+    case stale(seconds: Int64)
     /// The body is not the JSON object that the profile describes.
     case unreadable(reason: String)
 }
@@ -44,6 +46,7 @@ struct AnswerContent: Sendable {
     let state: ReceiptState?
     let receiptNo: String?
     let receivedAt: String?
+    let accepted: Int?
     let named: [NamedRecord]
 }
 

@@ -2,7 +2,8 @@ package import ShangMi
 
 /// A receipt: a verified answer that binds this very batch by its number and its body's digest.
 ///
-/// Nothing else makes one: `VerifiedAnswer.receipt(for:bodySM3:)` is the only way in.
+/// Nothing else makes one: `VerifiedAnswer.receipt(for:bodySM3:records:)` is the only way in. What it says of the batch's
+/// records adds up.
 package struct VerifiedReceipt: Sendable {
     /// The batch.
     package let batch: BatchNumber
@@ -74,11 +75,50 @@ package enum RecordVerdict: Sendable {
     }
 }
 
+extension AnswerContent {
+    /// Whether every named record is one of the batch's, none twice, and the count of accepted records is what is left.
+    ///
+    /// Otherwise a record that the platform means to reject, but names in another spelling, would pass for accepted.
+    fileprivate func addsUp(_ state: ReceiptState, records: [(key: String, version: Int)]) -> Bool {
+        var versions: [String: Int] = [:]
+        for record in records { versions[record.key] = record.version }
+        var seen: Set<String> = []
+        for record in named {
+            guard versions[record.key] == record.version, seen.insert(record.key).inserted else { return false }
+        }
+        switch state {
+        case .processing: return true
+        case .accepted:
+            return accepted == records.count - named.count
+                && named.allSatisfy { $0.resultClass == .versionNotNewer && $0.holdsSame }
+        case .partial: return !named.isEmpty && accepted == records.count - named.count
+        case .rejected: return accepted == 0
+        }
+    }
+}
+
 extension VerifiedAnswer {
-    /// The receipt for a batch; `nil` unless the answer has a state and names this batch number and this body digest.
-    package func receipt(for batch: BatchNumber, bodySM3: SM3Digest) -> VerifiedReceipt? {
+    /// Whether the platform says that it holds this batch number with other content.
+    package func contradicts(_ batch: BatchNumber, bodySM3: SM3Digest) -> Bool {
+        guard content.batchNo == batch.text, let stated = content.bodySM3.flatMap({ SM3Digest(hex: $0) }) else {
+            return false
+        }
+        return stated != bodySM3
+    }
+
+    /// The receipt for a batch; `nil` unless the answer has a state, names this batch number and this body digest, and what it
+    /// says of the records adds up.
+    ///
+    /// - Parameters:
+    ///   - batch: The batch's number.
+    ///   - bodySM3: SM3 of its body.
+    ///   - records: Key and version of each of its records.
+    /// - Returns: The receipt.
+    package func receipt(
+        for batch: BatchNumber, bodySM3: SM3Digest, records: [(key: String, version: Int)]
+    ) -> VerifiedReceipt? {
         guard resultClass == .done, let state = content.state, content.batchNo == batch.text,
-            content.bodySM3 == bodySM3.hex
+            content.bodySM3 == bodySM3.hex, content.addsUp(state, records: records)
         else { return nil }
         return VerifiedReceipt(batch: batch, bodySM3: bodySM3, state: state, answer: self, content: content)
     }

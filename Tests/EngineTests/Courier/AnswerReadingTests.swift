@@ -28,7 +28,13 @@ import Testing
     }
 
     private func outcome(_ answer: ReceivedAnswer, _ purpose: AttemptPurpose = .send) -> AttemptOutcome {
-        reading.outcome(of: answer, about: batch, purpose: purpose, now: pki.start)
+        reading.outcome(of: answer, about: claimed, purpose: purpose, now: pki.start)
+    }
+
+    private var claimed: ClaimedBatch {
+        ClaimedBatch(
+            destination: DestinationID("a"), batch: batch,
+            members: [BatchMember(delivery: DeliveryID(1), key: "900101/P1", version: 1)], life: BatchLife(), epoch: 1)
     }
 
     @Test(arguments: [
@@ -57,7 +63,9 @@ import Testing
         ("processing", 202, "0000"), ("processing", 200, "3001"),
     ])
     func `takes a receipt for what it is`(state: String, status: Int, code: String) async throws {
-        let answer = try await platform.answer(about: batch, state: state, status: status, code: code)
+        let answer = try await platform.answer(
+            about: batch, state: state, status: status, code: code,
+            rejected: state == "partial" ? [.init("900101/P1", code: "4005")] : [])
         #expect(outcome(answer).word == state)
         #expect(outcome(answer).detail == "R20261120000017")
     }
@@ -67,8 +75,15 @@ import Testing
         #expect(outcome(try await platform.answer(about: other, state: "accepted")).word == "conflict")
     }
 
-    @Test func `takes a success without a state for a conflict`() async throws {
-        #expect(outcome(try await platform.answer(about: batch.number, code: "0000", status: 200)).word == "conflict")
+    @Test func `learns nothing from a success without a state, or without the batch's digest in its own spelling`()
+        async throws
+    {
+        #expect(outcome(try await platform.answer(about: batch.number, code: "0000", status: 200)).word == "unknown")
+        let answer = try await platform.answer(about: batch, state: "accepted")
+        let shouted = String(decoding: answer.body, as: UTF8.self).replacing(
+            batch.bodySM3.hex, with: batch.bodySM3.hex.uppercased())
+        let resigned = try await platform.answer(body: Array(shouted.utf8), status: 200, batchNo: batch.number.text)
+        #expect(outcome(resigned).word == "unknown")
     }
 
     @Test func `learns nothing from the receipt for another batch`() async throws {
@@ -104,7 +119,7 @@ import Testing
         let mixed = AnswerReading(profile: profile, verifier: AnswerVerifier(profile: profile, trust: pki.mixedTrust))
         let stranger = PlatformStandIn(signer: pki.other, at: pki.start)
         let answer = try await stranger.answer(about: batch, state: "accepted")
-        let shown = mixed.outcome(of: answer, about: batch, purpose: .send, now: pki.start)
+        let shown = mixed.outcome(of: answer, about: claimed, purpose: .send, now: pki.start)
         #expect(shown.word == "unknown")
         #expect(shown.detail.hasPrefix("应答的签名证书不可信："))
     }

@@ -85,6 +85,48 @@ import Testing
         }
     }
 
+    @Test(arguments: [(-301, false), (-300, true), (300, true), (301, false)])
+    func `an answer signed long before or after now proves nothing`(seconds: Int64, isFresh: Bool) async throws {
+        let platform = PlatformStandIn(
+            signer: exchange.pki.platform, at: exchange.pki.start.adding(seconds: Double(seconds)))
+        let answer = try await platform.answer(about: exchange.batch, state: "accepted")
+        if isFresh {
+            #expect(try exchange.verify(answer).code == "0000")
+        } else {
+            #expect(throws: AnswerError.stale(seconds: seconds)) { try exchange.verify(answer) }
+        }
+    }
+
+    @Test(
+        arguments: [
+            ("0", 0), ("120", 120), ("86401", 86_400), ("99999999999999999999", 86_400), ("-5", nil), ("soon", nil),
+        ] as [(String, Int?)])
+    func `a wait that is asked for is kept within a day`(header: String, seconds: Int?) async throws {
+        let answer = try await exchange.platform.answer(about: exchange.batch.number, code: "5002", status: 429)
+        #expect(try exchange.verify(answer.with("Retry-After", header)).retryAfter == seconds)
+    }
+
+    @Test func `a wait may be asked for as a date`() async throws {
+        let answer = try await exchange.platform.answer(about: exchange.batch.number, code: "5002", status: 429)
+        let format = DateFormatter()
+        format.locale = Locale(identifier: "en_US_POSIX")
+        format.timeZone = TimeZone(secondsFromGMT: 0)
+        format.dateFormat = "EEE, dd MMM yyyy HH:mm:ss 'GMT'"
+        let at = Date(timeIntervalSince1970: Double(exchange.pki.start.seconds + 90))
+        #expect(try exchange.verify(answer.with("Retry-After", format.string(from: at))).retryAfter == 90)
+    }
+
+    @Test(arguments: [
+        ("身份证31010119900101001X与姓名不符", "身份证‹personal›与姓名不符"), ("请致电13800000001。", "请致电‹personal›。"),
+        ("保单DYAQ2026000000001不存在\n\u{1B}[31m", "保单DYAQ2026000000001不存在  [31m"),
+        (String(repeating: "长", count: 300), String(repeating: "长", count: 200)),
+    ])
+    func `the platform's words are bounded and show no person's numbers`(words: String, shown: String) async throws {
+        let answer = try await exchange.platform.answer(
+            about: exchange.batch.number, code: "2005", status: 403, message: words)
+        #expect(try exchange.verify(answer).message == shown)
+    }
+
     @Test func `an answer about no batch in particular can refuse the request and nothing else`() async throws {
         func answer(_ code: String, state: String?) async throws -> VerifiedAnswer {
             let number = exchange.batch.number.text
@@ -132,7 +174,7 @@ import Testing
     @Test(arguments: [
         ("[]", "应答不是 JSON 对象"), ("not JSON", "应答不是 JSON 对象"), ("", "应答不是 JSON 对象"),
         (#"{"message":""}"#, "应答没有“code”"), (#"{"code":0}"#, "应答没有“code”"),
-        (#"{"code":"0000","state":"done"}"#, "应答状态“done”不在规范中"),
+        (#"{"code":"0000","state":"done"}"#, "应答状态不在规范中"),
         (#"{"code":"0000","state":"partial","rejected":{}}"#, "“rejected”不是对象列表"),
         (#"{"code":"0000","state":"partial","rejected":[{"key":"a","code":"4001"}]}"#, "“rejected”的一项缺少记录键、版本或代码"),
     ])

@@ -22,7 +22,16 @@ import Testing
     ) async throws -> VerifiedReceipt? {
         let answer = try await exchange.platform.answer(
             about: exchange.batch, state: state, code: code, rejected: rejected)
-        return try exchange.verify(answer).receipt(for: exchange.batch.number, bodySM3: exchange.batch.bodySM3)
+        return taken(try exchange.verify(answer))
+    }
+
+    /// The receipt for the sample batch of three records, one of them in its third version.
+    private func taken(_ answer: VerifiedAnswer, bodySM3: SM3Digest? = nil) -> VerifiedReceipt? {
+        answer.receipt(
+            for: exchange.batch.number, bodySM3: bodySM3 ?? exchange.batch.bodySM3,
+            records: [
+                (key: "900101/U1", version: 1), (key: "900101/U2", version: 3), (key: "900101/U3", version: 1),
+            ])
     }
 
     @Test(arguments: ["0000", "3001"])
@@ -48,7 +57,6 @@ import Testing
         let accepted = "accepted \(exchange.batch.number.text)"
         #expect(verdict(receipt, "900101/U1") == "rejected 4003 保单不存在 reference")
         #expect(verdict(receipt, "900101/U2", version: 3) == "rejected 4711  R1")
-        #expect(verdict(receipt, "900101/U2", version: 2) == accepted)
         #expect(verdict(receipt, "900101/U3") == accepted)
     }
 
@@ -75,10 +83,37 @@ import Testing
         #expect(verdict(receipt, "900101/U2") == "rejected 0000  R1")
     }
 
+    @Test(
+        arguments: [
+            // Nothing named, a record of another batch, another spelling, another version, one record twice.
+            ("partial", []), ("partial", [.init("900101/U9", code: "4005")]),
+            ("partial", [.init("900101/u1", code: "4005")]), ("partial", [.init("900101/U2", code: "4005")]),
+            ("partial", [.init("900101/U1", code: "4005"), .init("900101/U1", code: "4001")]),
+            ("accepted", [.init("900101/U1", code: "4005")]), ("rejected", [.init("900101/U9", code: "4005")]),
+        ] as [(String, [PlatformStandIn.Named])])
+    func `an answer whose records do not add up is no receipt`(
+        state: String, rejected: [PlatformStandIn.Named]
+    ) async throws {
+        #expect(try await receipt(state: state, rejected: rejected) == nil)
+    }
+
+    @Test func `an answer that counts other records than it names is no receipt`() async throws {
+        let answer = try await exchange.platform.answer(
+            about: exchange.batch, state: "partial", rejected: [.init("900101/U1", code: "4005")])
+        let body = String(decoding: answer.body, as: UTF8.self)
+        #expect(body.contains(#""accepted":2"#))
+        for count in ["0", "1", "3"] {
+            let altered = Array(body.replacing(#""accepted":2"#, with: #""accepted":\#(count)"#).utf8)
+            let resigned = try await exchange.platform.answer(
+                body: altered, status: 200, batchNo: exchange.batch.number.text)
+            #expect(taken(try exchange.verify(resigned)) == nil)
+        }
+    }
+
     @Test func `an answer about another body is no receipt`() async throws {
         let answer = try await exchange.platform.answer(about: exchange.batch, state: "accepted")
         let verified = try exchange.verify(answer)
-        #expect(verified.receipt(for: exchange.batch.number, bodySM3: SM3.digest(of: [])) == nil)
+        #expect(taken(verified, bodySM3: SM3.digest(of: [])) == nil)
     }
 
     @Test func `an answer about another batch is no receipt, even when it is signed for this one`() async throws {
@@ -87,16 +122,16 @@ import Testing
         let resigned = try await exchange.platform.answer(
             body: answer.body, status: 200, batchNo: exchange.batch.number.text)
         let verified = try exchange.verify(resigned)
-        #expect(verified.receipt(for: exchange.batch.number, bodySM3: exchange.batch.bodySM3) == nil)
+        #expect(taken(verified) == nil)
         let aboutOther = try exchange.verify(answer, about: other.number)
-        #expect(aboutOther.receipt(for: exchange.batch.number, bodySM3: exchange.batch.bodySM3) == nil)
+        #expect(taken(aboutOther) == nil)
     }
 
     @Test func `an answer without a state is no receipt, whatever its code`() async throws {
         for (code, status) in [("0000", 200), ("4040", 404), ("3002", 409), ("5999", 500)] {
             let answer = try await exchange.platform.answer(about: exchange.batch.number, code: code, status: status)
             let verified = try exchange.verify(answer)
-            #expect(verified.receipt(for: exchange.batch.number, bodySM3: exchange.batch.bodySM3) == nil)
+            #expect(taken(verified) == nil)
         }
     }
 

@@ -50,14 +50,19 @@ package struct SQLiteStore: DeliveryStore {
     func write<Value: Sendable>(
         _ change: @escaping @Sendable (Database) throws -> Value
     ) async throws(StoreError) -> Value {
-        do { return try await pool.write(change) } catch { throw StoreError(error, path: path) }
+        // A task of its own: a change that was asked for is made, also when whoever asked is being cancelled.
+        let pool = pool
+        do { return try await Task { try await pool.write(change) }.value } catch {
+            throw StoreError(error, path: path)
+        }
     }
 
     /// Reads one consistent state.
     func read<Value: Sendable>(
         _ look: @escaping @Sendable (Database) throws -> Value
     ) async throws(StoreError) -> Value {
-        do { return try await pool.read(look) } catch { throw StoreError(error, path: path) }
+        let pool = pool
+        do { return try await Task { try await pool.read(look) }.value } catch { throw StoreError(error, path: path) }
     }
 }
 

@@ -5,6 +5,8 @@ import Foundation
 @main
 struct Main {
     static func main() async {
+        // What a command writes holds business and personal data: for the user who runs it, and nobody else.
+        umask(0o077)
         // A reader that goes away (`anze status | head`) must not kill a run that changes the store.
         signal(SIGPIPE, SIG_IGN)
         do {

@@ -54,13 +54,13 @@ package struct AttemptResult: Sendable {
     package let life: BatchLife
     /// When its next attempt is due; `nil` for none.
     package let nextAt: Timestamp?
-    /// The destination after it.
-    package let control: DestinationControl
+    /// A draw from 0..<1, for the destination's back-off.
+    package let draw: Double
 
     /// A result by its parts.
     package init(
         outcome: AttemptOutcome, at: Timestamp, status: Int?, bytesSent: Int, life: BatchLife, nextAt: Timestamp?,
-        control: DestinationControl
+        draw: Double
     ) {
         self.outcome = outcome
         self.at = at
@@ -68,7 +68,7 @@ package struct AttemptResult: Sendable {
         self.bytesSent = bytesSent
         self.life = life
         self.nextAt = nextAt
-        self.control = control
+        self.draw = draw
     }
 
     /// The receipt, where the outcome is one.

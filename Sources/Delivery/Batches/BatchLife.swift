@@ -14,7 +14,7 @@ package struct BatchLife: Sendable, Equatable {
     package private(set) var unknownSince: Timestamp?
     /// How many questions were asked since then.
     package private(set) var questions: Int
-    /// How many attempts were lost with their workers.
+    /// How many attempts in a row were lost with their workers.
     package private(set) var lost: Int
     /// Whether an unknown outcome was ever resolved by a question.
     package private(set) var isRecovered: Bool
@@ -66,6 +66,7 @@ package struct BatchLife: Sendable, Equatable {
     package mutating func handle(
         _ outcome: AttemptOutcome, of purpose: AttemptPurpose, now: Timestamp, visibilityDelay: Int
     ) -> Timestamp? {
+        if case .lost = outcome {} else { lost = 0 }
         switch (purpose, outcome) {
         case (_, .receipt(let receipt)):
             return settle(receipt.state == .processing, now: now)

@@ -16,14 +16,6 @@ package enum DeliveryState: String, Sendable, CaseIterable {
     case superseded
     /// Needs an operator: its whole batch was refused, or cannot be settled by itself.
     case quarantined
-
-    /// Whether the state will not change by itself.
-    package var isFinal: Bool {
-        switch self {
-        case .accepted, .rejected, .superseded: true
-        case .queued, .dispatching, .unknown, .acceptedPending, .quarantined: false
-        }
-    }
 }
 
 /// The identity of a delivery in its store.

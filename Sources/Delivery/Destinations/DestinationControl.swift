@@ -38,7 +38,7 @@ package struct DestinationControl: Sendable, Equatable {
         case .blocked(let code, let message):
             blocked = "\(code) \(message)"
         case .receipt, .absent, .refused, .conflict:
-            notBefore = nil
+            // What another line was told to wait for still holds; only the next back-off starts afresh.
             wait = 0
         case .nonceUsed:
             // Once more at once; a nonce that is used again is no accident.
@@ -50,6 +50,7 @@ package struct DestinationControl: Sendable, Equatable {
 
     private mutating func backOff(now: Timestamp, atLeast: Double, draw: Double) {
         wait = RetrySchedule().wait(after: wait, draw: draw)
-        notBefore = now.adding(seconds: max(wait, atLeast))
+        let until = now.adding(seconds: max(wait, atLeast))
+        notBefore = max(until, notBefore ?? until)
     }
 }

@@ -1,4 +1,3 @@
-package import Canonical
 package import Evidence
 package import Exchange
 
@@ -21,9 +20,6 @@ package protocol DeliveryStore: Sendable {
         prepare: @escaping @Sendable (IncomingRecord, VersionHead?) -> NewVersion?
     ) async throws(StoreError) -> IntakeBooks
 
-    /// The keys of a kind that an insurer has stored and not withdrawn.
-    func keys(of kind: Kind, insurer: String) async throws(StoreError) -> Set<RecordKey>
-
     /// What is known of a destination as a whole.
     func control(of destination: DestinationID) async throws(StoreError) -> DestinationControl
 
@@ -34,8 +30,9 @@ package protocol DeliveryStore: Sendable {
 
     /// Lets a destination go on after an operator dealt with what stopped it, with the decision's leaf.
     ///
-    /// Nothing holds it back any more, and the deliveries of batches that were refused as a whole are queued again for new
-    /// batches. Gives how many were queued.
+    /// Nothing holds it back any more; batches that could not be settled by themselves are asked about again; the deliveries
+    /// of batches that were refused as a whole are queued for new batches, unless a newer version took their place. Gives
+    /// how many were queued.
     func resume(_ destination: DestinationID, leaf: Leaf, at now: Timestamp) async throws(StoreError) -> Int
 
     /// Notes what an operator did, where nothing else changes with it.

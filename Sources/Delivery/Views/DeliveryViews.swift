@@ -56,6 +56,8 @@ package struct DestinationBooks: Sendable, Equatable {
     package let destination: DestinationID
     /// How many deliveries were ever made.
     package let made: Int
+    /// Accepted ones whose batch has a final receipt in the store.
+    package let acknowledged: Int
     /// How many are in each state; absent means none.
     package let states: [DeliveryState: Int]
     /// Queued deliveries that wait for a record they refer to.
@@ -69,11 +71,13 @@ package struct DestinationBooks: Sendable, Equatable {
 
     /// Accounts by their parts.
     package init(
-        destination: DestinationID, made: Int, states: [DeliveryState: Int], waitingForParent: Int, recovered: Int,
+        destination: DestinationID, made: Int, acknowledged: Int, states: [DeliveryState: Int], waitingForParent: Int,
+        recovered: Int,
         unknownSince: Timestamp?, control: DestinationControl
     ) {
         self.destination = destination
         self.made = made
+        self.acknowledged = acknowledged
         self.states = states
         self.waitingForParent = waitingForParent
         self.recovered = recovered
@@ -90,8 +94,10 @@ package struct DestinationBooks: Sendable, Equatable {
     /// What was queued and not replaced before it was sent.
     package var queued: Int { made - count(.superseded) }
 
-    /// Whether queued = accepted + rejected + waiting + unknown.
-    package var isBalanced: Bool { queued == count(.accepted) + count(.rejected) + waiting + count(.unknown) }
+    /// Whether queued = accepted + rejected + waiting + unknown, and every accepted one has its receipt.
+    package var isBalanced: Bool {
+        queued == count(.accepted) + count(.rejected) + waiting + count(.unknown) && acknowledged == count(.accepted)
+    }
 }
 
 /// Failed deliveries with one cause.

@@ -77,6 +77,43 @@ extension Database {
     }
 }
 
+extension Database {
+    /// Asks again about batches that could not be settled by themselves: what became of them may be known by now.
+    func askAgain(about destination: String, at now: Timestamp) throws {
+        try execute(
+            sql: """
+                UPDATE delivery SET state = 'unknown', code = NULL, message = NULL, changed_at = ? WHERE destination = ?
+                AND state = 'quarantined'
+                AND batch IN (SELECT number FROM batch WHERE destination = ? AND phase = 'quarantined')
+                """, arguments: [now.milliseconds, destination, destination])
+        try execute(
+            sql: """
+                UPDATE batch SET phase = 'unknown', next_at = ?, unknown_since = coalesce(unknown_since, ?), questions = 0,
+                lost = 0, owner = NULL, lease_until = NULL WHERE destination = ? AND phase = 'quarantined'
+                """, arguments: [now.milliseconds, now.milliseconds, destination])
+    }
+
+    /// Queues the deliveries of batches that were refused as a whole, unless a newer version took their place meanwhile.
+    func freeRefused(of destination: String, at now: Timestamp) throws -> Int {
+        let refused = """
+            destination = ? AND state = 'quarantined'
+            AND batch IN (SELECT number FROM batch WHERE destination = ? AND phase = 'refused')
+            """
+        try execute(
+            sql: """
+                UPDATE delivery SET state = 'superseded', changed_at = ? WHERE \(refused)
+                AND EXISTS (SELECT 1 FROM delivery AS e WHERE e.destination = delivery.destination
+                AND e.kind = delivery.kind AND e.key = delivery.key AND e.number > delivery.number)
+                """, arguments: [now.milliseconds, destination, destination])
+        try execute(
+            sql: """
+                UPDATE delivery SET state = 'queued', batch = NULL, code = NULL, message = NULL, changed_at = ?
+                WHERE \(refused)
+                """, arguments: [now.milliseconds, destination, destination])
+        return changesCount
+    }
+}
+
 extension BatchPhase {
     /// The state of the batch's deliveries; `nil` when each has its own verdict.
     fileprivate var deliveryState: DeliveryState? {

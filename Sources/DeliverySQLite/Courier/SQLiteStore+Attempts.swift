@@ -49,7 +49,10 @@ extension SQLiteStore {
             try database.set(result.life, of: number, nextAt: result.nextAt, now: result.at)
             try database.execute(
                 sql: "UPDATE batch SET owner = NULL, lease_until = NULL WHERE number = ?", arguments: [number.text])
-            try database.merge(result.control, of: batch.destination.text)
+            // Read and changed in one transaction, so that no lane undoes what another or an operator said meanwhile.
+            var control = try database.control(of: batch.destination.text)
+            control.handle(result.outcome, now: result.at, draw: result.draw)
+            try database.set(control, of: batch.destination.text)
         }
     }
 }
@@ -129,14 +132,5 @@ extension Database {
             sql:
                 "UPDATE delivery SET code = ?, message = ? WHERE id IN \(Database.members) AND state NOT IN ('accepted', 'rejected')",
             arguments: [code, message, number.text])
-    }
-
-    /// Writes a worker's view of the destination without undoing what an operator said meanwhile.
-    fileprivate func merge(_ control: DestinationControl, of destination: String) throws {
-        var merged = try self.control(of: destination)
-        merged.notBefore = control.notBefore
-        merged.wait = control.wait
-        merged.blocked = merged.blocked ?? control.blocked
-        try set(merged, of: destination)
     }
 }

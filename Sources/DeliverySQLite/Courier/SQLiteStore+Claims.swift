@@ -98,13 +98,8 @@ extension SQLiteStore {
         try await write { database in
             try database.set(DestinationControl(), of: destination.text)
             _ = try database.append(leaf, at: now)
-            try database.execute(
-                sql: """
-                    UPDATE delivery SET state = 'queued', batch = NULL, code = NULL, message = NULL, changed_at = ?
-                    WHERE destination = ? AND state = 'quarantined'
-                    AND batch IN (SELECT number FROM batch WHERE destination = ? AND phase = 'refused')
-                    """, arguments: [now.milliseconds, destination.text, destination.text])
-            return database.changesCount
+            try database.askAgain(about: destination.text, at: now)
+            return try database.freeRefused(of: destination.text, at: now)
         }
     }
 

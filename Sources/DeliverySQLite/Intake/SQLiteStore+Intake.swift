@@ -1,4 +1,4 @@
-package import Canonical
+import Canonical
 package import Delivery
 import Evidence
 import Exchange
@@ -29,18 +29,6 @@ extension SQLiteStore {
                 sql: "UPDATE intake_file SET unchanged = ?, stored = ? WHERE id = ?",
                 arguments: [books.unchanged, books.stored, fileRow])
             return books
-        }
-    }
-
-    package func keys(of kind: Kind, insurer: String) async throws(StoreError) -> Set<RecordKey> {
-        try await read { database in
-            let texts = try String.fetchAll(
-                database,
-                sql: """
-                    SELECT key FROM version AS v WHERE insurer = ? AND kind = ? AND operation = 'upsert'
-                    AND number = (SELECT max(number) FROM version WHERE insurer = v.insurer AND kind = v.kind AND key = v.key)
-                    """, arguments: [insurer, kind.id])
-            return Set(texts.map { RecordKey(folded: $0) })
         }
     }
 }

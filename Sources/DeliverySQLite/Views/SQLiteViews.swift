@@ -71,6 +71,15 @@ struct SQLiteViews: DeliveryViews {
         {
             states[try row.value("state", DeliveryState.self, path: path)] = row["n"]
         }
+        // Counted apart from the states, so that the account can be wrong and be seen to be.
+        let made = try Int.fetchOne(
+            database, sql: "SELECT count(*) FROM delivery WHERE destination = ?", arguments: [name])
+        let acknowledged = try Int.fetchOne(
+            database,
+            sql: """
+                SELECT count(*) FROM delivery AS d WHERE destination = ? AND state = 'accepted'
+                AND EXISTS (SELECT 1 FROM receipt AS r WHERE r.batch = d.batch AND r.state <> 'processing')
+                """, arguments: [name])
         let waiting = try Int.fetchOne(
             database, sql: "SELECT count(*) FROM delivery WHERE destination = ? AND state = 'queued' AND blockers > 0",
             arguments: [name])
@@ -85,7 +94,7 @@ struct SQLiteViews: DeliveryViews {
             database, sql: "SELECT min(unknown_since) FROM batch WHERE destination = ? AND phase = 'unknown'",
             arguments: [name])
         return DestinationBooks(
-            destination: DestinationID(name), made: states.values.reduce(0, +), states: states,
+            destination: DestinationID(name), made: made ?? 0, acknowledged: acknowledged ?? 0, states: states,
             waitingForParent: waiting ?? 0, recovered: recovered ?? 0,
             unknownSince: unknownSince.map { Timestamp(milliseconds: $0) }, control: try database.control(of: name))
     }

@@ -98,17 +98,14 @@ package struct Courier: Sendable {
         _ attempt: OpenAttempt, of batch: ClaimedBatch, _ result: LineResult
     ) async throws(StoreError) {
         let now = time.now()
-        let shown = read(result, of: batch.batch, purpose: attempt.purpose, now: now)
+        let shown = read(result, of: batch, purpose: attempt.purpose, now: now)
         var life = batch.life
         let next = life.handle(shown.outcome, of: attempt.purpose, now: now, visibilityDelay: profile.visibilityDelay)
-        var control = try await store.control(of: destination)
-        control.handle(shown.outcome, now: now, draw: random.draw())
         try await store.finish(
             attempt, on: batch,
             with: AttemptResult(
                 outcome: shown.outcome, at: now, status: shown.status, bytesSent: shown.bytesSent, life: life,
-                nextAt: next,
-                control: control))
+                nextAt: next, draw: random.draw()))
         log(shown.outcome, of: batch.batch.number, purpose: attempt.purpose, phase: life.phase)
     }
 
@@ -131,16 +128,17 @@ package struct Courier: Sendable {
     }
 
     private func read(
-        _ result: LineResult, of batch: SealedBatch, purpose: AttemptPurpose, now: Timestamp
+        _ result: LineResult, of claimed: ClaimedBatch, purpose: AttemptPurpose, now: Timestamp
     ) -> (outcome: AttemptOutcome, status: Int?, bytesSent: Int) {
         switch result {
         case .notSent(let reason): return (.notSent(reason: reason), nil, 0)
         case .unknown(let reason, let bytesSent): return (.unknown(reason: reason), nil, bytesSent)
         case .answered(let answer, let bytesSent, let timesSent):
             if timesSent > 1, purpose == .send {
-                logger.error("the transport sent a batch again by itself", metadata: [LogKey.batch: "\(batch.number)"])
+                logger.error(
+                    "the transport sent a batch again by itself", metadata: [LogKey.batch: "\(claimed.batch.number)"])
             }
-            let outcome = reading.outcome(of: answer, about: batch, purpose: purpose, now: now)
+            let outcome = reading.outcome(of: answer, about: claimed, purpose: purpose, now: now)
             return (outcome, answer.status, bytesSent)
         }
     }

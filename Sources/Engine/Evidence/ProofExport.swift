@@ -7,6 +7,8 @@ import ShangMi
 package enum ProofExportError: Error, Equatable, CustomStringConvertible {
     /// No accepted submission of the key is stored.
     case notAccepted(key: String)
+    /// The platform took it as a repetition of what it held: its answer names the record, which proves too little.
+    case heldBefore(key: String)
     /// Its leaves are not numbered yet.
     case notSequenced
     /// The store refused.
@@ -15,6 +17,7 @@ package enum ProofExportError: Error, Equatable, CustomStringConvertible {
     package var description: String {
         switch self {
         case .notAccepted(let key): "没有“\(key)”的已受理报送：请核对记录键（机构代码/业务主键），或先运行 anze sync"
+        case .heldBefore(let key): "“\(key)”是作为平台已有的相同内容被认可的，其应答点名了该记录，不能出具证明"
         case .notSequenced: "证据条目尚未编号：请先运行 anze evidence checkpoint"
         case .store(let error): error.description
         }
@@ -42,6 +45,11 @@ package struct ProofExport: Sendable {
             guard let submission = try await store.views.acceptedSubmission(key: key, kind: nil),
                 let signing = signing(submission.destination)
             else { throw ProofExportError.notAccepted(key: key) }
+            // JSON may escape the slash of a key.
+            let answer = String(decoding: submission.answerBody, as: UTF8.self).replacing("\\/", with: "/")
+            guard !answer.contains("\"\(submission.disclosure.key)\"") else {
+                throw ProofExportError.heldBefore(key: key)
+            }
             guard let checkpoint = try await store.evidence.checkpoint() else { throw ProofExportError.notSequenced }
             func signed(_ text: AcceptedSubmission.SignedText) -> ProofBundle.SignedText {
                 ProofBundle.SignedText(

@@ -44,13 +44,16 @@ package struct SyncRun: Sendable {
     ///
     /// A cancelled run starts nothing new; what its lines carry at that moment ends as they see it, at worst unknown.
     package func run() async throws(SyncError) {
-        try await takeOver()
         let failure = await withTaskGroup(of: Event.self, returning: SyncError?.self) { group in
             var free = Array(lines.indices)
             var isAlarmSet = false
+            var isFresh = true
             var failure: SyncError?
             while true {
                 do throws(SyncError) {
+                    // At first, and after every wait: other workers may have died meanwhile.
+                    if isFresh { try await takeOver() }
+                    isFresh = false
                     while failure == nil, !Task.isCancelled, let line = free.last, let batch = try await nextBatch() {
                         free.removeLast()
                         group.addTask { await work(on: batch, line: line) }
@@ -70,7 +73,9 @@ package struct SyncRun: Sendable {
                 if failure != nil || Task.isCancelled, isAlarmSet, free.count == lines.count { group.cancelAll() }
                 guard let event = await group.next() else { return failure }
                 switch event {
-                case .alarm: isAlarmSet = false
+                case .alarm:
+                    isAlarmSet = false
+                    isFresh = true
                 case .freed(let line, let error):
                     free.append(line)
                     failure = failure ?? error

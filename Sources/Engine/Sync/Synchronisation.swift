@@ -109,7 +109,8 @@ extension StoreBooks {
     fileprivate func of(_ destination: DestinationID) -> DestinationBooks {
         destinations.first { $0.destination == destination }
             ?? DestinationBooks(
-                destination: destination, made: 0, states: [:], waitingForParent: 0, recovered: 0, unknownSince: nil,
+                destination: destination, made: 0, acknowledged: 0, states: [:], waitingForParent: 0, recovered: 0,
+                unknownSince: nil,
                 control: DestinationControl())
     }
 }

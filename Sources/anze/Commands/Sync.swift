@@ -28,8 +28,13 @@ struct Sync: AsyncParsableCommand {
         let synchronisation = Synchronisation(
             store: store, sequencer: try gateway.sequencer(store), grace: gateway.configuration.evidenceGrace,
             surroundings: gateway.surroundings)
+        let chosenRuns = runs
         let report: SyncReport
-        do { report = try await synchronisation.run(runs) } catch { throw CommandFailure(error) }
+        do throws(SyncError) {
+            report = try await Interruption.running { () throws(SyncError) in
+                try await synchronisation.run(chosenRuns)
+            }
+        } catch { throw CommandFailure(error) }
         try show(report)
         try report.status.end()
     }

@@ -3,13 +3,13 @@ import Foundation
 /// What goes to the user: results to standard output, everything else to standard error.
 enum Terminal {
     /// Writes a line to standard output.
-    static func say(_ line: String) { write(line + "\n", to: .standardOutput) }
+    static func say(_ line: String) { put(line + "\n", to: .standardOutput) }
 
     /// Writes text that has its own line ends to standard output.
-    static func show(_ text: String) { write(text, to: .standardOutput) }
+    static func show(_ text: String) { put(text, to: .standardOutput) }
 
     /// Writes a line to standard error.
-    static func complain(_ line: String) { write("anze: \(line)\n", to: .standardError) }
+    static func complain(_ line: String) { put("anze: \(line)\n", to: .standardError) }
 
     /// Writes a value as one JSON document: members in ascending order, the same bytes for the same value.
     static func say(json value: some Encodable) throws {
@@ -24,8 +24,19 @@ enum Terminal {
         return text + String(repeating: " ", count: max(0, width - taken))
     }
 
-    private static func write(_ text: String, to handle: FileHandle) {
-        // A reader that went away is no error of the command.
-        try? handle.write(contentsOf: Data(text.utf8))
+    private static func put(_ text: String, to handle: FileHandle) {
+        var rest = Array(text.utf8)[...]
+        while !rest.isEmpty {
+            let written = rest.withUnsafeBytes { write(handle.fileDescriptor, $0.baseAddress, $0.count) }
+            if written >= 0 {
+                rest = rest.dropFirst(written)
+                continue
+            }
+            if errno == EINTR { continue }
+            // A reader that went away is no error of the command; a result that is cut short must not look whole.
+            guard errno != EPIPE, handle.fileDescriptor == STDOUT_FILENO else { return }
+            complain("输出无法写完，可能磁盘已满：结果不完整")
+            exit(ExitStatus.storage.rawValue)
+        }
     }
 }

@@ -42,15 +42,17 @@ import Testing
     @Test(arguments: [
         AttemptOutcome.absent, .refused(code: "1001", message: ""), .conflict(code: "3002", message: ""),
     ])
-    func `any answer to the matter ends the waiting`(outcome: AttemptOutcome) {
+    func `any answer to the matter starts the next back-off afresh, and lifts no wait that another was told`(
+        outcome: AttemptOutcome
+    ) {
         let waiting = DestinationControl(notBefore: now.adding(seconds: 60), wait: 60)
-        #expect(after(outcome, draw: 0.5, from: waiting) == DestinationControl())
+        #expect(after(outcome, draw: 0.5, from: waiting) == DestinationControl(notBefore: now.adding(seconds: 60)))
     }
 
-    @Test func `a receipt ends the waiting`() async throws {
+    @Test func `a receipt starts the next back-off afresh`() async throws {
         let waiting = DestinationControl(notBefore: now.adding(seconds: 60), wait: 60)
         let receipt = try await SampleReceipts.make(.rejected)
-        #expect(after(receipt, draw: 0.5, from: waiting) == DestinationControl())
+        #expect(after(receipt, draw: 0.5, from: waiting) == DestinationControl(notBefore: now.adding(seconds: 60)))
     }
 
     @Test func `a lost attempt says nothing about the destination`() {

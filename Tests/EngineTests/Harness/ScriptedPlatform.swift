@@ -49,7 +49,7 @@ actor ScriptedPlatform {
     private(set) var requests: [Request] = []
     /// How many batches brought each record's version, by kind, key and version.
     private(set) var arrivals: [String: Int] = [:]
-    private let standIn: PlatformStandIn
+    private var standIn: PlatformStandIn
     private var script: [Step]
     private var known: [String: Known] = [:]
 
@@ -66,6 +66,10 @@ actor ScriptedPlatform {
         let header = Dictionary(request.headers.map { ($0.name, $0.value) }) { first, _ in first }
         let number = header["Idempotency-Key"] ?? request.url.split(separator: "/").last.map(String.init) ?? ""
         requests.append(Request(purpose: purpose, number: number, body: request.body, nonce: header["X-Anze-Nonce"]))
+        // The platform's clock is the gateway's: an answer is signed when its request was.
+        if let now = header["X-Anze-Timestamp"].flatMap({ Int64($0) }) {
+            standIn = PlatformStandIn(signer: standIn.signer, at: Timestamp(milliseconds: now))
+        }
         let step = script.isEmpty ? .orderly : script.removeFirst()
         return try await perform(step, BatchNumber(number), request.body)
     }

@@ -24,7 +24,7 @@ import Testing
         #expect(Set(requests.map(\.number)).count == 1)
         #expect(Set(requests.map(\.body)).count == 1)
         #expect(try await bench.records.states() == [.accepted: 1])
-        #expect(try await bench.books().control == DestinationControl())
+        #expect(try await bench.books().control == DestinationControl(notBefore: bench.records.moment(11)))
     }
 
     @Test(

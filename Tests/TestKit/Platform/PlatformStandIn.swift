@@ -58,7 +58,8 @@ package struct PlatformStandIn: Sendable {
         var members: [String: Any] = [
             "code": code, "message": "", "receiptNo": "R20261120000017", "batchNo": batch.number.text,
             "bodySM3": batch.bodySM3.hex, "receivedAt": "2026-11-20T02:10:03.120+08:00", "state": state,
-            "accepted": batch.count - rejected.count, "duplicate": code == "3001",
+            "accepted": state == "accepted" || state == "partial" ? batch.count - rejected.count : 0,
+            "duplicate": code == "3001",
         ]
         members["rejected"] = rejected.map { named in
             var item: [String: Any] = [

@@ -148,11 +148,9 @@ package struct StoreBench: Sendable {
         var life = batch.life
         let next = life.handle(
             outcome, of: attempt.purpose, now: moment(seconds), visibilityDelay: profile.visibilityDelay)
-        var control = try await store.control(of: batch.destination)
-        control.handle(outcome, now: moment(seconds), draw: 0)
         let result = AttemptResult(
             outcome: outcome, at: moment(seconds), status: nil, bytesSent: batch.batch.body.count, life: life,
-            nextAt: next, control: control)
+            nextAt: next, draw: 0)
         try await store.finish(attempt, on: batch, with: result)
     }
 
@@ -171,7 +169,11 @@ package struct StoreBench: Sendable {
             about: batch.batch, state: state.rawValue, status: state == .processing ? 202 : 200, rejected: rejected)
         let verified = try AnswerVerifier(profile: profile, trust: pki.trust).verify(
             answer, about: batch.batch.number, now: moment(0).seconds)
-        guard let receipt = verified.receipt(for: batch.batch.number, bodySM3: batch.batch.bodySM3) else {
+        guard
+            let receipt = verified.receipt(
+                for: batch.batch.number, bodySM3: batch.batch.bodySM3,
+                records: batch.members.map { (key: $0.key, version: $0.version) })
+        else {
             throw SampleError.missing("a receipt")
         }
         return .receipt(receipt)

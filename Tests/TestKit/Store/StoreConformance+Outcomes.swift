@@ -87,7 +87,7 @@ extension StoreConformance {
             #expect(try await bench.nextDue(at: 1000) == nil)
             #expect(try await bench.store.views.failures().map { [$0.code, $0.message] } == [["1001", "格式错误"]])
         },
-        StoreCheck("an operator who resumes frees the deliveries of refused batches, and of no others") { bench in
+        StoreCheck("an operator who resumes frees refused batches, and has conflicting ones asked about") { bench in
             try await bench.take([SampleRecords.unit("U1")])
             let refused = try await bench.sealed()
             try await bench.attempt(refused, showing: .refused(code: "1001", message: "格式错误"), at: 1)
@@ -97,7 +97,8 @@ extension StoreConformance {
                 action: "resume", subject: "a", reason: "", actor: "op", at: bench.moment(3).text)
             let queued = try await bench.store.resume(StoreBench.destination, leaf: leaf, at: bench.moment(3))
             #expect(queued == 1)
-            #expect(try await bench.states() == [.queued: 1, .quarantined: 1])
+            #expect(try await bench.states() == [.queued: 1, .unknown: 1])
+            #expect(try await bench.claimed(at: 3).life.purpose == .query)
             let again = try await bench.sealed(at: 4)
             #expect(again.members == refused.members)
             #expect(again.batch.number != refused.batch.number)
@@ -136,7 +137,7 @@ extension StoreConformance {
             }()
             let result = AttemptResult(
                 outcome: receipt, at: bench.moment(2), status: 200, bytesSent: 10, life: life, nextAt: nil,
-                control: DestinationControl())
+                draw: 0)
             try await bench.store.finish(attempt, on: batch, with: result)
             #expect(try await bench.store.control(of: StoreBench.destination) == said)
         },

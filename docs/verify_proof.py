@@ -370,6 +370,10 @@ def check(path, trust, kept):
             trusted.append(Certificate(der, folder, "trusted-%d" % number))
         gateway = check_chain("gateway", bundle["gatewayCertificates"], trusted, seconds, folder)
         platform = check_chain("platform", bundle["platformCertificates"], trusted, seconds, folder)
+        demand(gateway.point != platform.point, "the receipt is signed with the gateway's own key")
+        pinned = [one for one in trusted if "CA:TRUE" not in one.ask("-ext", "basicConstraints")]
+        demand(not pinned or any(one.der == platform.der for one in pinned),
+               "the trust file pins certificates, and the platform's is none of them")
         demand(gateway.serial == attempt["keySerial"], "the log names another certificate of the gateway")
         demand(platform.serial == receipt["keySerial"], "the log names another certificate of the platform")
         passed("the gateway's certificate was trusted then: " + gateway.subject)

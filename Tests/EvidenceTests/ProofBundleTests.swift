@@ -152,6 +152,26 @@ import Testing
         #expect(!error.description.isEmpty)
     }
 
+    @Test func `a receipt that the gateway signed itself proves nothing`() async throws {
+        var draft = BundleDraft(pki)
+        draft.platformSigner = draft.pki.gateway
+        draft.platformCertificates = [draft.pki.gateway.certificate]
+        let bundle = try await draft.bundle()
+        #expect(throws: ProofError.signedByGateway) { try bundle.verify(trust: draft.trust, retained: nil) }
+    }
+
+    @Test func `where the verifier pins certificates the platform's must be one of them`() async throws {
+        let draft = BundleDraft(pki)
+        let bundle = try await draft.bundle()
+        let pinned = TrustStore(certificates: [draft.pki.root, draft.pki.platform.certificate])
+        _ = try bundle.verify(trust: pinned, retained: nil)
+        let subject = draft.pki.platform.certificate.subject
+        let others = TrustStore(certificates: [draft.pki.root, draft.pki.gateway.certificate])
+        #expect(throws: ProofError.platformNotPinned(subject: subject)) {
+            try bundle.verify(trust: others, retained: nil)
+        }
+    }
+
     @Test func `another trust root refuses everything`() async throws {
         let bundle = try await BundleDraft(pki).bundle()
         let expected = ProofError.untrusted(.gateway, .unknownIssuer(subject: pki.gateway.certificate.subject))

@@ -7,7 +7,8 @@ extension ProofBundle {
     /// the gateway signed; the gateway signed a request, and the platform an answer, about that batch number and those
     /// body bytes; the answer does not name the record; both certificates were trusted at the time of the receipt.
     /// - Parameters:
-    ///   - trust: The roots that the verifier trusts, for both sides.
+    ///   - trust: The roots that the verifier trusts, for both sides; where it pins certificates too, the platform's must be
+    ///     one of them.
     ///   - retained: A checkpoint that the verifier kept; it must have the bundle's size, because roots of different
     ///     sizes cannot be compared. Without one, nothing is learnt about rewriting.
     /// - Returns: What is proven.
@@ -21,6 +22,11 @@ extension ProofBundle {
         if let retained { try compare(retained) }
         let gateway = try certificate(.gateway, gatewayCertificates, trust: trust, at: claim.receiptSeconds)
         let platform = try certificate(.platform, platformCertificates, trust: trust, at: claim.receiptSeconds)
+        // A gateway must not be able to sign its own receipts: another key, and one that the verifier pinned if any is.
+        guard gateway.der != platform.der, try !haveSameKey(gateway, platform) else { throw .signedByGateway }
+        guard trust.pinnedCertificates.isEmpty || trust.certificate(platform.serial)?.der == platform.der else {
+            throw .platformNotPinned(subject: platform.subject)
+        }
         guard gateway.serial.text == claim.requestSerial else { throw .keySerialDiffers(.gateway) }
         guard platform.serial.text == claim.answerSerial else { throw .keySerialDiffers(.platform) }
         try checkpoint.verify(with: gateway)
@@ -31,6 +37,12 @@ extension ProofBundle {
             key: disclosure.key, kind: disclosure.kind, version: disclosure.version, batchNo: claim.batchNo,
             destination: claim.destination, receiptAt: claim.receiptAt, receiptState: claim.receiptState,
             checkpoint: checkpoint.checkpoint, gatewaySubject: gateway.subject, platformSubject: platform.subject)
+    }
+
+    private func haveSameKey(_ gateway: Certificate, _ platform: Certificate) throws(ProofError) -> Bool {
+        do { return try gateway.sm2PublicKey().hasSameKey(as: platform.sm2PublicKey()) } catch {
+            throw .certificate(.platform, error)
+        }
     }
 
     private func checkRecord(_ claim: Claim) throws(ProofError) {

@@ -72,6 +72,10 @@ package enum ProofError: Error, Equatable {
     case certificateNotNeeded(ProofParty)
     /// The log names another certificate of the side than the one given.
     case keySerialDiffers(ProofParty)
+    /// The receipt is signed with the gateway's own key.
+    case signedByGateway
+    /// The verifier's file pins certificates, and the platform's is none of them.
+    case platformNotPinned(subject: String)
     /// The signed text is not the one whose digest is in the log.
     case signedTextDiffers(ProofPart)
     /// No line of the signed text is the batch number.

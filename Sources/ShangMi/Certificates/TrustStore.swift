@@ -19,6 +19,9 @@ package struct TrustStore: Sendable {
         try self.init(certificates: Certificate.load(pem: pem))
     }
 
+    /// The certificates that are pinned beside the authorities, in no order.
+    package var pinnedCertificates: [Certificate] { Array(pinned.values) }
+
     /// The pinned certificate with that serial number; an authority is never given.
     package func certificate(_ serial: CertificateSerial) -> Certificate? {
         pinned[serial]

@@ -44,6 +44,8 @@ if ops/demo.sh >"$log" 2>&1; then
 else
     tail -n 40 "$log" >&2
     echo "the demonstration failed; everything it said is in $log" >&2
+    failed=$((failed + 1))
+    ran=$((ran + 1))
     ((status != 0)) || status=1
 fi
 echo "$((ran - failed)) passed, $failed failed"

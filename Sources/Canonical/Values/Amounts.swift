@@ -10,7 +10,12 @@ package struct Fen: Hashable, Comparable, Sendable {
     package init(_ amount: Int64) { self.amount = amount }
 
     package static func < (left: Fen, right: Fen) -> Bool { left.amount < right.amount }
-    package static func + (left: Fen, right: Fen) -> Fen { Fen(left.amount + right.amount) }
+
+    /// The sum; one that no machine word holds stays at the largest or smallest that it does.
+    package static func + (left: Fen, right: Fen) -> Fen {
+        let (sum, isTooLarge) = left.amount.addingReportingOverflow(right.amount)
+        return Fen(isTooLarge ? (right.amount < 0 ? .min : .max) : sum)
+    }
 
     /// The amount in 元 with two decimals, for messages: 12345 fen is `123.45`.
     package var yuan: String {

@@ -40,9 +40,6 @@ package struct DefinitionNode: Sendable {
     /// True for a scalar with a value; `key: ""` has one, `key:` has none.
     package var isText: Bool { if case .text = content { true } else { false } }
 
-    /// True for a sequence, an empty one too.
-    package var isList: Bool { if case .list = content { true } else { false } }
-
     /// True for a mapping, an empty one too.
     package var isMapping: Bool { if case .mapping = content { true } else { false } }
 

@@ -18,8 +18,10 @@ struct YearSums {
             let expense = index.record(at: position)
             guard let amount = expense[Expense.amount], let paidOn = expense[Expense.paidOn] else { continue }
             let (year, month, _) = paidOn.components
-            sums[year, default: Spend()].total += amount.amount
-            if month == 12 { sums[year, default: Spend()].december += amount.amount }
+            sums[year, default: Spend()].total = (Fen(sums[year, default: Spend()].total) + amount).amount
+            if month == 12 {
+                sums[year, default: Spend()].december = (Fen(sums[year, default: Spend()].december) + amount).amount
+            }
         }
         years = sums.map { (year: $0.key, spend: $0.value) }.sorted { $0.year < $1.year }
     }
@@ -32,7 +34,7 @@ struct YearSums {
             guard let received = policy[Policy.premiumReceived], let on = policy[Policy.premiumReceivedOn] else {
                 continue
             }
-            sums[on.components.year, default: 0] += received.amount
+            sums[on.components.year, default: 0] = (Fen(sums[on.components.year, default: 0]) + received).amount
         }
         return sums
     }

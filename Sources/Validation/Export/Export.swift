@@ -37,6 +37,9 @@ package struct Export: Sendable {
         } catch { throw .definition("\(error)") }
         let given = try GivenFiles(paths)
         let dates = given.all.compactMap { path in versions.lazy.compactMap { $0.dataDate(of: path) }.first }
+        if asOf == nil, let first = dates.min(), let last = dates.max(), first != last {
+            throw .severalDates(first: first, last: last)
+        }
         guard let day = asOf ?? dates.max() else {
             throw .unknownFile(name: given.all.first.map(GivenFiles.name) ?? "", patterns: versions.patterns)
         }
@@ -69,6 +72,8 @@ package enum ExportError: Error, Equatable, CustomStringConvertible {
     case unknownFile(name: String, patterns: [String])
     /// No version of the mapping is effective on the data date: exit 2.
     case noVersion(insurer: String, asOf: CivilDate)
+    /// The files are of several days, and no data date was given: exit 2.
+    case severalDates(first: CivilDate, last: CivilDate)
     /// A path does not exist: exit 3.
     case notFound(path: String)
 
@@ -78,7 +83,9 @@ package enum ExportError: Error, Equatable, CustomStringConvertible {
         case .unknownFile(let name, let patterns):
             "文件“\(name)”不属于该保险机构的任何一种导出，文件名应为：\(patterns.joined(separator: "、"))"
         case .noVersion(let insurer, let asOf): "\(insurer) 没有在数据日期 \(asOf) 有效的映射版本"
-        case .notFound(let path): "“\(path)”不存在"
+        case .severalDates(let first, let last):
+            "文件的数据日期不一（\(first) 至 \(last)）：一次只处理一天的导出，请分开存放"
+        case .notFound(let path): "“\(path)”不存在：请检查路径"
         }
     }
 }

@@ -41,7 +41,7 @@ import Testing
 
     @Test func `takes forty levels and refuses the forty-first`() throws {
         let forty = String(repeating: "[", count: 40) + String(repeating: "]", count: 40)
-        #expect(try DefinitionNode.parse(forty, file: "m.yaml").isList)
+        #expect(try DefinitionNode.parse(forty, file: "m.yaml").list().count == 1)
         let error = #expect(throws: DefinitionError.self) { try DefinitionNode.parse("[\(forty)]", file: "m.yaml") }
         #expect(error?.description == "m.yaml:1:41: 嵌套超过 40 层")
     }

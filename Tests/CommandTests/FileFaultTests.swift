@@ -95,6 +95,18 @@ import Testing
         #expect(try place.store == nil)
     }
 
+    @Test func `files of several days are no export of one day`() async throws {
+        let place = try await Workplace()
+        let yesterday = "export/" + Workplace.file("HF", day: "20261119")
+        try place.write(String(decoding: [] as [UInt8], as: UTF8.self), to: yesterday)
+        for command in ["validate", "ingest"] {
+            let outcome = try await place.anze(command, "export", "--insurer", Workplace.insurer)
+            #expect(outcome.end == .exit(2))
+            for word in ["2026-11-19", "2026-11-20", "分开存放"] { #expect(outcome.complaint.contains(word)) }
+        }
+        #expect(try place.store == nil)
+    }
+
     @Test func `a file whose name has another date than the run is refused with a finding`() async throws {
         let place = try await Workplace()
         try place.keep("BD")

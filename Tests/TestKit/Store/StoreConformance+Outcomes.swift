@@ -103,6 +103,27 @@ extension StoreConformance {
             #expect(again.members == refused.members)
             #expect(again.batch.number != refused.batch.number)
         },
+        StoreCheck("a refused version that was corrected meanwhile is not sent again when an operator resumes") {
+            bench in
+            try await bench.take([SampleRecords.unit("U1")])
+            try await bench.attempt(bench.sealed(), showing: .refused(code: "1001", message: "格式错误"), at: 1)
+            try await bench.take([SampleRecords.unit("U1") { $0[InsuredUnit.name] = "更正后的名称" }], at: 2)
+            #expect(try await bench.sealNext(at: 2) == nil)
+            let leaf = Leaf.operatorAction(
+                action: "resume", subject: "a", reason: "", actor: "op", at: bench.moment(3).text)
+            #expect(try await bench.store.resume(StoreBench.destination, leaf: leaf, at: bench.moment(3)) == 0)
+            #expect(try await bench.states() == [.superseded: 1, .queued: 1])
+            #expect(try await bench.sealed(at: 4).members.map(\.version) == [2])
+        },
+        StoreCheck("what one line was told to wait for is not lifted by another line's receipt") { bench in
+            try await bench.take([SampleRecords.unit("U1"), SampleRecords.unit("U2")])
+            let throttled = try await bench.sealed(limit: 1)
+            let answered = try await bench.sealed(limit: 1)
+            try await bench.attempt(throttled, showing: .later(code: "5002", seconds: 120), at: 1)
+            try await bench.attempt(answered, showing: bench.receipt(for: answered, state: .accepted), at: 2)
+            let control = try await bench.store.control(of: StoreBench.destination)
+            #expect(control == DestinationControl(notBefore: bench.moment(121)))
+        },
         StoreCheck("a batch whose number is known with other content waits for an operator") { bench in
             try await bench.take([SampleRecords.unit()])
             try await bench.attempt(bench.sealed(), showing: .conflict(code: "3002", message: "批号重复"), at: 1)

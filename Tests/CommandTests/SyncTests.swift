@@ -133,6 +133,22 @@ import Testing
         #expect(try place.outcomes.contains("lost"))
     }
 
+    @Test func `a sync that is told to stop finishes what is under way and begins nothing new`() async throws {
+        let place = try await Workplace.ingested()
+        let platform = try await Platform(
+            for: place,
+            faults: "faults: [{on: batch, kind: insured-unit, nth: 1, do: stall-after-apply, seconds: 3}]")
+        let run = try place.start(["sync", "--until-idle"])
+        try await eventually("an applied batch") { try platform.hasShown("stall-after-apply") }
+        run.send(SIGTERM)
+        #expect(await run.ended() == .exit(4))
+        let units = try platform.accepted.count { $0.hasPrefix("insured-unit ") }
+        #expect(try place.store?.deliveries == ["accepted": units, "queued": 337 - units])
+        #expect(try !place.outcomes.contains("lost"))
+        #expect(try await place.anze("sync", "--until-idle").end == .exit(0))
+        try expectAcceptedOnce(place, platform)
+    }
+
     /// Everything is accepted in both books, each version once.
     private func expectAcceptedOnce(_ place: Workplace, _ platform: Platform) throws {
         #expect(try place.store?.deliveries == ["accepted": 337])

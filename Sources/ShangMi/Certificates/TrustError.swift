@@ -17,3 +17,19 @@ package enum TrustError: Error, Equatable {
     /// libcrypto refuses the chain for another reason.
     case refused(subject: String, reason: String)
 }
+
+extension TrustError: CustomStringConvertible {
+    /// What an operator or auditor reads: which certificate, and why.
+    package var description: String {
+        switch self {
+        case .expired(let subject, _): "证书“\(subject)”在该时刻已过有效期"
+        case .notYetValid(let subject, _): "证书“\(subject)”在该时刻尚未生效"
+        case .unknownIssuer(let subject): "证书“\(subject)”不是由信任文件中的根证书签发的"
+        case .badSignature(let subject): "证书“\(subject)”的签发签名不成立"
+        case .notAuthority(let subject): "证书“\(subject)”不是签发机构，却签发了证书"
+        case .notForSigning(let subject): "证书“\(subject)”不能用于签名"
+        case .notSM2(let subject): "证书“\(subject)”不是以 SM2 与 SM3 签发的"
+        case .refused(let subject, let reason): "证书“\(subject)”不被接受：\(reason)"
+        }
+    }
+}

@@ -19,7 +19,8 @@ struct Status: AsyncParsableCommand {
             let environments = Dictionary(
                 gateway.configuration.destinations.map { ($0.id, $0.environment) },
                 uniquingKeysWith: { first, _ in first })
-            for line in BooksText(books: books, environments: environments).lines { Terminal.say(line) }
+            for line in BooksText(books: books, now: gateway.surroundings.time.now(), environments: environments).lines
+            { Terminal.say(line) }
         }
         let isBalanced = books.isBalanced && books.destinations.allSatisfy(\.isBalanced)
         guard isBalanced else { throw CommandFailure(.fault, "账目不平衡：请保留存储文件并联系支持") }

@@ -43,7 +43,7 @@ struct Sync: AsyncParsableCommand {
         if options.json { return try Terminal.say(json: report.lines.map { SyncDocument($0) }) }
         for line in report.lines where line.hasNews {
             Terminal.say(
-                "\(line.after.destination)：受理 \(line.accepted)(其中找回 \(line.recovered)），拒绝 \(line.rejected)，"
+                "\(line.after.destination)：受理 \(line.accepted)（其中找回 \(line.recovered)），拒绝 \(line.rejected)，"
                     + "等待 \(line.after.waiting)，未知 \(line.after.count(.unknown))")
             if let blocked = line.after.control.blocked {
                 Terminal.complain("\(line.after.destination) 已停止：\(blocked)")

@@ -5,6 +5,7 @@ import Exchange
 /// The accounts as a screen shows them: every line is an equation, marked when it holds.
 struct BooksText {
     let books: StoreBooks
+    let now: Timestamp
     let environments: [DestinationID: DestinationConfiguration.Environment]
 
     /// The lines, from rows read to deliveries answered.
@@ -48,7 +49,7 @@ struct BooksText {
             lines.append(line("", "已停止：\(blocked)。处理后运行 anze resume \(destination.destination)", nil, ""))
         }
         if let since = destination.unknownSince { lines.append(line("", "最早的未知结果自 \(since.text) 起，等待查证", nil, "")) }
-        if destination.waiting > 0, let notBefore = destination.control.notBefore {
+        if destination.waiting > 0, let notBefore = destination.control.notBefore, notBefore > now {
             lines.append(line("", "下次尝试不早于 \(notBefore.text)", nil, ""))
         }
         if let paused = destination.control.paused { lines.append(line("", "已暂停：\(paused)", nil, "")) }

@@ -40,13 +40,17 @@ let package = Package(
     targets: [
         .systemLibrary(name: "CLibCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
         .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+        .systemLibrary(name: "CLibZip", pkgConfig: "libzip", providers: [.apt(["libzip-dev"])]),
+        .systemLibrary(name: "CExpat", pkgConfig: "expat", providers: [.apt(["libexpat1-dev"])]),
         .target(name: "Canonical", swiftSettings: house),
         .target(name: "Mapping", dependencies: ["Canonical"], swiftSettings: house),
         .target(name: "Rules", dependencies: ["Canonical"], swiftSettings: house),
         .target(name: "ShangMi", dependencies: ["CLibCrypto"], swiftSettings: wrapsC),
         .target(name: "Definitions", dependencies: ["Canonical", yams], swiftSettings: house),
         .target(
-            name: "Adapters", dependencies: ["Canonical", "Mapping", "ShangMi", "Definitions"], swiftSettings: house),
+            name: "Adapters",
+            dependencies: ["Canonical", "Mapping", "ShangMi", "Definitions", "CLibZip", "CExpat"],
+            swiftSettings: wrapsC),
         .target(
             name: "Validation", dependencies: ["Canonical", "Mapping", "Rules", "Adapters", "ShangMi"],
             swiftSettings: house),

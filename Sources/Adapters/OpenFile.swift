@@ -6,12 +6,12 @@ struct OpenFile: ~Copyable {
     private let descriptor: Int32
 
     init(path: String) throws(SourceError) {
-        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else {
             throw errno == ENOENT ? .notFound(file: path) : .unreadable(file: path, reason: Self.reason(errno))
         }
         var status = stat()
-        guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
+        guard unsafe fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
             close(descriptor)
             throw .unreadable(file: path, reason: "不是普通文件")
         }
@@ -25,8 +25,8 @@ struct OpenFile: ~Copyable {
     func read(into block: inout [UInt8]) throws(SourceError) -> Int {
         var filled = 0
         while filled < block.count {
-            let count = block.withUnsafeMutableBytes { buffer in
-                Glibc.read(descriptor, buffer.baseAddress?.advanced(by: filled), buffer.count - filled)
+            let count = unsafe block.withUnsafeMutableBytes { buffer in
+                unsafe Glibc.read(descriptor, buffer.baseAddress?.advanced(by: filled), buffer.count - filled)
             }
             if count == 0 { break }
             guard count > 0 || errno == EINTR else {

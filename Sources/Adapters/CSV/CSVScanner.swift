@@ -40,13 +40,13 @@ struct CSVScanner {
     mutating func scan(
         _ block: [UInt8], _ range: Range<Int>, into record: inout CSVRecord
     ) -> (next: Int, isComplete: Bool) {
-        block.withUnsafeBufferPointer { block in
-            let bytes = UnsafeBufferPointer(rebasing: block[..<range.upperBound])
+        unsafe block.withUnsafeBufferPointer { block in
+            let bytes = unsafe UnsafeBufferPointer(rebasing: block[..<range.upperBound])
             var next = range.lowerBound
             while next < bytes.count {
                 switch state {
                 case .recordStart:
-                    if followsCarriageReturn, bytes[next] == 0x0A {
+                    if followsCarriageReturn, unsafe bytes[next] == 0x0A {
                         followsCarriageReturn = false
                         next += 1
                         continue
@@ -55,7 +55,7 @@ struct CSVScanner {
                 case .fieldStart:
                     followsLead = false
                     state = .unquoted
-                    if bytes[next] == 0x22 {
+                    if unsafe bytes[next] == 0x22 {
                         state = .quoted
                         hasQuote = true
                         quoteLine = line
@@ -63,11 +63,11 @@ struct CSVScanner {
                         next += 1
                     }
                 case .unquoted:
-                    if takeUnquoted(bytes, &next, &record) { return (next, true) }
+                    if unsafe takeUnquoted(bytes, &next, &record) { return (next, true) }
                 case .quoted:
-                    takeQuoted(bytes, &next, &record)
+                    unsafe takeQuoted(bytes, &next, &record)
                 case .quoteInQuoted:
-                    takeAfterQuote(bytes, &next, &record)
+                    unsafe takeAfterQuote(bytes, &next, &record)
                 }
             }
             return (next, false)
@@ -107,19 +107,19 @@ struct CSVScanner {
     private mutating func takeUnquoted(
         _ bytes: UnsafeBufferPointer<UInt8>, _ next: inout Int, _ record: inout CSVRecord
     ) -> Bool {
-        let end = delimiterIsTrailByte ? endOfPairedRun(bytes, from: next) : endOfRun(bytes, from: next)
-        record.bytes.append(contentsOf: UnsafeBufferPointer(rebasing: bytes[next..<end]))
+        let end = unsafe delimiterIsTrailByte ? endOfPairedRun(bytes, from: next) : endOfRun(bytes, from: next)
+        unsafe record.bytes.append(contentsOf: UnsafeBufferPointer(rebasing: bytes[next..<end]))
         next = end
         guard end < bytes.count else { return false }
         next += 1
-        if bytes[end] == delimiter {
+        if unsafe bytes[end] == delimiter {
             record.ends.append(record.bytes.count)
             record.bytes.append(Self.separator)
             state = .fieldStart
             return false
         }
         line += 1
-        followsCarriageReturn = bytes[end] == 0x0D
+        followsCarriageReturn = unsafe bytes[end] == 0x0D
         endRecord(&record)
         return true
     }
@@ -127,7 +127,7 @@ struct CSVScanner {
     private func endOfRun(_ bytes: UnsafeBufferPointer<UInt8>, from start: Int) -> Int {
         var end = start
         while end < bytes.count {
-            let byte = bytes[end]
+            let byte = unsafe bytes[end]
             if byte == delimiter || byte == 0x0A || byte == 0x0D { break }
             end += 1
         }
@@ -138,7 +138,7 @@ struct CSVScanner {
     private mutating func endOfPairedRun(_ bytes: UnsafeBufferPointer<UInt8>, from start: Int) -> Int {
         var end = start
         while end < bytes.count {
-            let byte = bytes[end]
+            let byte = unsafe bytes[end]
             if followsLead, byte >= 0x40, byte != 0x7F, byte != 0xFF {
                 followsLead = false
             } else {
@@ -155,13 +155,13 @@ struct CSVScanner {
         _ bytes: UnsafeBufferPointer<UInt8>, _ next: inout Int, _ record: inout CSVRecord
     ) {
         var end = next
-        while end < bytes.count, bytes[end] != 0x22 {
-            let byte = bytes[end]
+        while end < bytes.count, unsafe bytes[end] != 0x22 {
+            let byte = unsafe bytes[end]
             if byte == 0x0D || byte == 0x0A && !followsCarriageReturn { line += 1 }
             followsCarriageReturn = byte == 0x0D
             end += 1
         }
-        record.bytes.append(contentsOf: UnsafeBufferPointer(rebasing: bytes[next..<end]))
+        unsafe record.bytes.append(contentsOf: UnsafeBufferPointer(rebasing: bytes[next..<end]))
         next = end
         guard end < bytes.count else { return }
         followsCarriageReturn = false
@@ -172,7 +172,7 @@ struct CSVScanner {
     private mutating func takeAfterQuote(
         _ bytes: UnsafeBufferPointer<UInt8>, _ next: inout Int, _ record: inout CSVRecord
     ) {
-        let byte = bytes[next]
+        let byte = unsafe bytes[next]
         if byte == 0x22 {
             record.bytes.append(byte)
             state = .quoted

@@ -19,10 +19,10 @@ package struct GB18030Decoder: Sendable {
         var bad = UndecodableBytes()
         // Three bytes for each byte, and room for a four-byte store at the end.
         output.append(addingCapacity: bytes.count * 3 + 4) { (span: inout OutputSpan<UInt8>) in
-            span.withUnsafeMutableBufferPointer { target, written in
+            unsafe span.withUnsafeMutableBufferPointer { target, written in
                 guard let start = target.baseAddress else { return }
-                written += bytes.withUnsafeBufferPointer { source in
-                    decode(source, to: start + written, &bad)
+                unsafe written += bytes.withUnsafeBufferPointer { source in
+                    unsafe decode(source, to: start + written, &bad)
                 }
             }
         }
@@ -40,18 +40,18 @@ package struct GB18030Decoder: Sendable {
         var undecodable: [Int] = []
         let before = output.count
         output.append(addingCapacity: bytes.count * 3 + 4) { (span: inout OutputSpan<UInt8>) in
-            span.withUnsafeMutableBufferPointer { target, written in
+            unsafe span.withUnsafeMutableBufferPointer { target, written in
                 guard let base = target.baseAddress else { return }
-                bytes.withUnsafeBufferPointer { source in
+                unsafe bytes.withUnsafeBufferPointer { source in
                     var start = 0
                     for index in ends.indices {
                         if index > 0 {
-                            base[written] = source[start - 1]
+                            unsafe base[written] = source[start - 1]
                             written += 1
                         }
                         var bad = UndecodableBytes()
-                        let text = UnsafeBufferPointer(rebasing: source[start..<ends[index]])
-                        written += decode(text, to: base + written, &bad)
+                        let text = unsafe UnsafeBufferPointer(rebasing: source[start..<ends[index]])
+                        unsafe written += decode(text, to: base + written, &bad)
                         if bad.count > 0 { undecodable.append(index) }
                         start = ends[index] + 1
                         ends[index] = before + written
@@ -65,51 +65,51 @@ package struct GB18030Decoder: Sendable {
     private func decode(
         _ source: UnsafeBufferPointer<UInt8>, to start: UnsafeMutablePointer<UInt8>, _ bad: inout UndecodableBytes
     ) -> Int {
-        var target = start
+        var target = unsafe start
         var offset = 0
         while offset < source.count {
-            let lead = source[offset]
+            let lead = unsafe source[offset]
             if lead < 0x80 {
                 if offset + 8 <= source.count, let base = source.baseAddress {
-                    let word = UnsafeRawPointer(base + offset).loadUnaligned(as: UInt64.self)
+                    let word = unsafe UnsafeRawPointer(base + offset).loadUnaligned(as: UInt64.self)
                     if word & 0x8080_8080_8080_8080 == 0 {
-                        UnsafeMutableRawPointer(target).storeBytes(of: word, as: UInt64.self)
-                        target += 8
+                        unsafe UnsafeMutableRawPointer(target).storeBytes(of: word, as: UInt64.self)
+                        unsafe target += 8
                         offset += 8
                         continue
                     }
                 }
-                target.pointee = lead
-                target += 1
+                unsafe target.pointee = lead
+                unsafe target += 1
                 offset += 1
                 continue
             }
-            let trail = offset + 1 < source.count ? source[offset + 1] : 0
+            let trail = unsafe offset + 1 < source.count ? source[offset + 1] : 0
             if trail >= 0x40, trail != 0x7F, trail != 0xFF, lead != 0x80, lead != 0xFF {
                 let packed = table.packedUTF8(lead: lead, trail: trail)
-                UnsafeMutableRawPointer(target).storeBytes(of: packed.littleEndian, as: UInt32.self)
-                target += packed > 0xFF_FFFF ? 4 : packed > 0xFFFF ? 3 : 2
+                unsafe UnsafeMutableRawPointer(target).storeBytes(of: packed.littleEndian, as: UInt32.self)
+                unsafe target += packed > 0xFF_FFFF ? 4 : packed > 0xFFFF ? 3 : 2
                 offset += 2
                 continue
             }
-            if let scalar = fourByteScalar(source, at: offset) {
+            if let scalar = unsafe fourByteScalar(source, at: offset) {
                 if let scalar {
                     for byte in String(scalar).utf8 {
-                        target.pointee = byte
-                        target += 1
+                        unsafe target.pointee = byte
+                        unsafe target += 1
                     }
                 } else {
-                    for _ in 0..<4 { Self.putReplacement(&target) }
+                    for _ in 0..<4 { unsafe Self.putReplacement(&target) }
                     bad.add(4, at: offset)
                 }
                 offset += 4
                 continue
             }
-            Self.putReplacement(&target)
+            unsafe Self.putReplacement(&target)
             bad.add(1, at: offset)
             offset += 1
         }
-        return target - start
+        return unsafe target - start
     }
 
     /// The character of the four-byte code that stands here.
@@ -117,7 +117,7 @@ package struct GB18030Decoder: Sendable {
     /// Outer nil: none stands here. Inner nil: one without a character.
     private func fourByteScalar(_ source: UnsafeBufferPointer<UInt8>, at offset: Int) -> Unicode.Scalar?? {
         guard offset + 3 < source.count else { return nil }
-        let (first, second, third, fourth) = (
+        let (first, second, third, fourth) = unsafe (
             source[offset], source[offset + 1], source[offset + 2], source[offset + 3]
         )
         guard (0x81...0xFE).contains(first), (0x30...0x39).contains(second), (0x81...0xFE).contains(third),
@@ -127,9 +127,9 @@ package struct GB18030Decoder: Sendable {
     }
 
     private static func putReplacement(_ target: inout UnsafeMutablePointer<UInt8>) {
-        target[0] = 0xEF
-        target[1] = 0xBF
-        target[2] = 0xBD
-        target += 3
+        unsafe target[0] = 0xEF
+        unsafe target[1] = 0xBF
+        unsafe target[2] = 0xBD
+        unsafe target += 3
     }
 }

@@ -10,6 +10,10 @@ package enum SourceError: Error, Equatable {
     case unclosedQuote(file: String, line: Int)
     /// A record does not fit into memory's limit in bytes; the line is its first.
     case recordTooLong(file: String, line: Int, limit: Int)
+    /// A format that knows UTF-8 only is to be read in another encoding.
+    case encodingUnsupported(file: String, encoding: TextEncoding)
+    /// A file of one JSON object a line begins with an array, at the line.
+    case arrayOfRecords(file: String, line: Int)
     /// The header has bytes that the encoding does not have.
     case undecodableHeader(file: String, encoding: TextEncoding)
     /// More than one record in a hundred has bytes that the encoding does not have.
@@ -29,7 +33,11 @@ extension SourceError: CustomStringConvertible {
         case .unclosedQuote(let file, let line):
             "\(file):第 \(line) 行:引号没有结束,直到文件末尾。请补上右引号"
         case .recordTooLong(let file, let line, let limit):
-            "\(file):第 \(line) 行:从此行开始的记录超过 \(limit) 字节。请检查引号是否没有结束"
+            "\(file):第 \(line) 行:从此行开始的记录超过 \(limit) 字节。请检查引号是否没有结束,或行与行之间是否缺少换行"
+        case .encodingUnsupported(let file, let encoding):
+            "\(file):JSON 文件只能是 UTF-8,不能按 \(encoding) 读取。请去掉 --encoding,或改正映射声明的编码"
+        case .arrayOfRecords(let file, let line):
+            "\(file):第 \(line) 行:整个文件是一个数组,应为每行一个对象。请按每行一个 JSON 对象重新导出"
         case .undecodableHeader(let file, let encoding):
             "\(file):表头不能按 \(encoding) 读出。请核对映射声明的编码,或用 --encoding 指定编码"
         case .undecodable(let file, let encoding, let records, let all):

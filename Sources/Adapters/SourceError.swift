@@ -14,6 +14,8 @@ package enum SourceError: Error, Equatable {
     case encodingUnsupported(file: String, encoding: TextEncoding)
     /// A file of one JSON object a line begins with an array, at the line.
     case arrayOfRecords(file: String, line: Int)
+    /// A sheet states another unit of money than the mapping.
+    case contradictsUnit(file: String, sheet: String, row: Int, declared: String, found: String)
     /// The header has bytes that the encoding does not have.
     case undecodableHeader(file: String, encoding: TextEncoding)
     /// More than one record in a hundred has bytes that the encoding does not have.
@@ -38,6 +40,8 @@ extension SourceError: CustomStringConvertible {
             "\(file):JSON 文件只能是 UTF-8,不能按 \(encoding) 读取。请去掉 --encoding,或改正映射声明的编码"
         case .arrayOfRecords(let file, let line):
             "\(file):第 \(line) 行:整个文件是一个数组,应为每行一个对象。请按每行一个 JSON 对象重新导出"
+        case .contradictsUnit(let file, let sheet, let row, let declared, let found):
+            "\(file):工作表“\(sheet)”第 \(row) 行写明金额单位为“\(found)”,映射声明的是“\(declared)”。请核对后改正其一"
         case .undecodableHeader(let file, let encoding):
             "\(file):表头不能按 \(encoding) 读出。请核对映射声明的编码,或用 --encoding 指定编码"
         case .undecodable(let file, let encoding, let records, let all):

@@ -9,7 +9,8 @@ package enum ValidationCatalogue {
         var known: Set<RuleID> = []
         let all =
             CellRules.all + RuleCatalogue.recordRules.map(\.definition)
-            + [Repetition.duplicateKey, Repetition.duplicateRecord] + DataSetRule<DataSet>.catalogue.map(\.definition)
+            + [Repetition.duplicateKey, Repetition.duplicateRecord, Repetition.derivedRecordDiffers]
+            + DataSetRule<DataSet>.catalogue.map(\.definition)
         return all.filter { known.insert($0.id).inserted }
     }()
 

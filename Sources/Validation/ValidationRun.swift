@@ -16,24 +16,41 @@ package struct ValidationRun: Sendable {
         self.asOf = asOf
     }
 
-    /// Judges files that belong to one export; `files[n]` has the number n.
+    /// Judges files that belong to one export; the parts of all files are numbered in their order.
     ///
     /// - Throws: A file that cannot be read at all; no verdict is given then, since it would look like one on less data.
     package func judge(files: [SourceFile]) throws(SourceError) -> Verdict {
-        var reading = RunReading()
-        for (place, file) in files.enumerated() {
-            precondition(Int(file.number) == place, "a file's number is its place in the run")
+        var reading = RunReading(lookups: mapping.emptyLookups)
+        for file in files {
+            precondition(
+                Int(file.parts[0].number) == reading.summaries.count, "parts are numbered in the order of reading")
             try reading.read(file)
         }
-        reading.data.presences = presences(of: files, summaries: reading.summaries)
+        let parts = files.flatMap(\.parts)
+        reading.data.presences = presences(of: parts, summaries: reading.summaries)
         let context = RuleContext(asOf: asOf, parameters: parameters, isFull: mapping.isFull)
         reading.judgeRecords(in: context)
         reading.judgeRepeats()
         reading.judgeDataSet(in: context)
-        let manifests = Set(files.filter { $0.mapping.statements != nil }.map(\.name))
-        var check = ManifestCheck(files: reading.summaries) { manifests.contains($0.name) }
+        let manifests = Set(parts.filter { $0.mapping.records.isEmpty }.map(\.mapping.name))
+        let names = Dictionary(
+            zip(reading.summaries, parts).map { (PartName($0.0), $0.1.mapping.name) }, uniquingKeysWith: { $1 })
+        var check = ManifestCheck(files: reading.summaries) { summary in
+            names[PartName(summary)].map { manifests.contains($0) } ?? false
+        }
         check.judge(findings: &reading.findings, tallies: &reading.tallies)
         return verdict(on: files, reading, missing: check.missingFiles)
+    }
+
+    /// A file or a sheet in it.
+    private struct PartName: Hashable {
+        let file: String
+        let sheet: String?
+
+        init(_ summary: SourceSummary) {
+            file = summary.name
+            sheet = summary.sheet
+        }
     }
 
     private func verdict(on files: [SourceFile], _ reading: RunReading, missing: [String]) -> Verdict {
@@ -41,37 +58,47 @@ package struct ValidationRun: Sendable {
         let records = Holding(reading.data).judged()
         var outcomes: [Standing.Outcome: Int] = [:]
         for judged in records { outcomes[judged.standing.outcome, default: 0] += 1 }
+        var verdicts: [FileVerdict] = []
+        for file in files {
+            let first = Int(file.parts[0].number)
+            let places = first..<first + file.parts.count
+            verdicts.append(
+                FileVerdict(
+                    file, places.map { reading.summaries[$0] }, recordsByKind: places.map { reading.recordsByKind[$0] }))
+        }
         return Verdict(
-            insurer: mapping.insurer, insurerName: mapping.name, mappingID: mapping.id, asOf: asOf,
-            files: zip(files, reading.summaries).enumerated().map { place, pair in
-                FileVerdict(pair.0, pair.1, recordsByKind: reading.recordsByKind[place])
-            },
+            insurer: mapping.insurer, insurerName: mapping.name, mappingID: mapping.id, asOf: asOf, files: verdicts,
             findings: findings, tallies: reading.tallies.tallies(findings: findings),
             completeness: missing.isEmpty
                 ? .complete : .partial(reason: "清单所列文件未提供：" + missing.joined(separator: "、")),
             records: records, outcomes: outcomes, control: Holding.control(of: records))
     }
 
-    private func presences(of files: [SourceFile], summaries: [SourceSummary]) -> [Kind: KindPresence] {
+    private func presences(of parts: [SourcePart], summaries: [SourceSummary]) -> [Kind: KindPresence] {
         var presences: [Kind: KindPresence] = [:]
         for source in mapping.sources {
             for record in source.records { presences[record.kind] = .missing }
         }
-        for (file, summary) in zip(files, summaries) where !summary.isRefused {
-            for record in file.mapping.records { presences[record.kind] = .present }
+        for (part, summary) in zip(parts, summaries) where !summary.isRefused {
+            for record in part.mapping.records { presences[record.kind] = .present }
         }
-        for (file, summary) in zip(files, summaries) where summary.isRefused {
-            for record in file.mapping.records { presences[record.kind] = .missing }
+        for (part, summary) in zip(parts, summaries) where summary.isRefused {
+            for record in part.mapping.records { presences[record.kind] = .missing }
         }
         return presences
     }
 }
 
 extension FileVerdict {
-    init(_ file: SourceFile, _ summary: SourceSummary, recordsByKind: [Kind: Int]) {
+    /// A file from what was read of its parts.
+    init(_ file: SourceFile, _ parts: [SourceSummary], recordsByKind: [[Kind: Int]]) {
+        var records: [Kind: Int] = [:]
+        for counts in recordsByKind { records.merge(counts, uniquingKeysWith: +) }
         self.init(
-            name: summary.name, path: file.path, sm3: summary.sm3, bytes: summary.bytes, rows: summary.rows,
-            blankRows: summary.blankRows, unreadableRows: summary.unreadableRows, recordsByKind: recordsByKind,
-            isRefused: summary.isRefused)
+            name: file.name, path: file.path, sm3: parts[0].sm3, bytes: parts[0].bytes,
+            rows: parts.reduce(0) { $0 + $1.rows }, blankRows: parts.reduce(0) { $0 + $1.blankRows },
+            skippedRows: parts.reduce(0) { $0 + $1.skippedRows },
+            unreadableRows: parts.reduce(0) { $0 + $1.unreadableRows }, recordsByKind: records,
+            isRefused: parts.contains(where: \.isRefused), parts: file.parts.map(\.number))
     }
 }

@@ -2,16 +2,56 @@ import Canonical
 import Mapping
 import Testing
 
+/// A cell as a test writes it: its text, and what its format says it is.
+struct WrittenCell: ExpressibleByStringLiteral, ExpressibleByStringInterpolation {
+    let text: String
+    var kind = CellKind.text
+
+    init(_ text: String, _ kind: CellKind) {
+        self.text = text
+        self.kind = kind
+    }
+
+    init(stringLiteral value: String) { text = value }
+}
+
 /// A row as a test writes it.
-struct WrittenRow: SourceRow {
-    let cells: [String]
+struct WrittenRow {
+    let cells: [WrittenCell]
     var number: Int32 = 2
     var malformed: String?
     var undecodable: Set<Int> = []
+    var usesDate1904 = false
 
-    var count: Int { cells.count }
-    func bytes(_ index: Int) -> ArraySlice<UInt8> { Array(cells[index].utf8)[...] }
-    func isUndecodable(_ index: Int) -> Bool { undecodable.contains(index) }
+    init(
+        cells: [String], number: Int32 = 2, malformed: String? = nil, undecodable: Set<Int> = []
+    ) {
+        self.init(cells.map { WrittenCell($0, .text) })
+        self.number = number
+        self.malformed = malformed
+        self.undecodable = undecodable
+    }
+
+    init(_ cells: [WrittenCell], usesDate1904: Bool = false) {
+        self.cells = cells
+        self.usesDate1904 = usesDate1904
+    }
+
+    /// The row alone in a batch.
+    var batch: SourceBatch {
+        var batch = SourceBatch()
+        batch.usesDate1904 = usesDate1904
+        for (index, cell) in cells.enumerated() {
+            batch.add(Array(cell.text.utf8).span, cell.kind)
+            batch.cells[index].isUndecodable = undecodable.contains(index)
+        }
+        if let malformed {
+            batch.addRow(number: number, from: 0, malformed: malformed)
+        } else {
+            batch.addRow(number: number, from: 0)
+        }
+        return batch
+    }
 }
 
 /// A source with one record a row and one column a field; column `n` is headed by the field's label.
@@ -29,14 +69,13 @@ struct WrittenSource {
     /// One record of a kind whose fields stand in the columns of the same order.
     init(_ kind: Kind, _ fields: [(FieldDefinition, Reading)], total: TotalMapping? = nil) throws {
         let mapped = fields.enumerated().map { place, field in
-            FieldMapping(
-                field.0, of: kind, from: .column(place), as: field.1, nulls: ["无"], unwrapsExcelText: false)
+            FieldMapping(field.0, of: kind, from: .column(place), as: field.1, nulls: ["无"])
         }
         try self.init([(kind, mapped)], columns: fields.map(\.0.label), total: total)
     }
 
     var mapper: RowMapper {
-        let header = Header(of: mapping, cells: mapping.columns.map { Text($0.name) }, row: 1)
+        let header = Header(of: mapping, cells: mapping.columns.map { Text($0.name) }, row: 1, hasFixedWidth: true)
         return RowMapper(mapping, header: header, insurer: "900101", asOf: WrittenSource.asOf, file: 3)
     }
 
@@ -44,8 +83,13 @@ struct WrittenSource {
     func records(_ row: WrittenRow) -> [MappedRecord] {
         var mapper = mapper
         var records: [MappedRecord] = []
-        mapper.map(row) { records.append($0) }
+        mapper.map(row.batch) { records.append($0) }
         return records
+    }
+
+    /// The one record of a row of typed cells.
+    func record(typed cells: [WrittenCell], usesDate1904: Bool = false) throws -> MappedRecord {
+        try #require(records(WrittenRow(cells, usesDate1904: usesDate1904)).first)
     }
 
     /// The one record of a row of these cells.

@@ -52,18 +52,61 @@ extension InsurerMapping {
         if let to, let end, end <= from { throw to.error("effective.to 应晚于 from(\(from))") }
         try effective.finish()
         try profile.finish()
-        var sources: [SourceMapping] = []
-        var formats: [String: SourceFormat] = [:]
+        var roots: [(name: String, node: DefinitionNode)] = []
         for file in try FolderListing.names(in: folder) where file.hasSuffix(".yaml") && file != "insurer.yaml" {
-            let source = try SourceMappingFile(name: String(file.dropLast(5)), tables: tables)
-                .read(DefinitionNode.load(file: "\(folder)/\(file)"))
-            sources.append(source.mapping)
-            formats[source.mapping.name] = source.format
+            roots.append((String(file.dropLast(5)), try DefinitionNode.load(file: "\(folder)/\(file)")))
+        }
+        var lookups: [MappingDefinitions.Lookup] = []
+        for root in roots {
+            if let lookup = try MappingDefinitions.Lookup(name: root.name, root.node) { lookups.append(lookup) }
+        }
+        let definitions = MappingDefinitions(tables: tables, codeFolder: folder, lookups: lookups)
+        var compiled: [SourceMappingFile.Compiled] = []
+        for root in roots {
+            let source = try SourceMappingFile(name: root.name, definitions: definitions).read(root.node)
+            if let other = compiled.first(where: { $0.clashes(with: source) }) {
+                throw root.node.error("文件名与数据源 \(other.mapping.name) 相同;只有同一工作簿的不同工作表可以同名")
+            }
+            compiled.append(source)
         }
         return InsurerMapping(
             insurer: insurer, version: version, name: name, code: Text(code), isFull: isFull,
-            manifestHolds: manifestHolds, effectiveFrom: from, effectiveTo: end, sources: sources, tables: tables,
-            formats: formats)
+            manifestHolds: manifestHolds, effectiveFrom: from, effectiveTo: end, sources: compiled.map(\.mapping),
+            tables: tables, coverage: compiled.map(\.coverage),
+            examples: compiled.flatMap { source in
+                source.examples.map { example in
+                    RunnableExample(
+                        example: example, mapping: source.mapping, format: source.format, insurer: Text(code),
+                        effectiveFrom: from, lookups: lookups)
+                }
+            },
+            formats: Dictionary(uniqueKeysWithValues: compiled.map { ($0.mapping.name, $0.format) }), lookups: lookups)
+    }
+}
+
+extension SourceMappingFile.Compiled {
+    /// Whether a file could be either source; sheets of one workbook may be.
+    fileprivate func clashes(with other: Self) -> Bool {
+        guard mapping.file == other.mapping.file else { return false }
+        guard case .xlsx(let sheet) = format, case .xlsx(let otherSheet) = other.format else { return true }
+        return !Set(sheet.names).isDisjoint(with: otherSheet.names)
+    }
+}
+
+extension MappingDefinitions.Lookup {
+    /// The look-up that a source is; nil for any other source.
+    fileprivate init?(name: String, _ root: DefinitionNode) throws(DefinitionError) {
+        var file = try root.mapping()
+        guard let lookup = try file.optional("lookup") else { return nil }
+        var source = try file.required("source").mapping()
+        let columns = try SourceColumns(try source.required("columns"), lists: [], isNested: false).compiled.map(\.name)
+        var parts = try lookup.mapping()
+        let keyNode = try parts.required("key")
+        let keyName = try keyNode.text()
+        guard let key = columns.firstIndex(of: keyName) else {
+            throw keyNode.unknown("列", keyName, known: columns)
+        }
+        self.init(name: name, columns: columns, key: key)
     }
 }
 

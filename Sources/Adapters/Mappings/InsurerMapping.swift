@@ -23,11 +23,21 @@ package struct InsurerMapping: Sendable {
     package let sources: [SourceMapping]
     /// The code tables with which the mapping was compiled.
     package let tables: CodeTables
+    /// What each source reads and fills, in the order of `sources`.
+    package let coverage: [MappingCoverage]
+    /// The examples of all sources.
+    package let examples: [RunnableExample]
 
     let formats: [String: SourceFormat]
+    let lookups: [MappingDefinitions.Lookup]
 
     /// The mapping's name in reports: `<insurer>/<version>`.
     package var id: String { "\(insurer)/\(version)" }
+
+    /// Empty tables for the sources that others are looked up in, to be filled while files are read.
+    package var emptyLookups: [LookupTable] {
+        lookups.map { LookupTable(name: $0.name, columnCount: $0.columns.count) }
+    }
 
     /// Whether exports of this data date are read with this version.
     package func isEffective(on day: CivilDate) -> Bool {
@@ -35,30 +45,48 @@ package struct InsurerMapping: Sendable {
         return effectiveTo.map { day < $0 } ?? true
     }
 
-    /// The source that a file belongs to by its name, and the data date in it; nil for an unknown name.
-    package func source(forFileNamed name: String) -> (source: SourceMapping, dataDate: CivilDate)? {
+    /// The sources that a file belongs to by its name, and the data date in it; nil for an unknown name.
+    ///
+    /// Several sheets of one workbook are several sources.
+    package func sources(forFileNamed name: String) -> (sources: [SourceMapping], dataDate: CivilDate)? {
         for source in sources {
-            if let date = source.file.dataDate(ofFileNamed: name) { return (source, date) }
+            guard let date = source.file.dataDate(ofFileNamed: name) else { continue }
+            return (sources.filter { $0.file.dataDate(ofFileNamed: name) == date }, date)
         }
         return nil
+    }
+
+    /// The sources that others are looked up in and that none of these files is.
+    package func lookupsMissing(from names: [String]) -> [SourceMapping] {
+        sources.filter { source in
+            source.lookupKey != nil && !names.contains { source.file.dataDate(ofFileNamed: $0) != nil }
+        }
     }
 
     /// A file ready to be read.
     ///
     /// - Parameters:
-    ///   - path: Where it lies; its name decides the source.
-    ///   - number: The file's number in the run.
+    ///   - path: Where it lies; its name decides the sources.
+    ///   - number: The number of its first part in the run; further parts follow.
     ///   - asOf: The data date of the run; a file of another date is refused when read.
     ///   - encoding: What the operator insists on; nil to follow the mapping.
     /// - Returns: Nil when the name belongs to no source.
     package func file(at path: String, number: UInt16, asOf: CivilDate, encoding: TextEncoding?) -> SourceFile? {
         let name = path.split(separator: "/").last.map(String.init) ?? path
-        guard let (source, _) = source(forFileNamed: name), var format = formats[source.name] else { return nil }
-        if let encoding, case .csv(_, let delimiter) = format {
-            format = .csv(encoding: encoding, delimiter: delimiter)
+        guard let (sources, _) = sources(forFileNamed: name) else { return nil }
+        var parts: [SourcePart] = []
+        let ordered = sources.filter { $0.lookupKey != nil } + sources.filter { $0.lookupKey == nil }
+        for source in ordered {
+            guard var format = formats[source.name] else { continue }
+            if let encoding, case .csv(_, let delimiter) = format {
+                format = .csv(encoding: encoding, delimiter: delimiter)
+            }
+            parts.append(
+                SourcePart(
+                    number: number + UInt16(parts.count), mapping: source, format: format,
+                    lookup: lookups.firstIndex { $0.name == source.name }))
         }
         return SourceFile(
-            name: name, path: path, mapping: source, format: format, insistsOnEncoding: encoding != nil,
-            number: number, insurer: code, asOf: asOf)
+            name: name, path: path, parts: parts, insistsOnEncoding: encoding != nil, insurer: code, asOf: asOf)
     }
 }

@@ -6,47 +6,59 @@ import Mapping
 ///
 /// Closed world: every column is mapped or ignored with a reason, every required field has a source, every key is known.
 struct SourceMappingFile {
-    let name: String
-    let tables: CodeTables
-
-    func read(_ root: DefinitionNode) throws(DefinitionError) -> (mapping: SourceMapping, format: SourceFormat) {
-        var file = try root.mapping()
-        var source = try file.required("source").mapping()
-        let format = try format(&source)
-        let pattern = try filePattern(try source.required("file"))
-        var columns = try SourceColumns(try source.required("columns"))
-        let totalNode = try source.optional("total")
-        try source.finish()
-        if let ignored = try file.optional("ignore") { try columns.ignore(ignored) }
-        let recordList = try file.optional("records")
-        var records: [RecordMapping] = []
-        if let recordList {
-            for node in try recordList.list() { records.append(try record(node, &columns)) }
-        }
-        let statementNode = try file.optional("statements")
-        guard (statementNode == nil) == (!records.isEmpty) else {
-            throw root.error("一个数据源要么有 records,要么有 statements(对账清单)")
-        }
-        var statements: StatementMapping?
-        if let statementNode { statements = try self.statements(statementNode, &columns) }
-        let total = try total(totalNode, records, columns)
-        try file.finish()
-        try columns.finish()
-        let mapping = SourceMapping(
-            name: name, file: pattern, columns: columns.compiled, records: records, statements: statements,
-            total: total)
-        return (mapping, format)
+    /// A compiled source with what belongs to it beside the kernel's part.
+    struct Compiled {
+        let mapping: SourceMapping
+        let format: SourceFormat
+        let examples: [MappingExample]
+        let coverage: MappingCoverage
     }
 
-    private func format(_ source: inout DefinitionMapping) throws(DefinitionError) -> SourceFormat {
-        _ = try source.required("format").choice(["csv": true])
-        let encodings = Dictionary(uniqueKeysWithValues: TextEncoding.allCases.map { ($0.rawValue, $0) })
-        let encoding = try source.required("encoding").choice(encodings)
-        let node = try source.required("delimiter")
-        guard let delimiter = CSVDelimiter(rawValue: try node.text()) else {
-            throw node.error("分隔符只能是逗号、制表符(\"\\t\")、分号或竖线")
+    let name: String
+    let definitions: MappingDefinitions
+
+    func read(_ root: DefinitionNode) throws(DefinitionError) -> Compiled {
+        var file = try root.mapping()
+        var source = try file.required("source").mapping()
+        let format = try SourceFormatReader(&source).format
+        let pattern = try filePattern(try source.required("file"))
+        let recordNodes = try file.optional("records")?.list() ?? []
+        let lists = try nestedLists(recordNodes, isNested: format.isNested)
+        var columns = try SourceColumns(
+            try source.required("columns"), lists: lists, isNested: format.isNested)
+        let totalNode = try source.optional("total")
+        let totalRowNode = try source.optional("total-row")
+        let skipNode = try source.optional("skip")
+        try source.finish()
+        if let ignored = try file.optional("ignore") { try columns.ignore(ignored) }
+        var records: [RecordMapping] = []
+        for node in recordNodes {
+            records.append(try RecordMappingReader(definitions: definitions, lists: lists).read(node, &columns))
         }
-        return .csv(encoding: encoding, delimiter: delimiter)
+        let statementNode = try file.optional("statements")
+        let lookupNode = try file.optional("lookup")
+        guard [!records.isEmpty, statementNode != nil, lookupNode != nil].filter({ $0 }).count == 1 else {
+            throw root.error("一个数据源要么有 records,要么有 statements(对账清单),要么有 lookup(供其他数据源查找)")
+        }
+        if let statementNode, format.isNested { throw statementNode.error("对账清单只能是表格") }
+        let statements = try statementNode.map { (node) throws(DefinitionError) in
+            try self.statements(node, &columns)
+        }
+        let lookupKey = try lookupNode.map { (node) throws(DefinitionError) in try self.lookupKey(node, &columns) }
+        let total = try total(totalNode, records, columns)
+        let totalRow = try totalRowNode.map { (node) throws(DefinitionError) in try self.totalRow(node, &columns) }
+        let skips = try skips(skipNode, &columns)
+        let exampleNodes = try file.optional("examples")?.list() ?? []
+        try file.finish()
+        if lookupKey == nil { try columns.finish() }
+        let mapping = SourceMapping(
+            name: name, file: pattern, columns: columns.compiled, lists: lists, records: records, skips: skips,
+            totalRow: totalRow, statements: statements, lookupKey: lookupKey, total: total)
+        var examples: [MappingExample] = []
+        for node in exampleNodes { examples.append(try MappingExample(node, of: mapping, format: format)) }
+        return Compiled(
+            mapping: mapping, format: format, examples: examples,
+            coverage: MappingCoverage(of: mapping, mappedColumns: columns.mappedCount))
     }
 
     private func filePattern(_ node: DefinitionNode) throws(DefinitionError) -> FileNamePattern {
@@ -56,50 +68,90 @@ struct SourceMappingFile {
         return pattern
     }
 
-    private func record(
-        _ node: DefinitionNode, _ columns: inout SourceColumns
-    ) throws(DefinitionError) -> RecordMapping {
-        var record = try node.mapping()
-        let kindNode = try record.required("kind")
-        let id = try kindNode.text()
-        guard let kind = Kind(id: id) else {
-            throw kindNode.unknown("记录类型", id, known: Kind.allCases.map(\.id))
-        }
-        let fieldsNode = try record.required("fields")
-        try record.finish()
-        var fields: [FieldMapping] = []
-        for entry in try fieldsNode.mapping().entries {
-            guard let field = kind.definition.field(named: entry.key) else {
-                throw entry.keyNode.unknown(" \(id) 的字段", entry.key, known: kind.definition.fields.map(\.name))
+    /// The lists under `each:`, in the order in which they appear.
+    private func nestedLists(
+        _ records: [DefinitionNode], isNested: Bool
+    ) throws(DefinitionError) -> [SourceList] {
+        var lists: [SourceList] = []
+        for node in records {
+            var record = try node.mapping()
+            guard let each = try record.optional("each") else { continue }
+            guard isNested else { throw each.error("表格没有嵌套列表") }
+            let path = try each.text()
+            guard path.utf8.count > 1, !path.hasSuffix("/") else {
+                throw each.error("each 应为路径,列表以 /* 结尾,例如 /hazards/*")
             }
-            fields.append(
-                try FieldMappingReader(field: field, kind: kind, tables: tables).read(entry.value, &columns))
+            if !lists.contains(where: { $0.path == path }) { lists.append(SourceList(path: path)) }
         }
-        let mapped = Set(fields.map(\.field.index))
-        let missing = kind.definition.fields.filter { $0.need == .required && !mapped.contains($0.index) }
-        guard missing.isEmpty else {
-            let names = missing.map { "\($0.name)(\($0.label))" }.joined(separator: "、")
-            throw node.error("\(id) 的必填字段没有来源:\(names)")
-        }
-        return RecordMapping(kind: kind, fields: fields)
+        guard lists.count < 200 else { throw DefinitionError(file: "", line: 1, column: 1, message: "嵌套列表过多") }
+        return lists
     }
 
     private func statements(
         _ node: DefinitionNode, _ columns: inout SourceColumns
     ) throws(DefinitionError) -> StatementMapping {
         var statements = try node.mapping()
-        let file = try columns.place(of: try statements.required("file"))
-        let count = try columns.place(of: try statements.required("count"))
-        var amount: TotalMapping?
-        if let amountNode = try statements.optional("amount") {
-            var parts = try amountNode.mapping()
-            let column = try columns.place(of: try parts.required("from"))
-            let form = try MoneyForm(reading: try parts.required("money"), columnName: columns.name(column))
-            try parts.finish()
-            amount = TotalMapping(column: column, form: form)
+        let file = try columns.place(of: try statements.required("file"), in: nil)
+        let count = try columns.place(of: try statements.required("count"), in: nil)
+        let amount = try statements.optional("amount").map { (node) throws(DefinitionError) in
+            try self.amount(node, &columns)
         }
         try statements.finish()
         return StatementMapping(file: file, count: count, amount: amount)
+    }
+
+    private func amount(
+        _ node: DefinitionNode, _ columns: inout SourceColumns
+    ) throws(DefinitionError) -> TotalMapping {
+        var parts = try node.mapping()
+        let column = try columns.place(of: try parts.required("from"), in: nil)
+        let form = try MoneyForm(reading: try parts.required("money"), columnNames: [columns.name(column)])
+        try parts.finish()
+        return TotalMapping(column: column, form: form)
+    }
+
+    private func totalRow(
+        _ node: DefinitionNode, _ columns: inout SourceColumns
+    ) throws(DefinitionError) -> TotalRowMapping {
+        var parts = try node.mapping()
+        let marker = try columns.place(of: try parts.required("column"), in: nil)
+        let text = Header.form(try parts.required("text").text())
+        var count: (column: Int, pattern: Pattern)?
+        if let countNode = try parts.optional("count") {
+            var settings = try countNode.mapping()
+            let column = try columns.place(of: try settings.required("from"), in: nil)
+            count = (column, try settings.required("pattern").pattern())
+            try settings.finish()
+        }
+        let amount = try parts.optional("amount").map { (node) throws(DefinitionError) in
+            try self.amount(node, &columns)
+        }
+        try parts.finish()
+        return TotalRowMapping(marker: marker, text: text, count: count, amount: amount)
+    }
+
+    /// Rows that are no data: `[{reason: 填表人, when: 条件}]`.
+    private func skips(
+        _ node: DefinitionNode?, _ columns: inout SourceColumns
+    ) throws(DefinitionError) -> [Condition] {
+        var skips: [Condition] = []
+        for item in try node?.list() ?? [] {
+            var parts = try item.mapping()
+            let reason = try parts.required("reason")
+            guard !(try reason.text()).isEmpty else { throw reason.error("请写明跳过这些行的原因") }
+            skips.append(try ConditionReader(list: nil).read(try parts.required("when"), &columns))
+            try parts.finish()
+        }
+        return skips
+    }
+
+    private func lookupKey(
+        _ node: DefinitionNode, _ columns: inout SourceColumns
+    ) throws(DefinitionError) -> Int {
+        var parts = try node.mapping()
+        let key = try columns.place(of: try parts.required("key"), in: nil)
+        try parts.finish()
+        return key
     }
 
     private func total(

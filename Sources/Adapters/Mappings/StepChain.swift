@@ -6,27 +6,19 @@ import Mapping
 /// field's type.
 struct StepChain {
     let field: FieldDefinition
-    let tables: CodeTables
-    /// The header of the column that is read, which may state a unit; empty for a constant.
-    let columnName: String
+    let definitions: MappingDefinitions
+    /// The headers of the columns that are read, which may state a unit; empty for a constant.
+    let columnNames: [String]
 
     private(set) var nulls: [Text] = []
-    private(set) var unwrapsExcelText = false
+    private(set) var textSteps: [TextStep] = []
     private var separators: [Text]?
     private var value: Reading?
 
-    init(field: FieldDefinition, tables: CodeTables, columnName: String) {
+    init(field: FieldDefinition, definitions: MappingDefinitions, columnNames: [String]) {
         self.field = field
-        self.tables = tables
-        self.columnName = columnName
-    }
-
-    private enum Name: String, CaseIterable {
-        case excelText = "excel_text"
-        case nulls, split, date, datetime
-        case nextDay = "next-day"
-        case startOfDay = "start-of-day"
-        case money, integer, decimal, percent, boolean, code, shares
+        self.definitions = definitions
+        self.columnNames = columnNames
     }
 
     /// Adds a step: a word, or one key with its settings.
@@ -40,53 +32,56 @@ struct StepChain {
             settings = entry.value
         }
         let text = try nameNode.text()
-        guard let name = Name(rawValue: text) else {
-            throw nameNode.unknown("步骤", text, known: Name.allCases.map(\.rawValue))
+        guard let name = StepName(rawValue: text) else {
+            throw nameNode.unknown("步骤", text, known: StepName.allCases.map(\.rawValue))
         }
-        try append(name, settings, at: nameNode)
+        if name.takesSettings == .always, settings == nil { throw nameNode.error("步骤“\(text)”需要写明设置") }
+        if name.takesSettings == .never, let settings { throw settings.error("步骤“\(text)”没有设置") }
+        try append(name, settings ?? node, hasSettings: settings != nil, at: nameNode)
     }
 
     private mutating func append(
-        _ name: Name, _ settings: DefinitionNode?, at node: DefinitionNode
+        _ name: StepName, _ settings: DefinitionNode, hasSettings: Bool, at node: DefinitionNode
     ) throws(DefinitionError) {
         switch name {
-        case .excelText:
-            try requireText(name, node)
-            try refuse(settings)
-            unwrapsExcelText = true
         case .nulls:
             try requireText(name, node)
-            nulls = try require(settings, node).texts().map { Text($0) }
+            guard textSteps.isEmpty else { throw node.error("步骤“nulls”比较原文,应放在最前面") }
+            nulls += try settings.texts().map { Text($0) }
         case .split:
             try requireText(name, node)
-            separators = try require(settings, node).texts().map { Text($0) }
-        case .nextDay, .startOfDay:
-            try refuse(settings)
-            try shift(name, node)
-        default:
+            separators = try settings.texts().map { Text($0) }
+        case .nextDay, .startOfDay, .nextSecond: try shift(name, node)
+        case .excelText, .collapseSpace, .upper, .lower, .stripPrefix, .stripSuffix, .remove, .replace, .pad, .extract,
+            .part, .pattern:
+            try requireText(name, node)
+            textSteps.append(try settings.textStep(name))
+        case .date, .datetime, .money, .integer, .decimal, .percent, .boolean, .code, .shares:
             guard value == nil else { throw node.error("步骤“\(name.rawValue)”之前已转换为值,不能再次转换") }
-            value = try converted(name, settings, at: node)
+            value = try converted(name, settings, hasSettings: hasSettings, at: node)
         }
     }
 
     private func converted(
-        _ name: Name, _ settings: DefinitionNode?, at node: DefinitionNode
+        _ name: StepName, _ settings: DefinitionNode, hasSettings: Bool, at node: DefinitionNode
     ) throws(DefinitionError) -> Reading {
+        let number = hasSettings ? settings : nil
         switch name {
-        case .date: return .date(try require(settings, node).dateFormats(withTime: false), .asWritten)
-        case .datetime: return .moment(try require(settings, node).dateFormats(withTime: true), .asWritten)
-        case .money: return .money(try MoneyForm(reading: require(settings, node), columnName: columnName))
-        case .integer: return .integer(try NumberForm(reading: settings, percentSign: false))
-        case .decimal: return .decimal(try NumberForm(reading: settings, percentSign: false))
-        case .percent: return .decimal(try NumberForm(reading: settings, percentSign: true))
-        case .boolean: return .boolean(try BooleanWords(reading: require(settings, node)))
+        case .date: return .date(try settings.dateFormats(withTime: false), .asWritten)
+        case .datetime: return .moment(try settings.dateFormats(withTime: true), .asWritten)
+        case .money: return .money(try MoneyForm(reading: settings, columnNames: columnNames))
+        case .integer: return .integer(try NumberForm(reading: number, percentSign: false))
+        case .decimal: return .decimal(try NumberForm(reading: number, percentSign: false))
+        case .percent: return .decimal(try NumberForm(reading: number, percentSign: true))
+        case .boolean: return .boolean(try BooleanWords(reading: number))
         case .code:
             guard let table = field.codeTable else { throw node.error("字段“\(field.name)”不是代码") }
-            return .code(try require(settings, node).spellings(of: try self.table(table, node)))
+            return .code(try settings.spellings(of: try self.table(table, node), definitions: definitions))
         case .shares:
-            let pattern = try SharePattern(reading: require(settings, node), tables: tables)
-            return .shares(separators: separators ?? [], pattern)
-        case .excelText, .nulls, .split, .nextDay, .startOfDay:
+            return .shares(
+                separators: separators ?? [], try SharePattern(reading: settings, tables: definitions.tables))
+        case .excelText, .collapseSpace, .upper, .lower, .stripPrefix, .stripSuffix, .remove, .replace, .pad, .extract,
+            .part, .pattern, .nulls, .split, .nextDay, .startOfDay, .nextSecond:
             preconditionFailure("only steps that give a value are converted")
         }
     }
@@ -100,8 +95,7 @@ struct StepChain {
             reading = try usualReading(of: field.type, at: node)
         }
         if case .list = field.type {
-            guard let separators else { throw node.error("字段“\(field.name)”有多个值,需要步骤 split 说明分隔符") }
-            reading = .list(separators: separators, of: reading)
+            reading = .list(separators: separators ?? [], of: reading)
         } else if separators != nil, field.type != .shares {
             throw node.error("字段“\(field.name)”只有一个值,不能用步骤 split")
         }
@@ -117,7 +111,7 @@ struct StepChain {
         case .text: return .text
         case .creditCode: return .creditCode
         case .reference: return .reference
-        case .division: return .division(DivisionTables(tables))
+        case .division: return .division(DivisionTables(definitions.tables))
         case .code(let id): return .code(CodeSpellings(of: try table(id, node)))
         case .integer: return .integer(NumberForm(allowsThousands: false, allowsPercentSign: false))
         case .decimal: return .decimal(NumberForm(allowsThousands: false, allowsPercentSign: false))
@@ -130,40 +124,31 @@ struct StepChain {
         }
     }
 
-    private mutating func shift(_ name: Name, _ node: DefinitionNode) throws(DefinitionError) {
+    private mutating func shift(_ name: StepName, _ node: DefinitionNode) throws(DefinitionError) {
         switch (value, name) {
         case (.date(let formats, .asWritten)?, .nextDay): value = .date(formats, .nextDay)
         case (.date(let formats, let bound)?, .startOfDay): value = .moment(formats, bound)
+        case (.moment(let formats, .asWritten)?, .nextSecond): value = .moment(formats, .nextSecond)
+        case (_, .nextSecond): throw node.error("步骤“next-second”只能用在 datetime 之后")
         default: throw node.error("步骤“\(name.rawValue)”只能用在 date 之后")
         }
     }
 
-    private func requireText(_ name: Name, _ node: DefinitionNode) throws(DefinitionError) {
+    private func requireText(_ name: StepName, _ node: DefinitionNode) throws(DefinitionError) {
         guard value == nil, separators == nil else {
             throw node.error("步骤“\(name.rawValue)”处理原文,应放在拆分和转换之前")
         }
     }
 
-    private func require(
-        _ settings: DefinitionNode?, _ node: DefinitionNode
-    ) throws(DefinitionError) -> DefinitionNode {
-        guard let settings else { throw node.error("步骤“\(try node.text())”需要写明设置") }
-        return settings
-    }
-
-    private func refuse(_ settings: DefinitionNode?) throws(DefinitionError) {
-        if let settings { throw settings.error("这个步骤没有设置") }
-    }
-
     private func table(_ id: CodeTableID, _ node: DefinitionNode) throws(DefinitionError) -> CodeTable {
-        guard let table = tables[id] else { throw node.error("没有代码表“\(id)”") }
+        guard let table = definitions.tables[id] else { throw node.error("没有代码表“\(id)”") }
         return table
     }
 }
 
 extension FieldType {
     /// The type in words for messages.
-    fileprivate var words: String {
+    var words: String {
         switch self {
         case .text: "文本"
         case .code: "代码"

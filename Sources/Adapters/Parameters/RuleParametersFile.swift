@@ -74,7 +74,7 @@ extension DefinitionNode {
     /// A number that is not negative, with at most two decimals, in hundredths: `21.00` is 2100.
     fileprivate func hundredths() throws(DefinitionError) -> Int64 {
         let text = try text()
-        guard case .units(let units)? = ExactDecimal(Array(text.utf8)[...], allowsThousands: false)?.scaled(to: 2),
+        guard case .units(let units)? = ExactDecimal.scaled(Array(text.utf8).span, to: 2),
             units >= 0
         else { throw error("此处应为最多两位小数的非负数,例如 \"21.00\"") }
         return units

@@ -1,58 +1,38 @@
 import Canonical
 import Mapping
-import ShangMi
 
-/// The reading of one CSV file: header, then rows to records, or to statements for a manifest.
+/// The reading of one CSV file: header, then rows.
 struct CSVSourceReading {
     let file: SourceFile
+    let part: SourcePart
     let encoding: TextEncoding
 
     func read(
-        _ opened: consuming CSVReader, _ each: (consuming MappedRecord) -> Void
+        delimiter: CSVDelimiter, _ lookups: inout [LookupTable], _ each: (inout MappedRecord) -> Void
     ) throws(SourceError) -> SourceSummary {
-        var reader = opened
+        let statement = file.insistsOnEncoding ? EncodingStatement.insisted(encoding) : .declared(encoding)
+        var reader = try CSVReader(path: file.path, encoding: statement, delimiter: delimiter)
         var record = CSVRecord()
         let hasHeader = try reader.next(into: &record)
         let header = try header(in: record, isThere: hasHeader && !record.isBlank)
-        var violations = [file.nameViolation].compactMap { $0 } + header.violations
-        guard !header.isRefused, file.nameViolation == nil else {
-            let digest = try reader.finish()
-            return summary(digest, header, violations, isRefused: true, Tally(), total: nil, [])
-        }
-        var mapper = RowMapper(
-            file.mapping, header: header, insurer: file.insurer, asOf: file.asOf, file: file.number)
-        var statements: [ManifestStatement] = []
-        var tally = Tally()
+        var reading = PartReading(file, part, header: header, lookups: lookups)
+        guard !reading.isRefused else { return reading.summary(try reader.finish(), sheet: nil) }
+        var batch = SourceBatch()
         while try reader.next(into: &record) {
             guard !record.isBlank else {
-                tally.blankRows += 1
+                reading.blankRows += 1
                 continue
             }
-            tally.rows += 1
-            if let mapping = file.mapping.statements {
-                if let statement = mapping.statement(of: record, header: header, violations: &violations) {
-                    statements.append(statement)
-                }
-            } else {
-                mapper.map(record, each)
-            }
+            record.move(to: &batch)
+            reading.take(batch, &lookups, each)
+            record.takeBack(from: &batch)
         }
         try refuseUndecodable(reader.undecodableRecordCount, of: reader.recordCount)
-        tally.unreadableRows = mapper.unreadableRows
-        let digest = try reader.finish()
-        return summary(
-            digest, header, violations, isRefused: false, tally,
-            total: file.mapping.total == nil ? nil : mapper.total, statements)
-    }
-
-    private struct Tally {
-        var rows = 0
-        var blankRows = 0
-        var unreadableRows = 0
+        return reading.summary(try reader.finish(), sheet: nil)
     }
 
     private func header(in record: CSVRecord, isThere: Bool) throws(SourceError) -> Header {
-        guard isThere else { return Header(of: file.mapping, cells: [], row: 1) }
+        guard isThere else { return Header(of: part.mapping, cells: [], row: 1, hasFixedWidth: true) }
         var cells: [Text] = []
         for index in 0..<record.count {
             guard !record.hasUndecodableBytes(index) else {
@@ -60,7 +40,7 @@ struct CSVSourceReading {
             }
             cells.append(Text(bytes: record.field(index)))
         }
-        return Header(of: file.mapping, cells: cells, row: record.line)
+        return Header(of: part.mapping, cells: cells, row: record.line, hasFixedWidth: true)
     }
 
     /// More than one record in a hundred with lost bytes means that the encoding is another one (rules §10.4).
@@ -68,14 +48,27 @@ struct CSVSourceReading {
         guard count > 1, count * 100 > all else { return }
         throw .undecodable(file: file.path, encoding: encoding, records: count, of: all)
     }
+}
 
-    private func summary(
-        _ digest: SourceDigest, _ header: Header, _ violations: [FileViolation], isRefused: Bool, _ tally: Tally,
-        total: Fen?, _ statements: [ManifestStatement]
-    ) -> SourceSummary {
-        SourceSummary(
-            name: file.name, sm3: digest.sm3, bytes: digest.byteCount, encoding: encoding, rows: tally.rows,
-            blankRows: tally.blankRows, unreadableRows: tally.unreadableRows, violations: violations,
-            isRefused: isRefused, columns: header.labels, total: total, statements: statements)
+extension CSVRecord {
+    /// Hands the record's bytes over as the one row of a batch, without copying them.
+    fileprivate mutating func move(to batch: inout SourceBatch) {
+        batch.removeAll()
+        swap(&batch.bytes, &bytes)
+        var start = 0
+        for (index, end) in ends.enumerated() {
+            batch.cells.append(
+                SourceCell(
+                    start..<end, .text,
+                    isUndecodable: !undecodableFields.isEmpty && undecodableFields.contains(index)))
+            start = end + 1
+        }
+        if let malformed {
+            batch.addRow(number: Int32(clamping: line), from: 0, malformed: malformed)
+        } else {
+            batch.addRow(number: Int32(clamping: line), from: 0)
+        }
     }
+
+    fileprivate mutating func takeBack(from batch: inout SourceBatch) { swap(&batch.bytes, &bytes) }
 }

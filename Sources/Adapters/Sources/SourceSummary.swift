@@ -2,23 +2,25 @@ package import Canonical
 package import Mapping
 package import ShangMi
 
-/// What was read of a source file, beside its records.
+/// What was read of a source file, or of one sheet of a workbook, beside its records.
 package struct SourceSummary: Sendable {
     /// The file's name without its folder.
     package let name: String
+    /// The sheet; nil where the format has none.
+    package let sheet: String?
     /// Over all bytes of the file.
     package let sm3: SM3Digest
     /// The file's size.
     package let bytes: Int
-    /// The encoding in which it was read.
-    package let encoding: TextEncoding
-    /// Data rows, unreadable ones included, blank ones not; what a manifest's count is compared with.
+    /// Data rows, unreadable ones included, blank and skipped ones not; what a stated count is compared with.
     package let rows: Int
-    /// Lines without any content, which are skipped.
+    /// Rows without any content, which are skipped.
     package let blankRows: Int
+    /// Rows that the mapping skips, the total row included.
+    package let skippedRows: Int
     /// Rows that could not be taken apart (`row-width`, `record-malformed`).
     package let unreadableRows: Int
-    /// Findings about the file: its name, its header, the lines of a manifest.
+    /// Findings about the file: its name, its header, the lines of a manifest, a total row.
     package let violations: [FileViolation]
     /// Whether the file's name or header kept its rows from being read.
     package let isRefused: Bool
@@ -26,6 +28,30 @@ package struct SourceSummary: Sendable {
     package let columns: [String]
     /// The exact sum of the mapping's total column over all rows whose amount is readable; nil without such a column.
     package let total: Fen?
-    /// What a manifest states; empty for any other source.
+    /// What a manifest, a total row or the file's head states.
     package let statements: [ManifestStatement]
+
+    /// The label of a column for a record: the `*` of a nested list becomes the record's place in it.
+    package func label(ofColumn column: Int, item: Int32) -> String? {
+        guard columns.indices.contains(column) else { return nil }
+        let label = columns[column]
+        guard item >= 0, let star = label.range(of: "/*/") else { return label }
+        return label.replacingCharacters(in: star, with: "/\(item)/")
+    }
+
+    /// Whether a column belongs to the items of a nested list.
+    package func isColumnOfItem(_ column: Int) -> Bool {
+        columns.indices.contains(column) && columns[column].range(of: "/*/") != nil
+    }
+}
+
+extension String {
+    /// The place of the first occurrence of a text.
+    fileprivate func range(of text: String) -> Range<String.Index>? { ranges(of: text).first }
+
+    fileprivate func replacingCharacters(in range: Range<String.Index>, with text: String) -> String {
+        var copy = self
+        copy.replaceSubrange(range, with: text)
+        return copy
+    }
 }

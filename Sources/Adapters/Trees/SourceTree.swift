@@ -44,6 +44,9 @@ package struct SourceTree: Sendable {
     /// What keeps the record from being taken apart, in Chinese; nil for a sound one, and the nodes say nothing else.
     package internal(set) var malformed: String?
 
+    /// Whether the nodes are elements of a document, in which a list is several elements of one name.
+    package var isDocument = false
+
     /// The nodes in document order.
     package internal(set) var nodes: [Node] = []
 

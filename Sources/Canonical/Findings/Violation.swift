@@ -32,6 +32,8 @@ package struct Violation: Hashable, Sendable {
     package let field: Int?
     /// What fills the message.
     package let arguments: Arguments
+    /// The source column of a verdict on something that is no field; nil for a field's own, or the record's first.
+    package var column: UInt16?
 
     /// A verdict on a field, or on the whole record.
     package init(_ rule: RuleDefinition, at field: FieldDefinition?, _ arguments: Arguments = Arguments()) {

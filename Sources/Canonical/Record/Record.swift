@@ -68,6 +68,15 @@ package struct Record: Sendable {
         slots = RecordSlots(kind: kind, insurer: insurer, recordedAt: recordedAt, origin: origin)
     }
 
+    /// Starts afresh as another record, in the same space unless another record still shows what is in it.
+    package mutating func begin(kind: Kind, insurer: Text, recordedAt: Instant, origin: Origin) {
+        guard slots.kind == kind, isKnownUniquelyReferenced(&slots) else {
+            slots = RecordSlots(kind: kind, insurer: insurer, recordedAt: recordedAt, origin: origin)
+            return
+        }
+        slots.clear(insurer: insurer, recordedAt: recordedAt, origin: origin)
+    }
+
     /// The slots as this record's own, to be changed.
     private var unique: RecordSlots {
         mutating get {
@@ -100,6 +109,22 @@ package struct Record: Sendable {
         own.states[index] = .usable
     }
 
+    /// Stores a text at a field's index and makes it usable.
+    package mutating func store(text: Bytes, at index: Int) {
+        let own = unique
+        let offset = Int64(own.text.count)
+        own.text.append(contentsOf: text)
+        own.values[index] = offset << 32 | Int64(text.count)
+        own.states[index] = .usable
+    }
+
+    /// Stores the bare number of a day, moment, amount, integer, decimal or truth value at a field's index.
+    package mutating func store(number: Int64, at index: Int) {
+        let own = unique
+        own.values[index] = number
+        own.states[index] = .usable
+    }
+
     /// Whether a field is absent, usable or unusable.
     package func state(of index: Int) -> State { slots.states[index] }
 
@@ -117,6 +142,11 @@ package struct Record: Sendable {
 
     /// Notes the source column of a field.
     package mutating func setColumn(_ column: UInt16, of index: Int) { unique.columns[index] = column }
+
+    /// The bare number of a day, moment, amount, integer, decimal or truth value; nil when absent or unusable.
+    package func number(of field: FieldDefinition) -> Int64? {
+        slots.states[field.index] == .usable ? slots.values[field.index] : nil
+    }
 
     /// Whether any field has an error finding, or the record could not be taken apart.
     package var hasUnusableField: Bool { slots.isUnreadable || slots.states.contains(.unusable) }

@@ -29,6 +29,20 @@ final class RecordSlots: @unchecked Sendable {
         columns = Array(repeating: Record.noColumn, count: count)
     }
 
+    /// Forgets what the record holds and keeps the space.
+    func clear(insurer: Text, recordedAt: Instant, origin: Origin) {
+        self.insurer = insurer
+        self.recordedAt = recordedAt
+        self.origin = origin
+        operation = .upsert
+        withdrawReason = nil
+        isUnreadable = false
+        for index in states.indices { states[index] = .absent }
+        for index in columns.indices { columns[index] = Record.noColumn }
+        text.removeAll(keepingCapacity: true)
+        list.removeAll(keepingCapacity: true)
+    }
+
     func copy() -> RecordSlots {
         let copy = RecordSlots(self)
         copy.operation = operation

@@ -21,6 +21,19 @@ package struct Code: Hashable, Sendable {
         (high, low) = words
     }
 
+    /// A code by a window of characters; `nil` as above.
+    package init?(_ bytes: Bytes) {
+        guard bytes.count > 0, bytes.count <= 16 else { return nil }
+        var words: (UInt64, UInt64) = (0, 0)
+        for index in 0..<bytes.count {
+            let byte = bytes[index]
+            guard (0x21...0x7E).contains(byte) else { return nil }
+            let shift = UInt64(56 - 8 * (index & 7))
+            if index < 8 { words.0 |= UInt64(byte) << shift } else { words.1 |= UInt64(byte) << shift }
+        }
+        (high, low) = words
+    }
+
     /// The characters in ASCII.
     package var bytes: [UInt8] {
         var result: [UInt8] = []

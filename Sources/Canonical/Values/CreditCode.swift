@@ -5,43 +5,58 @@ package enum CreditCode {
     /// The alphabet of GB 32100-2015: 31 characters, values 0…30 (no I, O, S, V, Z).
     private static let alphabet: [UInt8] = Array("0123456789ABCDEFGHJKLMNPQRTUWXY".utf8)
 
-    /// Whether the code has 18 characters of the alphabet, digits at positions 3–8.
-    package static func isWellFormed(_ code: ArraySlice<UInt8>) -> Bool {
-        guard code.count == 18 else { return false }
-        for (position, byte) in code.enumerated() {
-            guard value(byte) != nil else { return false }
-            if (2..<8).contains(position), !(0x30...0x39).contains(byte) { return false }
+    /// The values of ASCII characters, −1 for one that is not in the alphabet.
+    private static let values: [Int8] = {
+        var values = [Int8](repeating: -1, count: 256)
+        for (value, byte) in alphabet.enumerated() { values[Int(byte)] = Int8(value) }
+        return values
+    }()
+
+    /// What the checks of GB 32100 say of a code.
+    package enum Standing: Sendable {
+        /// 18 characters of the alphabet with digits at positions 3–8 and the right check character.
+        case valid
+        /// Not 18 characters of the alphabet, or others than digits at positions 3–8.
+        case malformed
+        /// Well-formed, with a wrong check character: not (31 − Σ Cᵢ·3^(i−1) mod 31) mod 31.
+        case wrongCheck
+    }
+
+    /// Judges form and check character in one walk.
+    ///
+    /// 91110000600037341 has Σ = 538, so its check character is L.
+    package static func standing(of code: Bytes) -> Standing {
+        guard code.count == 18 else { return .malformed }
+        let values = values.span
+        var sum = 0
+        var weight = 1
+        for position in 0..<18 {
+            let byte = code[position]
+            let value = values[Int(byte)]
+            guard value >= 0, position < 2 || position >= 8 || byte.isDigit else { return .malformed }
+            if position < 17 {
+                sum += Int(value) * weight
+                weight = weight * 3 % 31
+            } else if (31 - sum % 31) % 31 != Int(value) {
+                return .wrongCheck
+            }
         }
-        return true
+        return .valid
     }
 
     /// Whether the code is an old registration number (营业执照注册号): exactly 15 digits.
-    package static func isLegacy(_ code: ArraySlice<UInt8>) -> Bool {
-        code.count == 15 && code.allSatisfy { (0x30...0x39).contains($0) }
-    }
-
-    /// Whether character 18 is right: (31 − Σ Cᵢ·3^(i−1) mod 31) mod 31.
-    ///
-    /// 91110000600037341 has Σ = 538, so L. The code is well-formed.
-    package static func hasValidCheckCharacter(_ code: ArraySlice<UInt8>) -> Bool {
-        var sum = 0
-        var weight = 1
-        for byte in code.prefix(17) {
-            guard let value = value(byte) else { return false }
-            sum += value * weight
-            weight = weight * 3 % 31
-        }
-        guard let last = code.last, let check = value(last) else { return false }
-        return (31 - sum % 31) % 31 == check
-    }
+    package static func isLegacy(_ code: Bytes) -> Bool { code.count == 15 && code.isDigits }
 
     /// Whether characters 9–17 hold a valid organisation code: C9 = 11 − Σ wᵢcᵢ mod 11 (10 → X, 11 → 0).
-    package static func hasValidInnerCheck(_ code: ArraySlice<UInt8>) -> Bool {
-        let weights = [3, 7, 9, 10, 5, 8, 4, 2]
-        let inner = code.dropFirst(8).prefix(9)
-        guard inner.count == 9, let check = inner.last else { return false }
+    package static func hasValidInnerCheck(_ code: Bytes) -> Bool {
+        guard code.count >= 17 else { return false }
+        // w = 3 7 9 10 5 8 4 2, four bits each from the lowest.
+        var weights: UInt64 = 0x2485_A973
         var sum = 0
-        for (byte, weight) in zip(inner, weights) {
+        for position in 8..<16 {
+            let byte = code[position]
+            let weight = Int(weights & 0xF)
+            weights >>= 4
             switch byte {
             case 0x30...0x39: sum += Int(byte - 0x30) * weight
             case 0x41...0x5A: sum += Int(byte - 0x41 + 10) * weight
@@ -49,11 +64,9 @@ package enum CreditCode {
             }
         }
         return switch 11 - sum % 11 {
-        case 10: check == 0x58
-        case 11: check == 0x30
-        case let digit: check == 0x30 + UInt8(digit)
+        case 10: code[16] == 0x58
+        case 11: code[16] == 0x30
+        case let digit: code[16] == 0x30 + UInt8(digit)
         }
     }
-
-    private static func value(_ byte: UInt8) -> Int? { alphabet.firstIndex(of: byte) }
 }

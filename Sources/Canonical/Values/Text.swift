@@ -8,6 +8,9 @@ package struct Text: Hashable, Sendable {
     /// Text by its UTF-8 bytes.
     package init(bytes: ArraySlice<UInt8>) { self.bytes = bytes }
 
+    /// Text with bytes of its own.
+    package init(copying bytes: Bytes) { self.bytes = bytes.copied[...] }
+
     /// Text from a Swift string.
     package init(_ string: String) { bytes = Array(string.utf8)[...] }
 
@@ -15,17 +18,11 @@ package struct Text: Hashable, Sendable {
     package var string: String { String(decoding: bytes, as: UTF8.self) }
 
     /// The number of Unicode scalars: what `text(n)` limits.
-    package var scalarCount: Int {
-        var count = 0
-        for byte in bytes where byte & 0xC0 != 0x80 { count += 1 }
-        return count
-    }
+    package var scalarCount: Int { bytes.span.scalarCount }
 
-    package static func == (left: Text, right: Text) -> Bool { left.bytes.elementsEqual(right.bytes) }
+    package static func == (left: Text, right: Text) -> Bool { left.bytes.span.equals(right.bytes.span) }
 
-    package func hash(into hasher: inout Hasher) {
-        for byte in bytes { hasher.combine(byte) }
-    }
+    package func hash(into hasher: inout Hasher) { hasher.combine(ByteTable<Void>.hash(bytes.span)) }
 }
 
 extension Text: ExpressibleByStringLiteral {

@@ -3,20 +3,9 @@
 /// Data files are read by the adapters in constant memory; this reader serves small files that people maintain, and
 /// refuses whatever is not exactly right.
 struct CodeTableText {
-    struct Field {
-        let file: String
-        let line: Int
-        let column: Int
-        let text: String
-
-        func error(_ message: String) -> DefinitionError {
-            DefinitionError(file: file, line: line, column: column, message: message)
-        }
-    }
-
     struct Line {
         /// At least one.
-        let fields: [Field]
+        let fields: [DefinitionField]
     }
 
     private let source: DefinitionText
@@ -42,10 +31,10 @@ struct CodeTableText {
         return lines
     }
 
-    private mutating func field() throws(DefinitionError) -> Field {
+    private mutating func field() throws(DefinitionError) -> DefinitionField {
         let start = position
         let text = rest.first == "\"" ? try quoted(from: start) : try plain()
-        return Field(file: source.file, line: start.line, column: start.column, text: text)
+        return DefinitionField(file: source.file, line: start.line, column: start.column, text: text)
     }
 
     private mutating func plain() throws(DefinitionError) -> String {

@@ -36,9 +36,9 @@ package struct Intake: Sendable {
         _ verdict: Verdict, holdsAll: Bool
     ) async throws(StoreError) -> [(file: FileVerdict, books: IntakeBooks)] {
         var results: [(file: FileVerdict, books: IntakeBooks)] = []
-        let byFile = Dictionary(grouping: verdict.records, by: \.fileIndex)
-        for (index, file) in verdict.files.enumerated() {
-            let judged = byFile[index] ?? []
+        let byPart = Dictionary(grouping: verdict.records, by: \.part)
+        for file in verdict.files {
+            let judged = file.parts.flatMap { byPart[$0] ?? [] }
             let accepted = holdsAll ? [] : judged.filter { $0.standing == .accepted }
             let incoming = accepted.compactMap { record in
                 record.key.map { IncomingRecord(record: record.record, key: $0) }

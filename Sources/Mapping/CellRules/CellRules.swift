@@ -11,6 +11,7 @@ package enum CellRules {
         moneyPrecision, dateInvalid, dateImplausible, fieldLength, codeUnknown, codeExpired, numberRange,
         moneyNegative, personalDataInText, creditCodeFormat, creditCodeLegacy, creditCodeChecksum,
         creditCodeInnerCheck, creditCodeAuthority, idNumberInvalid, phoneFormat, divisionMalformed, divisionUnknown,
-        divisionRetired, manifestCountMismatch, manifestAmountMismatch, fileNameMismatch,
+        divisionRetired, lookupKeyRepeated, manifestCountMismatch, manifestAmountMismatch,
+        fileNameMismatch,
     ]
 }

@@ -35,9 +35,10 @@ extension CellRules {
     static let authorityTable: CodeTableID = "uscc-authority"
 
     /// Whether characters 1 and 2 of a well-formed code belong together; nil where that takes the table.
-    static func isAuthorityRight(_ code: ArraySlice<UInt8>) -> Bool? {
-        guard let first = code.first, let second = code.dropFirst().first else { return false }
-        switch first {
+    static func isAuthorityRight(_ code: Bytes) -> Bool? {
+        guard code.count >= 2 else { return false }
+        let second = code[1]
+        switch code[0] {
         case 0x39: return (0x31...0x33).contains(second)
         case 0x4E: return (0x31...0x33).contains(second) || second == 0x39
         case 0x59: return second == 0x31

@@ -20,7 +20,5 @@ extension CellRules {
         fix: "请把“{label}”改为现行代码（{expected}）。")
 
     /// Whether the text has six or twelve digits.
-    static func isDivision(_ text: ArraySlice<UInt8>) -> Bool {
-        (text.count == 6 || text.count == 12) && text.allSatisfy { (0x30...0x39).contains($0) }
-    }
+    static func isDivision(_ text: Bytes) -> Bool { (text.count == 6 || text.count == 12) && text.isDigits }
 }

@@ -19,6 +19,12 @@ extension CellRules {
         message: "表头列“{label}”重复",
         fix: "请只保留一列“{label}”后重新导出整个文件。")
 
+    /// A source that others are looked up in has two rows for one key; the first is used.
+    package static let lookupKeyRepeated = RuleDefinition(
+        "lookup-key-repeated", .warning, .file, source: "design",
+        message: "对照表的“{label}”重复，已采用第一行",
+        fix: "请核对对照表，同一“{label}”只保留一行。")
+
     /// The file's name, or what a manifest says, contradicts the insurer, table or data date.
     package static let fileNameMismatch = RuleDefinition(
         "file-name-mismatch", .error, .file, source: "design",

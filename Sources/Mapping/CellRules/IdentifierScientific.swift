@@ -8,22 +8,29 @@ extension CellRules {
         fix: "请先把“{label}”一列设为文本格式，再从业务系统重新导出；已丢失的数字不能由表格恢复。")
 
     /// Whether the text is `[0-9]+(\.[0-9]+)?[eE]\+?[0-9]+`.
-    static func isScientific(_ text: ArraySlice<UInt8>) -> Bool {
-        var rest = text
-        guard dropDigits(&rest) else { return false }
-        if rest.first == 0x2E {
-            rest = rest.dropFirst()
-            guard dropDigits(&rest) else { return false }
+    static func isScientific(_ text: Bytes) -> Bool {
+        guard text.count >= 3, text[0].isDigit, text[text.count - 1].isDigit else { return false }
+        var index = endOfDigits(text, from: 0)
+        if index < text.count, text[index] == 0x2E {
+            let end = endOfDigits(text, from: index + 1)
+            guard end > index + 1 else { return false }
+            index = end
         }
-        guard rest.first == 0x65 || rest.first == 0x45 else { return false }
-        rest = rest.dropFirst()
-        if rest.first == 0x2B { rest = rest.dropFirst() }
-        return dropDigits(&rest) && rest.isEmpty
+        guard index < text.count, text[index] | 0x20 == 0x65 else { return false }
+        index += 1
+        if index < text.count, text[index] == 0x2B { index += 1 }
+        return index < text.count && endOfDigits(text, from: index) == text.count
     }
 
-    private static func dropDigits(_ rest: inout ArraySlice<UInt8>) -> Bool {
-        let digits = rest.prefix { (0x30...0x39).contains($0) }
-        rest = rest[digits.endIndex...]
-        return !digits.isEmpty
+    /// Whether a spreadsheet's number is 1E15 or more: its last digits are lost (rules §1 `identifier-scientific`).
+    static func isBeyondDigits(_ number: Bytes) -> Bool {
+        let start = number.count > 0 && number[0] == 0x2D ? 1 : 0
+        return endOfDigits(number, from: start) - start > 15
+    }
+
+    private static func endOfDigits(_ text: Bytes, from start: Int) -> Int {
+        var end = start
+        while end < text.count, text[end].isDigit { end += 1 }
+        return end
     }
 }

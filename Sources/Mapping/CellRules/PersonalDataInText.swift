@@ -9,29 +9,22 @@ extension CellRules {
 
     /// Whether the text contains an identity number of 18 characters with a right check that is no part of a longer run
     /// of letters and digits, or a run of exactly eleven digits that is a mobile number.
-    static func hasPersonalData(_ text: ArraySlice<UInt8>) -> Bool {
-        var index = text.startIndex
-        while index < text.endIndex {
-            guard isDigit(text[index]) else {
+    static func hasPersonalData(_ text: Bytes) -> Bool {
+        var index = 0
+        while index < text.count {
+            guard text[index].isDigit else {
                 index += 1
                 continue
             }
-            let run = text[index...].prefix(while: isDigit)
-            let startsWord = index == text.startIndex || !isLetter(text[index - 1])
-            if run.count == 11, run[index] == 0x31, run[index + 1] >= 0x33 { return true }
-            if startsWord, run.count == 17 || run.count == 18 {
-                let end = run.count == 17 && run.endIndex < text.endIndex ? run.endIndex + 1 : run.endIndex
-                let endsWord = end == text.endIndex || !(isLetter(text[end]) || isDigit(text[end]))
-                if endsWord, hasIDCheckCharacter(text[index..<end]) { return true }
-            }
-            index = run.endIndex
+            let start = index
+            while index < text.count, text[index].isDigit { index += 1 }
+            let run = index - start
+            if run == 11, text[start] == 0x31, text[start + 1] >= 0x33 { return true }
+            guard run == 17 || run == 18, start == 0 || !text[start - 1].isLetter else { continue }
+            let end = run == 17 && index < text.count ? index + 1 : index
+            let endsWord = end == text.count || !(text[end].isLetter || text[end].isDigit)
+            if endsWord, hasIDCheckCharacter(text.extracting(start..<end)) { return true }
         }
         return false
-    }
-
-    private static func isDigit(_ byte: UInt8) -> Bool { (0x30...0x39).contains(byte) }
-
-    private static func isLetter(_ byte: UInt8) -> Bool {
-        (0x41...0x5A).contains(byte) || (0x61...0x7A).contains(byte)
     }
 }

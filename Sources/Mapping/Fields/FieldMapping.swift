@@ -1,46 +1,49 @@
 package import Canonical
 
 /// Where a field's value comes from and how it is read.
-package struct FieldMapping: Sendable {
-    /// The origin of a field's text.
-    package enum Source: Sendable {
-        /// A column, by its place in the mapping's `columns`.
-        case column(Int)
-        /// The same text in every record.
-        case constant(Text)
-    }
-
+package final class FieldMapping: Sendable {
     /// The kind that has the field.
     let kind: Kind
     /// The canonical field.
     package let field: FieldDefinition
     /// Where its text comes from.
-    package let source: Source
+    package let source: FieldSource
+    /// What is done to the text, in order.
+    let steps: [TextStep]
     /// How the text becomes a value.
     package let reading: Reading
     /// Trimmed texts that mean "not given", beside the empty one.
-    package let nulls: [Text]
-    /// Whether a leading apostrophe and `="…"` are taken off, as spreadsheets write to protect digits.
-    package let unwrapsExcelText: Bool
+    let nulls: ByteTable<Void>
+    /// What is read where nothing is given; nil to leave the field absent.
+    let fallback: Text?
     /// Whether the value is stored as a key is: folded and upper-cased.
     let isKeyText: Bool
     /// Whether a negative amount is meant so.
     let allowsNegative: Bool
     /// Whether the code is that of the unit or provider itself, which may still be an old registration number.
     let isOwnCreditCode: Bool
+    /// Whether full-width forms are folded before the steps.
+    let isFolded: Bool
+    /// Whether digits may have been lost to a spreadsheet.
+    let holdsIdentifier: Bool
+    /// Whether TAB and line breaks may stand in the text.
+    let isMultiline: Bool
 
     /// A field mapping; the reading fits the field's type.
     package init(
-        _ field: FieldDefinition, of kind: Kind, from source: Source, as reading: Reading, nulls: [Text],
-        unwrapsExcelText: Bool
+        _ field: FieldDefinition, of kind: Kind, from source: FieldSource, steps: [TextStep] = [], as reading: Reading,
+        nulls: [Text] = [], fallback: Text? = nil
     ) {
         precondition(reading.fits(field.type), "a reading gives another type than the field's")
         self.field = field
         self.kind = kind
         self.source = source
+        self.steps = steps
         self.reading = reading
-        self.nulls = nulls
-        self.unwrapsExcelText = unwrapsExcelText
+        self.fallback = fallback
+        var table = ByteTable<Void>()
+        for null in nulls { table.insert(null.bytes.span, ()) }
+        self.nulls = table
         isKeyText = kind.definition.key.contains(field) || field.referredKind != nil || field.type == .creditCode
         allowsNegative = kind == .endorsement && field == Endorsement.premiumDelta.definition
         isOwnCreditCode =
@@ -49,19 +52,35 @@ package struct FieldMapping: Sendable {
             case .provider: field == Provider.creditCode.definition
             default: false
             }
+        isFolded = field.isFolded
+        holdsIdentifier = field.holdsIdentifier
+        isMultiline = if case .text(_, .multiline) = field.type { true } else { false }
     }
 }
 
 extension FieldMapping {
     /// What is wrong with a constant, read as a cell would be; nil for a right one and for a column.
     package var faultOfConstant: Violation? {
-        guard case .constant(let text) = source else { return nil }
+        switch source {
+        case .constant(let text): fault(of: text)
+        case .choice(let branches):
+            branches.lazy.compactMap { branch -> Violation? in
+                guard case .constant(let text) = branch.source else { return nil }
+                return self.fault(of: text)
+            }.first ?? fallback.flatMap { self.fault(of: $0) }
+        case .column, .joined, .lookup, .shares: fallback.flatMap { self.fault(of: $0) }
+        }
+    }
+
+    private func fault(of text: Text) -> Violation? {
         let day = CellRules.firstPlausibleDay
         var record = Record(
             kind: kind, insurer: text, recordedAt: Instant(day: day), origin: Origin(file: 0, row: 0))
         var notes = RowNotes(asOf: day, lastPlausibleDay: day)
-        CellReading(mapping: self, column: Record.noColumn).read(
-            text.bytes, isUndecodable: false, into: &record, &notes)
+        let bytes = text.bytes
+        read(
+            CellText(kind: .text, isUndecodable: false, place: .nowhere, usesDate1904: false), bytes.span, &record,
+            &notes)
         return notes.violations.first { $0.rule.severity == .error }
     }
 }

@@ -28,13 +28,15 @@ package indirect enum Reading: Sendable {
     case list(separators: [Text], of: Reading)
     /// The shares of a policy's insurers, between separators.
     case shares(separators: [Text], SharePattern)
+    /// The shares of a policy's insurers, their members apart.
+    case shareMembers(ShareWords)
 
     /// Whether the value has the field's type.
     package func fits(_ type: FieldType) -> Bool {
         switch (self, type) {
         case (.text, .text), (.creditCode, .creditCode), (.reference, .reference), (.division, .division),
             (.date, .date), (.moment, .datetime), (.money, .money), (.integer, .integer), (.decimal, .decimal),
-            (.boolean, .boolean), (.shares, .shares):
+            (.boolean, .boolean), (.shares, .shares), (.shareMembers, .shares):
             true
         case (.code(let spellings), .code(let table)): spellings.table.id == table
         case (.list(_, let reading), .list(let element)): reading.fits(element)
@@ -49,6 +51,8 @@ package enum DayBound: Sendable {
     case asWritten
     /// The day is covered to its end (二十四时止): the exclusive end is the next day.
     case nextDay
+    /// The second is covered to its end: the exclusive end of 23:59:59 is the next second.
+    case nextSecond
 }
 
 /// The words that a source writes for true and false.
@@ -56,19 +60,19 @@ package struct BooleanWords: Sendable {
     private let yes: [Text]
     private let no: [Text]
 
-    /// Words by their meaning; both lists have at least one.
+    /// Words by their meaning; none when the source has true and false of its own.
     package init(yes: [Text], no: [Text]) {
         self.yes = yes
         self.no = no
     }
 
     /// What a trimmed text means; nil when it is none of the words.
-    func value(_ text: ArraySlice<UInt8>) -> Bool? {
-        let word = Text(bytes: text)
-        if yes.contains(word) { return true }
-        return no.contains(word) ? false : nil
+    func value(_ text: Bytes) -> Bool? {
+        for word in yes where text.equals(word.bytes.span) { return true }
+        for word in no where text.equals(word.bytes.span) { return false }
+        return nil
     }
 
     /// The words for a message, for example `是或否`.
-    var words: String { (yes + no).map { $0.string }.joined(separator: "或") }
+    var words: String { yes.isEmpty ? "true或false" : (yes + no).map { $0.string }.joined(separator: "或") }
 }

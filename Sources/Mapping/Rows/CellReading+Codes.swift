@@ -1,52 +1,63 @@
 import Canonical
 
-extension CellReading {
+extension FieldMapping {
     func readCode(
-        _ cell: ArraySlice<UInt8>, _ spellings: CodeSpellings, _ record: inout Record, _ notes: inout RowNotes
+        _ cell: CellText, _ text: Bytes, _ spellings: CodeSpellings, _ record: inout Record, _ notes: inout RowNotes
     ) {
-        guard let code = code(cell, spellings, &notes) else {
-            return failCode(cell, spellings.table.id, &record, &notes)
+        switch code(cell, text, spellings, &notes) {
+        case .code(let code): record.store(code, at: field.index)
+        case .nothing: readNothing(cell, &record, &notes)
+        case .unknown: failCode(cell, text, spellings.table.id, &record, &notes)
         }
-        record.store(code, at: field.index)
     }
 
-    /// The code that a text means, noting what is left to judge; nil when it is unknown.
-    func code(_ text: ArraySlice<UInt8>, _ spellings: CodeSpellings, _ notes: inout RowNotes) -> Code? {
+    /// What a text means as a code.
+    enum CodeOutcome {
+        case code(Code)
+        case nothing
+        case unknown
+    }
+
+    /// The code that a text means, noting what is left to judge.
+    func code(_ cell: CellText, _ text: Bytes, _ spellings: CodeSpellings, _ notes: inout RowNotes) -> CodeOutcome {
         switch spellings.meaning(of: text) {
-        case .unknown: return nil
+        case .unknown: return .unknown
+        case .nothing: return .nothing
         case .unchecked(let code):
             notes.note(unchecked: CellRules.codeUnknown, at: field, .excerptTable(spellings.table.id))
-            return code
-        case .code(let code):
-            if let row = spellings.datedRow(of: code) {
-                notes.note(dated: RowNotes.DatedCode(field: field, column: column, row: row))
+            return .code(code)
+        case .code(let code, let dated):
+            if dated >= 0 {
+                notes.note(
+                    dated: RowNotes.DatedCode(field: field, place: cell.place, row: spellings.datedRow(dated)))
             }
-            return code
+            return .code(code)
         }
     }
 
     func failCode(
-        _ text: ArraySlice<UInt8>, _ table: CodeTableID, _ record: inout Record, _ notes: inout RowNotes
+        _ cell: CellText, _ text: Bytes, _ table: CodeTableID, _ record: inout Record, _ notes: inout RowNotes
     ) {
-        let actual = field.sensitivity.isPersonal ? nil : Text(bytes: text).string
+        let actual = field.sensitivity.isPersonal ? nil : text.string
         fail(
-            CellRules.codeUnknown, text, &record, &notes, Violation.Arguments(actual: actual, table: table.text))
+            CellRules.codeUnknown, text, cell, &record, &notes,
+            Violation.Arguments(actual: actual, table: table.text))
     }
 
     func readDivision(
-        _ text: ArraySlice<UInt8>, _ tables: DivisionTables, _ record: inout Record, _ notes: inout RowNotes
+        _ cell: CellText, _ text: Bytes, _ tables: DivisionTables, _ record: inout Record, _ notes: inout RowNotes
     ) {
-        guard CellRules.isDivision(text), let code = Code(bytes: text) else {
-            return fail(CellRules.divisionMalformed, text, &record, &notes)
+        guard CellRules.isDivision(text), let code = Code(text) else {
+            return fail(CellRules.divisionMalformed, text, cell, &record, &notes)
         }
         switch tables.standing(of: text) {
-        case .listed(let row):
-            if row.validTo != nil { notes.note(dated: RowNotes.DatedCode(field: field, column: column, row: row)) }
+        case .listed: break
+        case .dated(let row): notes.note(dated: RowNotes.DatedCode(field: field, place: cell.place, row: row))
         case .unknown:
-            notes.note(CellRules.divisionUnknown, at: field, column, Violation.Arguments(actual: code.text))
+            notes.note(CellRules.divisionUnknown, at: field, cell.place, Violation.Arguments(actual: code.text))
         case .notChecked(let cause):
             notes.note(unchecked: CellRules.divisionUnknown, at: field, cause)
         }
-        record.store(code, at: field.index)
+        record.store(text: text, at: field.index)
     }
 }

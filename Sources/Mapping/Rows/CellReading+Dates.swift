@@ -1,43 +1,65 @@
 import Canonical
 
-extension CellReading {
-    /// Reads a day or a moment; an inclusive end of 9999-12-31 (长期) means that there is no end (rules §10.11).
+extension FieldMapping {
+    /// Reads a day or a moment from text.
     func readDate(
-        _ text: ArraySlice<UInt8>, _ formats: [DateFormat], _ bound: DayBound, _ record: inout Record,
+        _ cell: CellText, _ text: Bytes, _ formats: [DateFormat], _ bound: DayBound, _ record: inout Record,
         _ notes: inout RowNotes
     ) {
-        guard let reading = CellReading.firstReading(of: text, in: formats) else {
-            return failDate(text, formats, &record, &notes)
+        for index in formats.indices {
+            if let reading = formats[index].read(text) {
+                return store(reading, cell, text, formats, bound, &record, &notes)
+            }
         }
-        if bound == .nextDay, reading.day.components == (9999, 12, 31) {
-            if field.need == .required { failDate(text, formats, &record, &notes) }
+        failDate(cell, text, formats, &record, &notes)
+    }
+
+    /// Reads a day or a moment from a spreadsheet's number.
+    func readSerial(
+        _ cell: CellText, _ text: Bytes, _ formats: [DateFormat], _ bound: DayBound, _ record: inout Record,
+        _ notes: inout RowNotes
+    ) {
+        guard formats.contains(where: { $0.isSerial }),
+            let reading = DateFormat.Reading(serial: text, since1904: cell.usesDate1904)
+        else { return failDate(cell, text, formats, &record, &notes) }
+        store(reading, cell, text, formats, bound, &record, &notes)
+    }
+
+    /// Stores what was read; an inclusive end of 9999-12-31 (长期) means that there is no end (rules §10.11).
+    private func store(
+        _ reading: DateFormat.Reading, _ cell: CellText, _ text: Bytes, _ formats: [DateFormat], _ bound: DayBound,
+        _ record: inout Record, _ notes: inout RowNotes
+    ) {
+        let moment = reading.offset == nil ? nil : reading.instant
+        let stated = moment?.day ?? reading.day
+        if bound != .asWritten, stated.components == (9999, 12, 31) {
+            if field.need == .required { failDate(cell, text, formats, &record, &notes) }
             return
         }
-        if reading.day < CellRules.firstPlausibleDay || reading.day > notes.lastPlausibleDay {
-            let actual = field.sensitivity.isPersonal ? nil : reading.day.description
-            notes.note(CellRules.dateImplausible, at: field, column, Violation.Arguments(actual: actual))
+        if stated < CellRules.firstPlausibleDay || stated > notes.lastPlausibleDay {
+            let actual = field.sensitivity.isPersonal ? nil : stated.description
+            notes.note(CellRules.dateImplausible, at: field, cell.place, Violation.Arguments(actual: actual))
         }
-        let day = bound == .nextDay ? reading.day.adding(days: 1) : reading.day
-        if case .date = field.type {
-            record.store(day, at: field.index)
-        } else {
-            record.store(
-                Instant(day: day, hour: reading.hour, minute: reading.minute, second: reading.second),
-                at: field.index)
+        let day = bound == .nextDay ? stated.adding(days: 1) : stated
+        if case .date = field.type { return record.store(number: Int64(day.days), at: field.index) }
+        var instant = moment ?? reading.instant
+        switch bound {
+        case .asWritten: break
+        case .nextDay: instant = Instant(seconds: instant.seconds + 86400)
+        case .nextSecond: instant = Instant(seconds: instant.seconds + 1)
         }
+        record.store(number: instant.seconds, at: field.index)
     }
 
     private func failDate(
-        _ text: ArraySlice<UInt8>, _ formats: [DateFormat], _ record: inout Record, _ notes: inout RowNotes
+        _ cell: CellText, _ text: Bytes, _ formats: [DateFormat], _ record: inout Record, _ notes: inout RowNotes
     ) {
-        let expected = formats.map { $0.text }.joined(separator: "或")
-        fail(CellRules.dateInvalid, text, &record, &notes, Violation.Arguments(expected: expected))
+        let expected = formats.map { $0.words }.joined(separator: "或")
+        fail(CellRules.dateInvalid, text, cell, &record, &notes, Violation.Arguments(expected: expected))
     }
+}
 
-    private static func firstReading(of text: ArraySlice<UInt8>, in formats: [DateFormat]) -> DateFormat.Reading? {
-        for format in formats {
-            if let reading = format.read(text) { return reading }
-        }
-        return nil
-    }
+extension DateFormat {
+    /// The form as a clerk knows it.
+    fileprivate var words: String { isSerial ? "表格软件的日期" : text }
 }

@@ -1,60 +1,72 @@
 import Canonical
 
-extension CellReading {
-    func readMoney(_ text: ArraySlice<UInt8>, _ form: MoneyForm, _ record: inout Record, _ notes: inout RowNotes) {
+extension FieldMapping {
+    func readMoney(
+        _ cell: CellText, _ text: Bytes, _ form: MoneyForm, _ record: inout Record, _ notes: inout RowNotes
+    ) {
+        if let fen = form.amount(text), fen.amount >= 0 || allowsNegative {
+            return record.store(number: fen.amount, at: field.index)
+        }
         switch form.read(text) {
-        case .failure(let rule, let arguments): fail(rule, text, &record, &notes, arguments)
-        case .amount(let fen) where fen.amount < 0 && !mapping.allowsNegative:
-            fail(CellRules.moneyNegative, text, &record, &notes)
-        case .amount(let fen): record.store(fen, at: field.index)
+        case .failure(let rule, let arguments): fail(rule, text, cell, &record, &notes, arguments)
+        case .amount: fail(CellRules.moneyNegative, text, cell, &record, &notes)
         }
     }
 
-    func readInteger(_ text: ArraySlice<UInt8>, _ form: NumberForm, _ record: inout Record, _ notes: inout RowNotes) {
+    func readInteger(
+        _ cell: CellText, _ text: Bytes, _ form: NumberForm, _ record: inout Record, _ notes: inout RowNotes
+    ) {
         guard case .integer(let range) = field.type else {
             preconditionFailure("an integer reading has an integer field")
         }
-        guard !text.contains(0x2E), let number = form.number(text) else {
+        guard text.firstIndex(of: 0x2E) == nil, let number = form.scaled(text, to: 0) else {
             return fail(
-                CellRules.fieldType, text, &record, &notes, Violation.Arguments(expected: NumberForm.integerWords))
+                CellRules.fieldType, text, cell, &record, &notes,
+                Violation.Arguments(expected: NumberForm.integerWords))
         }
-        guard case .units(let value) = number.scaled(to: 0), range.contains(value) else {
+        guard case .units(let value) = number, range.contains(value) else {
             let expected = "\(range.lowerBound)至\(range.upperBound)"
-            return fail(CellRules.numberRange, text, &record, &notes, Violation.Arguments(expected: expected))
+            return fail(
+                CellRules.numberRange, text, cell, &record, &notes, Violation.Arguments(expected: expected))
         }
-        record.store(Int(value), at: field.index)
+        record.store(number: value, at: field.index)
     }
 
-    func readDecimal(_ text: ArraySlice<UInt8>, _ form: NumberForm, _ record: inout Record, _ notes: inout RowNotes) {
+    func readDecimal(
+        _ cell: CellText, _ text: Bytes, _ form: NumberForm, _ record: inout Record, _ notes: inout RowNotes
+    ) {
         guard case .decimal(let precision, let scale) = field.type else {
             preconditionFailure("a decimal reading has a decimal field")
         }
         var bound: Int64 = 1
         for _ in 0..<precision { bound *= 10 }
-        switch form.number(text)?.scaled(to: scale) {
-        case .units(let units) where units.magnitude < bound.magnitude:
-            switch scale {
-            case 2: record.store(Percent(hundredths: units), at: field.index)
-            case 4: record.store(Factor(tenThousandths: units), at: field.index)
-            default: preconditionFailure("a decimal field has two or four decimals")
-            }
-        case .units, .tooLarge:
+        // A spreadsheet's percentage is a fraction: 0.15 is 15.00 %.
+        let shift = cell.kind == .percent ? 2 : 0
+        switch form.scaled(text, to: scale + shift) {
+        case .units(let units)? where units.magnitude < bound.magnitude:
+            record.store(number: units, at: field.index)
+        case .units?, .tooLarge?:
             var limit: [UInt8] = []
             Digits.append(units: bound - 1, scale: scale, to: &limit)
-            let text = String(decoding: limit, as: UTF8.self)
-            fail(CellRules.numberRange, [], &record, &notes, Violation.Arguments(expected: "-\(text)至\(text)"))
-        case .tooPrecise, nil:
-            fail(CellRules.fieldType, text, &record, &notes, Violation.Arguments(expected: "最多\(scale)位小数的数"))
+            let words = String(decoding: limit, as: UTF8.self)
+            fail(
+                CellRules.numberRange, text, cell, &record, &notes,
+                Violation.Arguments(expected: "-\(words)至\(words)"))
+        case .tooPrecise?, nil:
+            fail(
+                CellRules.fieldType, text, cell, &record, &notes,
+                Violation.Arguments(expected: "最多\(scale)位小数的数"))
         }
     }
 
     func readBoolean(
-        _ cell: ArraySlice<UInt8>, _ folded: ArraySlice<UInt8>, _ words: BooleanWords, _ record: inout Record,
+        _ cell: CellText, _ written: Bytes, _ folded: Bytes, _ words: BooleanWords, _ record: inout Record,
         _ notes: inout RowNotes
     ) {
-        guard let value = words.value(cell) ?? words.value(folded) else {
-            return fail(CellRules.fieldType, cell, &record, &notes, Violation.Arguments(expected: words.words))
+        guard let value = words.value(written) ?? words.value(folded) else {
+            return fail(
+                CellRules.fieldType, written, cell, &record, &notes, Violation.Arguments(expected: words.words))
         }
-        record.store(value, at: field.index)
+        record.store(number: value ? 1 : 0, at: field.index)
     }
 }

@@ -1,82 +1,104 @@
 import Canonical
 
-extension CellReading {
+extension FieldMapping {
     func readText(
-        _ text: ArraySlice<UInt8>, _ marks: CharacterMarks, _ record: inout Record, _ notes: inout RowNotes
+        _ cell: CellText, _ text: Bytes, _ marks: CharacterMarks, _ record: inout Record, _ notes: inout RowNotes
     ) {
         guard case .text(let limit, let role) = field.type else {
             preconditionFailure("a text reading has a text field")
         }
-        if let expected = role.expectation, !role.matches(text) {
-            return fail(CellRules.fieldType, text, &record, &notes, Violation.Arguments(expected: expected))
+        if !role.matches(text) {
+            return fail(
+                CellRules.fieldType, text, cell, &record, &notes, Violation.Arguments(expected: role.expectation))
         }
-        var value = marks.contains(.lineControl) ? CellReading.withLineFeeds(text) : text
-        if marks.contains(.beyondASCII) { value = TextForm.composed(value) }
-        guard Text(bytes: value).scalarCount <= limit else {
-            return fail(CellRules.fieldLength, value, &record, &notes, Violation.Arguments(limit: "\(limit)"))
+        if marks.contains(.lineControl) {
+            let lines = FieldMapping.withLineFeeds(text)
+            return storeText(cell, TextForm.composed(lines[...]).span, limit, role, &record, &notes)
         }
-        if role == .phone, !CellRules.isPhone(value) { notes.note(CellRules.phoneFormat, at: field, column) }
-        if role == .multiline, CellRules.hasPersonalData(value) {
-            notes.note(CellRules.personalDataInText, at: field, column)
+        if marks.contains(.beyondASCII), let composed = TextForm.composed(text) {
+            return storeText(cell, composed.span, limit, role, &record, &notes)
         }
-        if mapping.isKeyText {
-            mapping.store(keyText: value, in: &record)
-        } else {
-            record.store(Text(bytes: value), at: field.index)
-        }
+        storeText(cell, text, limit, role, &record, &notes)
     }
 
-    func readCreditCode(_ text: ArraySlice<UInt8>, _ record: inout Record, _ notes: inout RowNotes) {
-        let code = FieldMapping.keyForm(text)
-        if CreditCode.isLegacy(code) {
-            if mapping.isOwnCreditCode { notes.note(CellRules.creditCodeLegacy, at: field, column) }
-        } else if !CreditCode.isWellFormed(code) {
-            return fail(CellRules.creditCodeFormat, code, &record, &notes)
-        } else if !CreditCode.hasValidCheckCharacter(code) {
-            return fail(CellRules.creditCodeChecksum, code, &record, &notes)
-        } else {
-            if !CreditCode.hasValidInnerCheck(code) { notes.note(CellRules.creditCodeInnerCheck, at: field, column) }
-            if mapping.isOwnCreditCode { judgeAuthority(code, &notes) }
+    private func storeText(
+        _ cell: CellText, _ text: Bytes, _ limit: Int, _ role: TextRole, _ record: inout Record,
+        _ notes: inout RowNotes
+    ) {
+        // There are never more scalars than bytes.
+        guard text.count <= limit || text.scalarCount <= limit else {
+            return fail(
+                CellRules.fieldLength, text, cell, &record, &notes, Violation.Arguments(limit: "\(limit)"))
         }
-        mapping.store(keyText: code, in: &record)
+        if role == .phone, !CellRules.isPhone(text) { notes.note(CellRules.phoneFormat, at: field, cell.place) }
+        if role == .multiline, CellRules.hasPersonalData(text) {
+            notes.note(CellRules.personalDataInText, at: field, cell.place)
+        }
+        if isKeyText { store(keyText: text, in: &record) } else { record.store(text: text, at: field.index) }
     }
 
-    private func judgeAuthority(_ code: ArraySlice<UInt8>, _ notes: inout RowNotes) {
+    func readCreditCode(_ cell: CellText, _ text: Bytes, _ record: inout Record, _ notes: inout RowNotes) {
+        if let key = TextForm.upperKey(text) { return judgeCreditCode(cell, key.span, &record, &notes) }
+        judgeCreditCode(cell, text, &record, &notes)
+    }
+
+    private func judgeCreditCode(
+        _ cell: CellText, _ code: Bytes, _ record: inout Record, _ notes: inout RowNotes
+    ) {
+        switch CreditCode.standing(of: code) {
+        case .valid:
+            if !CreditCode.hasValidInnerCheck(code) {
+                notes.note(CellRules.creditCodeInnerCheck, at: field, cell.place)
+            }
+            if isOwnCreditCode { judgeAuthority(cell, code, &notes) }
+        case .malformed:
+            guard CreditCode.isLegacy(code) else {
+                return fail(CellRules.creditCodeFormat, code, cell, &record, &notes)
+            }
+            if isOwnCreditCode { notes.note(CellRules.creditCodeLegacy, at: field, cell.place) }
+        case .wrongCheck: return fail(CellRules.creditCodeChecksum, code, cell, &record, &notes)
+        }
+        record.store(text: code, at: field.index)
+    }
+
+    private func judgeAuthority(_ cell: CellText, _ code: Bytes, _ notes: inout RowNotes) {
         switch CellRules.isAuthorityRight(code) {
         case true?: break
-        case false?: notes.note(CellRules.creditCodeAuthority, at: field, column)
+        case false?: notes.note(CellRules.creditCodeAuthority, at: field, cell.place)
         case nil:
             notes.note(
                 unchecked: CellRules.creditCodeAuthority, at: field, .missingTable(CellRules.authorityTable))
         }
     }
 
+    /// Stores the text of a key, reference or credit code in the form in which it is compared.
+    func store(keyText text: Bytes, in record: inout Record) {
+        if let key = TextForm.upperKey(text) {
+            put(keyText: key.span, in: &record)
+        } else {
+            put(keyText: text, in: &record)
+        }
+    }
+
+    private func put(keyText text: Bytes, in record: inout Record) {
+        if case .list = field.type {
+            record.store([Text(copying: text)], at: field.index)
+        } else {
+            record.store(text: text, at: field.index)
+        }
+    }
+
     /// The text with CR LF and CR as LF (rules §10.3).
-    private static func withLineFeeds(_ text: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
-        guard text.contains(0x0D) else { return text }
+    private static func withLineFeeds(_ text: Bytes) -> [UInt8] {
         var result: [UInt8] = []
         result.reserveCapacity(text.count)
         var followsReturn = false
-        for byte in text {
+        for index in 0..<text.count {
+            let byte = text[index]
             if byte == 0x0D { result.append(0x0A) } else if byte != 0x0A || !followsReturn { result.append(byte) }
             followsReturn = byte == 0x0D
         }
-        return result[...]
-    }
-}
-
-extension FieldMapping {
-    /// The form in which keys are stored and compared: folded, NFC, trimmed, ASCII upper-cased (canonical-model §1.3).
-    static func keyForm(_ text: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
-        let key = TextForm.key(text)
-        guard key.contains(where: { (0x61...0x7A).contains($0) }) else { return key }
-        return key.map { (0x61...0x7A).contains($0) ? $0 - 0x20 : $0 }[...]
-    }
-
-    /// Stores the text of a key, reference or credit code in the form in which it is compared.
-    func store(keyText text: ArraySlice<UInt8>, in record: inout Record) {
-        let key = Text(bytes: FieldMapping.keyForm(text))
-        if case .list = field.type { record.store([key], at: field.index) } else { record.store(key, at: field.index) }
+        return result
     }
 }
 
@@ -91,25 +113,19 @@ extension TextRole {
     }
 
     /// Whether a folded text has the role's pattern (canonical-model §2.1 and §2.2).
-    fileprivate func matches(_ text: ArraySlice<UInt8>) -> Bool {
+    fileprivate func matches(_ text: Bytes) -> Bool {
         switch self {
         case .policyNumber:
-            (4...50).contains(text.count)
-                && text.allSatisfy { byte in
-                    switch byte {
-                    case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, 0x2D: true
-                    default: false
-                    }
-                }
+            guard (4...50).contains(text.count) else { return false }
+            for index in 0..<text.count {
+                guard text[index].isDigit || text[index].isLetter || text[index] == 0x2D else { return false }
+            }
+            return true
         case .nationalIndustry:
-            TextRole.isNationalIndustry(text)
-        case .identifier, .phone, .name, .free, .multiline: true
+            // A category letter A–T may stand before two to four digits.
+            let start = text[0] &- 0x41 < 20 ? 1 : 0
+            return (2...4).contains(text.count - start) && text.extracting(start..<text.count).isDigits
+        case .identifier, .phone, .name, .free, .multiline: return true
         }
-    }
-
-    private static func isNationalIndustry(_ text: ArraySlice<UInt8>) -> Bool {
-        guard let first = text.first else { return false }
-        let digits = (0x41...0x54).contains(first) ? text.dropFirst() : text
-        return (2...4).contains(digits.count) && digits.allSatisfy { (0x30...0x39).contains($0) }
     }
 }

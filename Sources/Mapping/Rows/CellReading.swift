@@ -1,115 +1,178 @@
 import Canonical
 
-/// The reading of one cell into its field: the cell rules in catalogue order, up to the first error.
-struct CellReading {
-    let mapping: FieldMapping
-    let column: UInt16
+/// What a reader says of a cell beside its bytes.
+struct CellText {
+    let kind: CellKind
+    let isUndecodable: Bool
+    let place: CellPlace
+    let usesDate1904: Bool
+}
 
-    /// Reads the cell.
+/// The reading of one cell into its field: the cell rules in catalogue order, up to the first error.
+extension FieldMapping {
+    /// Reads a cell.
     ///
     /// - Parameters:
-    ///   - raw: The cell in UTF-8, not trimmed.
-    ///   - isUndecodable: Whether bytes of the cell were lost.
+    ///   - cell: What it is and where it stands.
+    ///   - raw: Its text in UTF-8, not trimmed.
     ///   - record: Gets the value, or is told that the field is unusable.
     ///   - notes: Gets the findings.
-    func read(
-        _ raw: ArraySlice<UInt8>, isUndecodable: Bool, into record: inout Record, _ notes: inout RowNotes
-    ) {
-        record.setColumn(column, of: field.index)
-        var cell = TextForm.trimmed(raw)
-        if mapping.unwrapsExcelText { cell = ExcelText.unwrapped(cell) }
-        let marks = CharacterMarks(of: cell)
-        if isUndecodable || marks.contains(.replacement) {
-            return fail(CellRules.encodingReplacementChar, cell, &record, &notes)
-        }
-        if marks.contains(.privateUse) { notes.note(CellRules.encodingPrivateUse, at: field, column) }
-        if marks.contains(.control) || (marks.contains(.lineControl) && !field.isMultiline) {
-            return fail(CellRules.encodingControlChar, cell, &record, &notes)
-        }
-        guard !cell.isEmpty, !mapping.nulls.contains(Text(bytes: cell)) else { return readNothing(&record, &notes) }
-        switch mapping.reading {
-        case .list(let separators, let element):
-            readList(cell, marks, separators, element, &record, &notes)
-        case .shares(let separators, let pattern):
-            readShares(cell, separators, pattern, &record, &notes)
-        default:
-            readSingle(cell, marks, &record, &notes)
+    func read(_ cell: CellText, _ raw: Bytes, _ record: inout Record, _ notes: inout RowNotes) {
+        record.setColumn(cell.place.column, of: field.index)
+        switch cell.kind {
+        case .text: readText(cell, raw.extracting(TextForm.trimmedRange(raw)), &record, &notes)
+        case .number, .serial, .percent, .boolean: readTyped(cell, raw, &record, &notes)
+        case .absent: readNothing(cell, &record, &notes)
+        case .error, .uncalculated, .container, .list:
+            let expected = cell.kind.fault(in: raw)
+            fail(CellRules.fieldType, raw, cell, &record, &notes, Violation.Arguments(expected: expected))
         }
     }
-
-    var field: FieldDefinition { mapping.field }
 
     /// Notes an error and makes the field unusable; a text that others refer to stays in the record.
     func fail(
-        _ rule: RuleDefinition, _ cell: ArraySlice<UInt8>, _ record: inout Record, _ notes: inout RowNotes,
+        _ rule: RuleDefinition, _ text: Bytes, _ cell: CellText, _ record: inout Record, _ notes: inout RowNotes,
         _ arguments: Violation.Arguments = Violation.Arguments()
     ) {
-        notes.note(rule, at: field, column, arguments)
-        if mapping.isKeyText { mapping.store(keyText: cell, in: &record) }
+        notes.note(rule, at: field, cell.place, arguments)
+        if isKeyText { store(keyText: text, in: &record) }
         record.markUnusable(field.index)
     }
 
-    /// An empty cell, or an empty list.
-    func readNothing(_ record: inout Record, _ notes: inout RowNotes) {
+    /// An empty cell, or an empty list: the default, else nothing.
+    func readNothing(_ cell: CellText, _ record: inout Record, _ notes: inout RowNotes) {
+        if let fallback {
+            return readGiven(cell, fallback.bytes.span, &record, &notes)
+        }
         guard field.need == .required else { return }
-        notes.note(CellRules.fieldRequired, at: field, column)
+        notes.note(CellRules.fieldRequired, at: field, cell.place)
         record.markUnusable(field.index)
     }
 
-    private func readSingle(
-        _ cell: ArraySlice<UInt8>, _ marks: CharacterMarks, _ record: inout Record, _ notes: inout RowNotes
+    /// Reads a trimmed text.
+    private func readText(_ cell: CellText, _ text: Bytes, _ record: inout Record, _ notes: inout RowNotes) {
+        guard text.count > 0, nulls.count == 0 || nulls[text] == nil else {
+            return readNothing(cell, &record, &notes)
+        }
+        readGiven(cell, text, &record, &notes)
+    }
+
+    /// Reads a trimmed text that is not empty.
+    func readGiven(_ cell: CellText, _ text: Bytes, _ record: inout Record, _ notes: inout RowNotes) {
+        let marks = CharacterMarks(of: text)
+        if !marks.isEmpty || cell.isUndecodable {
+            guard judgeCharacters(marks, text, cell, &record, &notes) else { return }
+        }
+        if !steps.isEmpty || (isFolded && marks.contains(.beyondASCII)) {
+            return readPrepared(cell, text, marks, &record, &notes)
+        }
+        readValue(cell, text, written: text, marks, &record, &notes)
+    }
+
+    /// The rules on characters; false after an error.
+    private func judgeCharacters(
+        _ marks: CharacterMarks, _ text: Bytes, _ cell: CellText, _ record: inout Record, _ notes: inout RowNotes
+    ) -> Bool {
+        if cell.isUndecodable || marks.contains(.replacement) {
+            fail(CellRules.encodingReplacementChar, text, cell, &record, &notes)
+            return false
+        }
+        if marks.contains(.privateUse) { notes.note(CellRules.encodingPrivateUse, at: field, cell.place) }
+        if marks.contains(.control) || (marks.contains(.lineControl) && !isMultiline && !collapsesLines) {
+            fail(CellRules.encodingControlChar, text, cell, &record, &notes)
+            return false
+        }
+        return true
+    }
+
+    /// Folds full-width forms and applies the steps before the value is read.
+    private func readPrepared(
+        _ cell: CellText, _ text: Bytes, _ marks: CharacterMarks, _ record: inout Record, _ notes: inout RowNotes
     ) {
-        var text = cell
-        if field.isFolded, marks.contains(.beyondASCII) {
-            if marks.contains(.fullWidth), !mapping.reading.acceptsAsWritten(cell) {
-                notes.note(CellRules.fullwidthNormalised, at: field, column)
+        var prepared = text.copied
+        if isFolded, !reading.takesListItems, let folded = TextForm.folded(text) {
+            if marks.contains(.fullWidth), !reading.acceptsAsWritten(text) {
+                notes.note(CellRules.fullwidthNormalised, at: field, cell.place)
             }
-            text = TextForm.folded(cell)
+            prepared = folded
         }
-        if field.holdsIdentifier, CellRules.isScientific(text) {
-            return fail(CellRules.identifierScientific, text, &record, &notes)
+        for step in steps {
+            switch step.applied(to: prepared.span) {
+            case .unchanged: break
+            case .text(let changed): prepared = changed
+            case .refused(let expected):
+                return fail(
+                    CellRules.fieldType, prepared.span, cell, &record, &notes, Violation.Arguments(expected: expected))
+            }
         }
-        switch mapping.reading {
-        case .text: readText(text, marks, &record, &notes)
-        case .creditCode: readCreditCode(text, &record, &notes)
-        case .reference: mapping.store(keyText: text, in: &record)
-        case .division(let tables): readDivision(text, tables, &record, &notes)
-        case .code(let spellings): readCode(cell, spellings, &record, &notes)
-        case .boolean(let words): readBoolean(cell, text, words, &record, &notes)
+        guard !prepared.isEmpty else { return readNothing(cell, &record, &notes) }
+        if steps.isEmpty {
+            readValue(cell, prepared.span, written: text, marks, &record, &notes)
+        } else {
+            readValue(cell, prepared.span, written: prepared.span, marks, &record, &notes)
+        }
+    }
+
+    /// Whether a step makes blanks of line breaks, which are then no control characters.
+    private var collapsesLines: Bool {
+        steps.contains { if case .collapseSpace = $0 { true } else { false } }
+    }
+
+    /// Turns a prepared text into the value.
+    ///
+    /// - Parameter written: The text before folding, for words that are meant with their full-width forms.
+    private func readValue(
+        _ cell: CellText, _ text: Bytes, written: Bytes, _ marks: CharacterMarks, _ record: inout Record,
+        _ notes: inout RowNotes
+    ) {
+        if holdsIdentifier, CellRules.isScientific(text) {
+            return fail(CellRules.identifierScientific, text, cell, &record, &notes)
+        }
+        switch reading {
+        case .text: readText(cell, text, marks, &record, &notes)
+        case .creditCode: readCreditCode(cell, text, &record, &notes)
+        case .reference: store(keyText: text, in: &record)
+        case .division(let tables): readDivision(cell, text, tables, &record, &notes)
+        case .code(let spellings): readCode(cell, written, spellings, &record, &notes)
+        case .boolean(let words): readBoolean(cell, written, text, words, &record, &notes)
         case .date(let formats, let bound), .moment(let formats, let bound):
-            readDate(text, formats, bound, &record, &notes)
-        case .money(let form): readMoney(text, form, &record, &notes)
-        case .integer(let form): readInteger(text, form, &record, &notes)
-        case .decimal(let form): readDecimal(text, form, &record, &notes)
-        case .list, .shares: break
+            readDate(cell, text, formats, bound, &record, &notes)
+        case .money(let form): readMoney(cell, text, form, &record, &notes)
+        case .integer(let form): readInteger(cell, text, form, &record, &notes)
+        case .decimal(let form): readDecimal(cell, text, form, &record, &notes)
+        case .list(let separators, let element):
+            readItems(cell, written, marks, separators, element, &record, &notes)
+        case .shares(let separators, let pattern): readShares(cell, text, separators, pattern, &record, &notes)
+        case .shareMembers: preconditionFailure("the members of shares come from lists")
         }
     }
 }
 
 extension Reading {
     /// Whether a text with full-width forms is meant so: it is a code, a label or a declared word as it stands.
-    func acceptsAsWritten(_ text: ArraySlice<UInt8>) -> Bool {
+    func acceptsAsWritten(_ text: Bytes) -> Bool {
         switch self {
         case .code(let spellings): spellings.acceptsAsWritten(text)
         case .boolean(let words): words.value(text) != nil
         default: false
         }
     }
-}
 
-extension FieldDefinition {
-    /// Whether TAB and line breaks may stand in the text.
-    var isMultiline: Bool {
-        if case .text(_, .multiline) = type { true } else { false }
+    /// Whether the items of a list fold their full-width forms themselves.
+    var takesListItems: Bool {
+        if case .list = self { true } else { false }
     }
 }
 
-/// What spreadsheets put around digits to keep them text.
-enum ExcelText {
-    /// The text without a leading apostrophe or a surrounding `="…"`.
-    static func unwrapped(_ text: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
-        if text.first == 0x27 { return text.dropFirst() }
-        guard text.count >= 3, text.starts(with: [0x3D, 0x22]), text.last == 0x22 else { return text }
-        return text.dropFirst(2).dropLast()
+extension CellKind {
+    /// What stands in a cell that has no value of its own, and what should, for `{expected}`.
+    func fault(in text: Bytes) -> String {
+        switch self {
+        case .error: "正常的值（单元格是错误值“\(text.string)”）"
+        case .uncalculated: "已计算的值（公式没有结果，请用表格软件打开并保存后重新提交）"
+        case .container: "单个值（此处是对象或数组）"
+        case .list: "单个值（此处是数组）"
+        case .absent, .text, .number, .serial, .percent, .boolean: "文本"
+        }
     }
 }

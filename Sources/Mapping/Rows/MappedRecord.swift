@@ -5,9 +5,14 @@ package struct MappedRecord: Sendable {
     /// The record; fields with an error are unusable, and an unreadable row is marked as such.
     package var record: Record
     /// The findings, one for a source cell and rule.
-    package var violations: [Violation]
+    package var violations: [Violation] = []
     /// The cell rules that could not be applied.
-    package var unchecked: [Unchecked]
+    package var unchecked: [Unchecked] = []
+    /// For a record that several rows repeat (a unit inside policies): the larger one wins; nil for any other.
+    package var precedence: Int64?
+
+    /// A record of which nothing is said yet.
+    package init(_ record: Record) { self.record = record }
 }
 
 /// A cell rule that could not be applied to a field (未核验): neither passed nor broken.

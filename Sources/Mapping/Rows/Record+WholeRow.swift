@@ -15,13 +15,13 @@ extension Record {
         case .division:
             guard let retired = code.row.validTo, day >= retired else { return }
             notes.note(
-                CellRules.divisionRetired, at: code.field, code.column,
+                CellRules.divisionRetired, at: code.field, code.place,
                 Violation.Arguments(
                     expected: code.row.note, actual: code.row.code.text, limit: retired.description))
         default:
             guard !code.row.isValid(on: day) else { return }
             notes.note(
-                CellRules.codeExpired, at: code.field, code.column,
+                CellRules.codeExpired, at: code.field, code.place,
                 Violation.Arguments(actual: code.row.code.text, limit: day.description))
         }
     }
@@ -29,10 +29,12 @@ extension Record {
     /// Resident identity cards are code 01 of table `id-document-kind`.
     private mutating func judgeIDNumber(_ notes: inout RowNotes) {
         guard self[Expert.idKind] == "01", let number = self[Expert.idNo]?.reveal(),
-            !CellRules.isIDNumber(number.bytes, asOf: notes.asOf)
+            !CellRules.isIDNumber(number.bytes.span, asOf: notes.asOf)
         else { return }
         let field = Expert.idNo.definition
-        notes.note(CellRules.idNumberInvalid, at: field, column(of: field.index))
+        notes.note(
+            CellRules.idNumberInvalid, at: field,
+            CellPlace(column: column(of: field.index), item: origin.item))
         markUnusable(field.index)
     }
 }

@@ -1,101 +1,331 @@
 package import Canonical
 
-/// Turns the rows of one file into canonical records and sums its stated amount, row by row in constant memory.
+/// Turns the rows of one file or sheet into canonical records and sums its stated amount, in constant memory.
+///
+/// A value: several of them may read the parts of one file side by side, and their `counts` are added up.
 package struct RowMapper: Sendable {
-    /// The exact sum of the mapping's total column over all rows whose amount is readable; zero without such a column.
-    ///
-    /// Rows of a wrong width and unreadable cells do not count, negative amounts do. Saturates at 64 bits.
-    package private(set) var total = Fen(0)
-    /// How many rows could not be taken apart.
-    package private(set) var unreadableRows = 0
+    /// What was read so far.
+    package struct Counts: Equatable, Sendable {
+        /// Rows that are data: mapped or unreadable.
+        package var rows = 0
+        /// Rows that could not be taken apart.
+        package var unreadableRows = 0
+        /// Rows that the mapping skips, the total row and what stands below it included.
+        package var skippedRows = 0
+        /// The exact sum of the mapping's total column over all rows whose amount is readable; 0 without such a column.
+        ///
+        /// Rows of a wrong width and unreadable cells do not count, negative amounts do. Saturates at 64 bits.
+        package var total = Fen(0)
+
+        /// Nothing yet.
+        package init() {}
+
+        /// Adds what another mapper read of the same file.
+        package mutating func add(_ other: Counts) {
+            rows += other.rows
+            unreadableRows += other.unreadableRows
+            skippedRows += other.skippedRows
+            total = total + other.total
+        }
+    }
+
+    /// What was read so far.
+    package private(set) var counts = Counts()
+    /// What a total row states of the rows above it.
+    package private(set) var statements: [ManifestStatement] = []
+    /// What is wrong with a total row.
+    package private(set) var violations: [FileViolation] = []
 
     private let mapping: SourceMapping
     private let header: Header
     private let insurer: Text
     private let recordedAt: Instant
-    private let asOf: CivilDate
-    private let lastPlausibleDay: CivilDate
     private let file: UInt16
+    private let lookups: [LookupTable]
+    private var notes: RowNotes
+    private var mapped: [MappedRecord] = []
+    private var rootRow = 0
+    private var isRootMapped = false
+    private var isBelowTotal = false
 
-    /// A mapper for one file whose header was not refused.
+    /// A mapper for one file or sheet whose header was not refused.
     ///
     /// - Parameters:
     ///   - mapping: The source's mapping.
     ///   - header: The file's header, bound to the same mapping.
     ///   - insurer: The insurer's institution code.
-    ///   - asOf: The data date; at its 00:00 the records count as collected.
-    ///   - file: The file's number in the run.
-    package init(_ mapping: SourceMapping, header: Header, insurer: Text, asOf: CivilDate, file: UInt16) {
+    ///   - asOf: The data date; at its 00:00 the records count as collected unless a column says when.
+    ///   - file: The number of the file or sheet in the run.
+    ///   - lookups: The tables that the mapping looks into.
+    package init(
+        _ mapping: SourceMapping, header: Header, insurer: Text, asOf: CivilDate, file: UInt16,
+        lookups: [LookupTable] = []
+    ) {
         precondition(!header.isRefused, "a file with a refused header is not read")
         self.mapping = mapping
         self.header = header
         self.insurer = insurer
-        self.asOf = asOf
         self.file = file
+        self.lookups = lookups
         recordedAt = Instant(day: asOf)
-        lastPlausibleDay = asOf.adding(years: 10)
+        notes = RowNotes(asOf: asOf, lastPlausibleDay: asOf.adding(years: 10))
     }
 
-    /// Maps one row that is not blank; `each` gets a record for every record mapping of the source, in order.
-    package mutating func map(_ row: some SourceRow, _ each: (consuming MappedRecord) -> Void) {
-        if let fault = header.fault(of: row) {
-            unreadableRows += 1
-            for (place, recordMapping) in mapping.records.enumerated() {
-                let record = unreadable(recordMapping, row)
-                each(MappedRecord(record: record, violations: place == 0 ? [fault] : [], unchecked: []))
+    /// Maps the rows of a batch, none of which is blank.
+    ///
+    /// - Parameter each: Gets a record for every record mapping that a row fits, in order; the record is used again for the
+    ///   next row unless it is kept.
+    package mutating func map(_ batch: borrowing SourceBatch, _ each: (inout MappedRecord) -> Void) {
+        for place in batch.rows.indices {
+            if batch.rows[place].level == 0 {
+                rootRow = place
+                isRootMapped = begin(place, batch, each)
             }
-            return
+            guard isRootMapped else { continue }
+            mapRecords(ofRow: place, batch)
+            for index in mapped.indices where index < mappedCount { each(&mapped[index]) }
         }
-        addToTotal(row)
-        var notes = RowNotes(asOf: asOf, lastPlausibleDay: lastPlausibleDay)
-        for recordMapping in mapping.records {
-            var record = empty(recordMapping, row)
-            for field in recordMapping.fields {
-                switch field.source {
-                case .constant(let text):
-                    CellReading(mapping: field, column: Record.noColumn)
-                        .read(text.bytes, isUndecodable: false, into: &record, &notes)
-                case .column(let column):
-                    guard let position = header.positions[column] else { continue }
-                    CellReading(mapping: field, column: UInt16(position)).read(
-                        row.bytes(position), isUndecodable: row.isUndecodable(position), into: &record, &notes)
+    }
+
+    private var mappedCount = 0
+
+    /// Begins a row: counts it, and says whether it is data that can be mapped.
+    private mutating func begin(
+        _ place: Int, _ batch: borrowing SourceBatch, _ each: (inout MappedRecord) -> Void
+    ) -> Bool {
+        notes.beginRow()
+        if mapping.totalRow != nil || !mapping.skips.isEmpty, isSkipped(place, batch) {
+            counts.skippedRows += 1
+            return false
+        }
+        counts.rows += 1
+        var fault = header.fault(ofRow: place, in: batch)
+        if fault == nil, isBelowTotal {
+            fault = Violation(
+                CellRules.recordMalformed, at: nil, Violation.Arguments(expected: "合计行以下不应再有数据"))
+        }
+        if let fault {
+            counts.unreadableRows += 1
+            report(fault, ofRow: place, batch, each)
+            return false
+        }
+        addToTotal(batch.rows[place], batch)
+        return true
+    }
+
+    /// Whether a row is the total row, stands below it without a key, or is skipped by a condition.
+    private mutating func isSkipped(_ place: Int, _ batch: borrowing SourceBatch) -> Bool {
+        let cells = cells(place, batch)
+        if let totalRow = mapping.totalRow {
+            if isBelowTotal {
+                return !mapping.records.contains { record in
+                    record.fields.contains { field in
+                        guard field.isKeyText, let column = field.source.anchor else { return false }
+                        return record.kind.definition.key.contains(field.field) && !cells.trimmedText(column).isEmpty
+                    }
                 }
             }
-            record.judgeWhole(&notes)
-            each(notes.finish(record))
+            let marker = cells.trimmedText(totalRow.marker)
+            if Header.form(Text(bytes: marker[...]).string) == totalRow.text {
+                isBelowTotal = true
+                state(totalRow, cells)
+                return true
+            }
+        }
+        return mapping.skips.contains { $0.holds(cells) }
+    }
+
+    private mutating func state(_ totalRow: TotalRowMapping, _ cells: RowCells) {
+        let row = Int(cells.row.number)
+        var count: ManifestStatement.Stated<Int>?
+        if let stated = totalRow.count {
+            let label = header.labels[max(0, header.places[stated.column])]
+            let text = cells.trimmedText(stated.column)
+            let match = stated.pattern.match(in: text.span)
+            let range = match?[min(1, stated.pattern.groupCount)] ?? 0..<0
+            count = StatementMapping.count(
+                match == nil ? text : Array(text[range]), label: label, row: row, &violations)
+        }
+        var amount: ManifestStatement.Stated<Fen>?
+        if let stated = totalRow.amount {
+            let label = header.labels[max(0, header.places[stated.column])]
+            let cell = cells.cell(stated.column)
+            var text = cells.trimmedText(stated.column)
+            // A stated sum of binary doubles is compared after rounding to fen (rules §10.9).
+            if cell.kind == .number { text = StatementMapping.rounded(text.span, to: stated.form.unit) }
+            amount = StatementMapping.amount(text, stated.form, label: label, row: row, &violations)
+        }
+        statements.append(ManifestStatement(subject: .itself, count: count, amount: amount))
+    }
+
+    /// Gives a record for each mapping of the row that only carries the texts of its key and references, so that others
+    /// still find it (rules §10.15).
+    private func report(
+        _ fault: Violation, ofRow place: Int, _ batch: borrowing SourceBatch, _ each: (inout MappedRecord) -> Void
+    ) {
+        let row = batch.rows[place]
+        for (index, recordMapping) in mapping.records.enumerated() where recordMapping.level == 0 {
+            var record = Record(
+                kind: recordMapping.kind, insurer: insurer, recordedAt: recordedAt,
+                origin: Origin(file: file, row: row.number))
+            record.isUnreadable = true
+            for field in recordMapping.fields where field.isKeyText {
+                guard case .column(let column) = field.source else { continue }
+                let cell = batch.cell(header.positions[column], of: row)
+                guard cell.kind == .text else { continue }
+                let text = TextForm.trimmed(batch.bytes[cell.range])
+                guard !text.isEmpty else { continue }
+                record.setColumn(UInt16(truncatingIfNeeded: header.places[column]), of: field.field.index)
+                field.store(keyText: text.span, in: &record)
+            }
+            var unreadable = MappedRecord(record)
+            if index == 0 { unreadable.violations = [fault] }
+            each(&unreadable)
         }
     }
 
-    private func empty(_ mapping: RecordMapping, _ row: some SourceRow) -> Record {
-        Record(
-            kind: mapping.kind, insurer: insurer, recordedAt: recordedAt,
-            origin: Origin(file: file, row: row.number))
+    private mutating func mapRecords(ofRow place: Int, _ batch: borrowing SourceBatch) {
+        let row = batch.rows[place]
+        mappedCount = 0
+        var precedence: Int64?
+        for index in mapping.records.indices where mapping.records[index].level == row.level {
+            if let condition = mapping.records[index].condition, !condition.holds(cells(place, batch)) { continue }
+            let origin = Origin(file: file, row: row.number, item: row.item)
+            let kind = mapping.records[index].kind
+            if mappedCount < mapped.count {
+                mapped[mappedCount].begin(kind: kind, insurer: insurer, recordedAt: recordedAt, origin: origin)
+            } else {
+                mapped.append(
+                    MappedRecord(Record(kind: kind, insurer: insurer, recordedAt: recordedAt, origin: origin)))
+            }
+            read(mapping.records[index].fields, into: mappedCount, ofRow: place, batch)
+            if let time = mapping.records[index].recordedAt {
+                readTime(time, into: mappedCount, ofRow: place, batch)
+            }
+            mappedCount += 1
+        }
+        for (index, record) in mapping.records.enumerated() where record.level == row.level {
+            guard let field = record.latestBy, index < mappedCount else { continue }
+            if precedence == nil {
+                for other in 0..<mappedCount where mapped[other].record.kind != record.kind {
+                    precedence = mapped[other].record.number(of: field) ?? precedence
+                }
+            }
+            mapped[index].precedence = precedence ?? Int64.min
+        }
     }
 
-    /// A record that only carries the texts of its key and references, so that others still find it (rules §10.15).
-    private func unreadable(_ mapping: RecordMapping, _ row: some SourceRow) -> Record {
-        var record = empty(mapping, row)
-        record.isUnreadable = true
-        for field in mapping.fields where field.isKeyText { keep(field, row, in: &record) }
-        return record
+    private mutating func read(
+        _ fields: [FieldMapping], into index: Int, ofRow place: Int, _ batch: borrowing SourceBatch
+    ) {
+        let bytes = batch.bytes.span
+        let row = batch.rows[place]
+        for field in fields {
+            guard case .column(let column) = field.source else {
+                readComposed(field, into: index, ofRow: place, batch)
+                continue
+            }
+            let isOwn = mapping.levels[column] == row.level
+            let position = header.positions[column]
+            guard position >= 0 else { continue }
+            let cell = batch.cell(position, of: isOwn ? row : batch.rows[rootRow])
+            let text = CellText(
+                kind: cell.kind, isUndecodable: cell.isUndecodable,
+                place: CellPlace(
+                    column: UInt16(truncatingIfNeeded: header.places[column]),
+                    item: mapping.levels[column] == 0 ? -1 : row.item),
+                usesDate1904: batch.usesDate1904)
+            if cell.kind == .list {
+                field.readList(RowMapper.items(cell, batch), text, &mapped[index].record, &notes)
+            } else {
+                field.read(text, bytes.extracting(cell.kind == .container ? 0..<0 : cell.range), &mapped[index].record, &notes)
+            }
+        }
+        mapped[index].record.judgeWhole(&notes)
+        notes.finish(into: &mapped[index])
     }
 
-    private func keep(_ mapping: FieldMapping, _ row: some SourceRow, in record: inout Record) {
-        guard case .column(let column) = mapping.source, let position = header.positions[column],
-            position < row.count
-        else { return }
-        let text = TextForm.trimmed(row.bytes(position))
+    /// Notes when the source last changed the record; a text that says no moment refuses it.
+    private mutating func readTime(
+        _ time: RecordMapping.RecordedAt, into index: Int, ofRow place: Int, _ batch: borrowing SourceBatch
+    ) {
+        let cells = cells(place, batch)
+        let text = cells.trimmedText(time.column)
         guard !text.isEmpty else { return }
-        record.setColumn(UInt16(position), of: mapping.field.index)
-        mapping.store(keyText: text, in: &record)
+        for format in time.formats {
+            guard let reading = format.read(text.span) else { continue }
+            mapped[index].record.recordedAt = reading.instant
+            return
+        }
+        var violation = Violation(
+            CellRules.dateInvalid, at: nil,
+            Violation.Arguments(expected: time.formats.map { $0.text }.joined(separator: "或")))
+        violation.column = cells.place(time.column).column
+        mapped[index].violations.append(violation)
+        for field in mapped[index].record.kind.definition.key { mapped[index].record.markUnusable(field.index) }
     }
 
-    private mutating func addToTotal(_ row: some SourceRow) {
-        guard let total = mapping.total, let position = header.positions[total.column], !row.isUndecodable(position)
-        else { return }
-        let text = TextForm.trimmed(TextForm.folded(row.bytes(position)))
-        guard !text.isEmpty, case .amount(let fen) = total.form.read(text) else { return }
-        let (sum, overflow) = self.total.amount.addingReportingOverflow(fen.amount)
-        self.total = Fen(overflow ? (fen.amount < 0 ? .min : .max) : sum)
+    /// Reads a field whose text is no single cell.
+    private mutating func readComposed(
+        _ field: FieldMapping, into index: Int, ofRow place: Int, _ batch: borrowing SourceBatch
+    ) {
+        let cells = cells(place, batch)
+        if case .shares(let insurer, let role, let percent) = field.source {
+            return field.readShareMembers(
+                cells, insurer: insurer, role: role, percent: percent, &mapped[index].record, &notes)
+        }
+        let place = field.source.anchor.map { cells.place($0) } ?? .nowhere
+        func text(_ kind: CellKind) -> CellText {
+            CellText(kind: kind, isUndecodable: false, place: place, usesDate1904: cells.batch.usesDate1904)
+        }
+        switch cells.resolved(field.source, lookups) {
+        case .cell(let cell, let place):
+            let text = CellText(
+                kind: cell.kind, isUndecodable: cell.isUndecodable, place: place,
+                usesDate1904: cells.batch.usesDate1904)
+            field.read(text, cells.batch.bytes[cell.range].span, &mapped[index].record, &notes)
+        case .text(let bytes): field.read(text(.text), bytes.span, &mapped[index].record, &notes)
+        case .unknownKey(let key, let table):
+            mapped[index].record.setColumn(place.column, of: field.field.index)
+            field.fail(
+                CellRules.codeUnknown, key.span, text(.text), &mapped[index].record, &notes,
+                Violation.Arguments(actual: Text(bytes: key[...]).string, table: table))
+        }
+    }
+
+    private func cells(_ place: Int, _ batch: borrowing SourceBatch) -> RowCells {
+        RowCells(
+            batch: copy batch, header: header, levels: mapping.levels, row: batch.rows[place],
+            root: batch.rows[rootRow])
+    }
+
+    private static func items(
+        _ list: SourceCell, _ batch: borrowing SourceBatch
+    ) -> [(cell: SourceCell, text: [UInt8])] {
+        batch.items[list.range].map { ($0, $0.kind == .container ? [] : Array(batch.bytes[$0.range])) }
+    }
+
+    private mutating func addToTotal(_ row: SourceBatch.Row, _ batch: borrowing SourceBatch) {
+        guard let total = mapping.total else { return }
+        let cell = batch.cell(header.positions[total.column], of: row)
+        guard cell.kind == .text || cell.kind == .number, !cell.isUndecodable else { return }
+        let raw = batch.bytes.span.extracting(cell.range)
+        let text = raw.extracting(TextForm.trimmedRange(raw))
+        guard text.count > 0 else { return }
+        if let fen = total.form.amount(text) {
+            counts.total = counts.total + fen
+        } else if let folded = TextForm.folded(text), let fen = total.form.amount(folded.span) {
+            counts.total = counts.total + fen
+        }
+    }
+}
+
+extension MappedRecord {
+    /// Starts afresh for another row, in the same space unless somebody keeps the record.
+    fileprivate mutating func begin(kind: Kind, insurer: Text, recordedAt: Instant, origin: Origin) {
+        record.begin(kind: kind, insurer: insurer, recordedAt: recordedAt, origin: origin)
+        if !violations.isEmpty { violations = [] }
+        if !unchecked.isEmpty { unchecked = [] }
+        precedence = nil
     }
 }

@@ -5,7 +5,7 @@ struct RowNotes {
     /// A code with bounded validity, to be judged when the record's reference day is known.
     struct DatedCode {
         let field: FieldDefinition
-        let column: UInt16
+        let place: CellPlace
         let row: CodeTable.Row
     }
 
@@ -15,7 +15,7 @@ struct RowNotes {
     private(set) var violations: [Violation] = []
     private(set) var unchecked: [Unchecked] = []
     private(set) var dated: [DatedCode] = []
-    private var reported: [(column: UInt16, rule: RuleID)] = []
+    private var reported: [(place: CellPlace, rule: RuleID)] = []
 
     init(asOf: CivilDate, lastPlausibleDay: CivilDate) {
         self.asOf = asOf
@@ -24,12 +24,12 @@ struct RowNotes {
 
     /// Notes a finding, unless the same cell has one of the same rule already.
     mutating func note(
-        _ rule: RuleDefinition, at field: FieldDefinition, _ column: UInt16,
+        _ rule: RuleDefinition, at field: FieldDefinition, _ place: CellPlace,
         _ arguments: Violation.Arguments = Violation.Arguments()
     ) {
-        if column != Record.noColumn {
-            guard !reported.contains(where: { $0.column == column && $0.rule == rule.id }) else { return }
-            reported.append((column, rule.id))
+        if place != .nowhere {
+            guard !reported.contains(where: { $0.place == place && $0.rule == rule.id }) else { return }
+            reported.append((place, rule.id))
         }
         violations.append(Violation(rule, at: field, arguments))
     }
@@ -41,13 +41,21 @@ struct RowNotes {
 
     mutating func note(dated code: DatedCode) { dated.append(code) }
 
-    /// The record with everything noted since the last one.
-    mutating func finish(_ record: consuming Record) -> MappedRecord {
-        defer {
-            violations = []
-            unchecked = []
-            dated = []
-        }
-        return MappedRecord(record: record, violations: violations, unchecked: unchecked)
+    /// Whether anything was noted since the last record.
+    var isEmpty: Bool { violations.isEmpty && unchecked.isEmpty && dated.isEmpty }
+
+    /// Hands over what was noted for a record.
+    mutating func finish(into mapped: inout MappedRecord) {
+        guard !isEmpty else { return }
+        mapped.violations = violations
+        mapped.unchecked = unchecked
+        violations = []
+        unchecked = []
+        dated = []
+    }
+
+    /// Forgets which cells have findings: a new row begins.
+    mutating func beginRow() {
+        if !reported.isEmpty { reported.removeAll(keepingCapacity: true) }
     }
 }

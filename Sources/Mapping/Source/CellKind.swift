@@ -19,4 +19,6 @@ package enum CellKind: UInt8, Hashable, Sendable {
     case uncalculated
     /// A JSON object or array, or an XML element with children; it has no text.
     case container
+    /// Several values of a nested record; their cells stand apart (`SourceBatch.items`).
+    case list
 }

@@ -1,36 +1,42 @@
 package import Canonical
 
-/// The header of one file, bound to the columns of its mapping.
+/// The header of one file or sheet, bound to the columns of its mapping.
 ///
-/// Headers are compared trimmed, NFC and with full-width forms folded: `服务费用（万元）` is `服务费用(万元)`.
+/// Headers are compared trimmed, NFC, without inner blanks and line breaks, and with full-width forms folded:
+/// `服务费用（万元）` is `服务费用(万元)`. Nested records have no header: their columns are paths.
 package struct Header: Sendable {
-    /// The header cells as the user sees them, in file order.
+    /// The header cells as the user sees them, in file order; for nested records the paths of the columns.
     package let labels: [String]
     /// What is wrong with the header: unknown columns as a notice, missing and repeated ones as errors.
     package let violations: [FileViolation]
-    /// Where each column of the mapping stands in the file; nil when it does not.
-    let positions: [Int?]
+    /// Where each column of the mapping stands among the cells of its row; −1 when it does not.
+    let positions: [Int]
+    /// Where each column of the mapping stands in `labels`; −1 when it does not.
+    let places: [Int]
+    /// Whether every row has as many cells as the header, or is refused.
+    let hasFixedWidth: Bool
 
-    /// Binds header cells to a mapping.
+    /// Binds the header cells of a table to a mapping.
     ///
     /// - Parameters:
     ///   - mapping: The source's mapping.
-    ///   - cells: The header cells in file order.
+    ///   - cells: The header cells in file order; `group/name` under a header of two rows.
     ///   - row: The header's row as an editor shows it.
-    package init(of mapping: SourceMapping, cells: [Text], row: Int) {
-        let labels = cells.map { Text(bytes: TextForm.trimmed($0.bytes)).string }
-        let names = cells.map { Text(bytes: TextForm.key($0.bytes)) }
-        var positions: [Int?] = []
+    ///   - hasFixedWidth: Whether a row with another number of cells cannot be taken apart, as in CSV.
+    package init(of mapping: SourceMapping, cells: [Text], row: Int, hasFixedWidth: Bool) {
+        let labels = cells.map { Header.label($0) }
+        let names = labels.map { Header.form($0) }
+        var positions: [Int] = []
         var missing: [FileViolation] = []
         var repeated: [FileViolation] = []
         var known: Set<Text> = []
         for column in mapping.columns {
-            let name = Text(bytes: TextForm.key(Text(column.name).bytes))
-            known.insert(name)
-            let places = names.indices.filter { names[$0] == name }
-            positions.append(places.first)
+            let wanted = ([column.name] + column.aliases).map { Header.form($0) }
+            known.formUnion(wanted)
+            let places = names.indices.filter { wanted.contains(names[$0]) }
+            positions.append(places.first ?? -1)
             guard !column.isIgnored else { continue }
-            if places.isEmpty {
+            if places.isEmpty, !column.isOptional {
                 missing.append(FileViolation(CellRules.headerMissingColumn, column: column.name, row: row))
             }
             if places.count > 1 {
@@ -38,26 +44,56 @@ package struct Header: Sendable {
             }
         }
         var unknown: [FileViolation] = []
-        for (name, label) in zip(names, labels) where !known.contains(name) {
+        for (name, label) in zip(names, labels) where !known.contains(name) && !(name.bytes.isEmpty && !hasFixedWidth) {
             unknown.append(FileViolation(CellRules.unknownColumn, column: label, row: row))
             known.insert(name)
         }
         self.labels = labels
         self.positions = positions
+        places = positions
+        self.hasFixedWidth = hasFixedWidth
         violations = missing + unknown + repeated
+    }
+
+    /// The columns of a nested format: every column stands where its level's rows have it.
+    package init(nested mapping: SourceMapping) {
+        labels = mapping.columns.map { $0.name }
+        violations = []
+        var counts: [UInt8: Int] = [:]
+        var positions: [Int] = []
+        for column in mapping.columns {
+            positions.append(counts[column.level, default: 0])
+            counts[column.level, default: 0] += 1
+        }
+        self.positions = positions
+        places = Array(mapping.columns.indices)
+        hasFixedWidth = false
     }
 
     /// Whether the header keeps the file from being read further.
     package var isRefused: Bool { violations.contains { $0.rule.severity == .error } }
 
     /// What keeps a row from being taken apart: a malformed record, or more or fewer cells than the header has.
-    func fault(of row: some SourceRow) -> Violation? {
-        if let reason = row.malformed {
+    func fault(ofRow place: Int, in batch: borrowing SourceBatch) -> Violation? {
+        if let reason = batch.reason(ofRow: place) {
             return Violation(CellRules.recordMalformed, at: nil, Violation.Arguments(expected: reason))
         }
-        guard row.count != labels.count else { return nil }
+        let count = Int(batch.rows[place].count)
+        guard hasFixedWidth, count != labels.count else { return nil }
         return Violation(
             CellRules.rowWidth, at: nil,
-            Violation.Arguments(expected: "\(labels.count)", actual: "\(row.count)"))
+            Violation.Arguments(expected: "\(labels.count)", actual: "\(count)"))
+    }
+
+    /// The form in which headers are compared.
+    package static func form(_ label: String) -> Text {
+        Text(bytes: TextForm.key(Text(label).bytes).filter { ![0x20, 0x09, 0x0A, 0x0D].contains($0) }[...])
+    }
+
+    /// The header as a person sees it: trimmed, line breaks inside taken out.
+    private static func label(_ cell: Text) -> String {
+        let trimmed = TextForm.trimmed(cell.bytes)
+        guard trimmed.contains(0x0A) || trimmed.contains(0x0D) else { return Text(bytes: trimmed).string }
+        return Text(bytes: trimmed.filter { $0 != 0x0A && $0 != 0x0D }[...]).string
     }
 }

@@ -6,67 +6,111 @@ package import Canonical
 /// them when the mapping says so (rules §10.12). A cell that matches as it stands is clean; else it is compared with
 /// full-width forms folded on both sides.
 package struct CodeSpellings: Sendable {
+    /// A word of the source, and the code that it means; nil for one that means "not given".
+    package struct Word: Sendable {
+        /// The source's word.
+        package let spelling: Text
+        /// The code.
+        package let code: Code?
+        /// The first day on which the word means the code; absent: always did.
+        package let validFrom: CivilDate?
+        /// The first day on which it no longer does; absent: still does.
+        package let validTo: CivilDate?
+
+        /// A word by its parts.
+        package init(_ spelling: Text, _ code: Code?, validFrom: CivilDate? = nil, validTo: CivilDate? = nil) {
+            self.spelling = spelling
+            self.code = code
+            self.validFrom = validFrom
+            self.validTo = validTo
+        }
+    }
+
+    /// What a spelling stands for.
+    private struct Entry: Sendable {
+        let code: Code?
+        /// The place of a row with bounded validity in `dated`; −1 for what is always valid.
+        let dated: Int32
+    }
+
     /// The table of the codes.
     package let table: CodeTable
-    private let exact: [Text: Code]
-    private let folded: [Text: Code]
+    private var exact = ByteTable<Entry>()
+    private var folded = ByteTable<Entry>()
+    private var dated: [CodeTable.Row] = []
     private let acceptsCodes: Bool
-    private let hasDates: Bool
 
     /// The table's own codes and labels.
     package init(of table: CodeTable) {
-        self.init(table, codes: true, labels: true, words: [])
+        self.table = table
+        acceptsCodes = true
+        for row in table.rows { add(Text(bytes: row.code.bytes[...]), row) }
+        for row in table.rows { add(Text(row.label), row) }
     }
 
     /// The mapping's own words, each for a code of the table, and the table's labels before them when asked for.
-    package init(of table: CodeTable, words: [(spelling: Text, code: Code)], acceptsLabels: Bool) {
-        self.init(table, codes: false, labels: acceptsLabels, words: words)
+    package init(of table: CodeTable, words: [Word], acceptsLabels: Bool) {
+        self.table = table
+        acceptsCodes = false
+        if acceptsLabels { for row in table.rows { add(Text(row.label), row) } }
+        for word in words {
+            guard let code = word.code, let row = table.row(code: code) else {
+                add(word.spelling, nil)
+                continue
+            }
+            let from = [row.validFrom, word.validFrom].compactMap { $0 }.max()
+            let to = [row.validTo, word.validTo].compactMap { $0 }.min()
+            add(
+                word.spelling,
+                CodeTable.Row(code: code, label: row.label, validFrom: from, validTo: to, note: row.note))
+        }
     }
 
-    private init(_ table: CodeTable, codes: Bool, labels: Bool, words: [(spelling: Text, code: Code)]) {
-        var spellings: [(spelling: Text, code: Code)] = []
-        if codes { spellings += table.rows.map { (Text(bytes: $0.code.bytes[...]), $0.code) } }
-        if labels { spellings += table.rows.map { (Text($0.label), $0.code) } }
-        spellings += words
-        var exact: [Text: Code] = [:]
-        var folded: [Text: Code] = [:]
-        for (spelling, code) in spellings {
-            if exact[spelling] == nil { exact[spelling] = code }
-            let form = Text(bytes: TextForm.folded(spelling.bytes))
-            if folded[form] == nil { folded[form] = code }
+    private mutating func add(_ spelling: Text, _ row: CodeTable.Row?) {
+        var place: Int32 = -1
+        if let row, row.validFrom != nil || row.validTo != nil {
+            place = Int32(dated.count)
+            dated.append(row)
         }
-        self.table = table
-        self.exact = exact
-        self.folded = folded
-        acceptsCodes = codes
-        hasDates = table.rows.contains { $0.validFrom != nil || $0.validTo != nil }
+        let entry = Entry(code: row?.code, dated: place)
+        exact.insert(spelling.bytes.span, entry)
+        folded.insert(TextForm.folded(spelling.bytes).span, entry)
     }
 
     /// What a trimmed text means.
     enum Meaning {
-        case code(Code)
+        /// A code, and the place of its bounded validity; −1 for one that is always valid.
+        case code(Code, dated: Int32)
         /// A well-formed code that an excerpt of a table does not have: neither right nor wrong.
         case unchecked(Code)
+        /// A word for "not given".
+        case nothing
         case unknown
     }
 
     /// Whether the text is a spelling exactly as it stands, full-width forms and all.
-    func acceptsAsWritten(_ text: ArraySlice<UInt8>) -> Bool { exact[Text(bytes: text)] != nil }
+    func acceptsAsWritten(_ text: Bytes) -> Bool { exact[text] != nil }
 
     /// Looks a trimmed text up, first as it stands, then folded.
-    func meaning(of text: ArraySlice<UInt8>) -> Meaning {
-        if let code = exact[Text(bytes: text)] { return .code(code) }
-        let form = TextForm.folded(text)
-        if let code = folded[Text(bytes: form)] { return .code(code) }
-        if acceptsCodes, !table.isComplete, let code = Code(bytes: form), table.isWellFormed(code) {
+    func meaning(of text: Bytes) -> Meaning {
+        if let entry = exact[text] { return meaning(entry) }
+        if let form = TextForm.folded(text) { return meaning(folded: form.span) }
+        return meaning(folded: text)
+    }
+
+    /// A row with bounded validity.
+    func datedRow(_ place: Int32) -> CodeTable.Row { dated[Int(place)] }
+
+    private func meaning(folded text: Bytes) -> Meaning {
+        if let entry = folded[text] { return meaning(entry) }
+        if acceptsCodes, !table.isComplete, let code = Code(text), table.isWellFormed(code) {
             return .unchecked(code)
         }
         return .unknown
     }
 
-    /// The row of a code whose validity is bounded; nil when it is always valid.
-    func datedRow(of code: Code) -> CodeTable.Row? {
-        guard hasDates, let row = table.row(code: code), row.validFrom != nil || row.validTo != nil else { return nil }
-        return row
+    private func meaning(_ entry: Entry) -> Meaning {
+        guard let code = entry.code else { return .nothing }
+        return .code(code, dated: entry.dated)
     }
 }

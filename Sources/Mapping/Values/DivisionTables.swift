@@ -7,18 +7,35 @@ package struct DivisionTables: Sendable {
     /// The provinces, and an excerpt of what lies below.
     static let nationalID: CodeTableID = "division-national"
 
-    private let shanghai: CodeTable?
-    private let national: CodeTable?
+    private let rows: ByteTable<CodeTable.Row>
+    private let provinces: ByteTable<Void>
+    private let hasShanghai: Bool
+    private let hasNational: Bool
+    private let isNationalComplete: Bool
 
     /// The two tables among all tables; a missing one makes what needs it *not checked*.
     package init(_ tables: CodeTables) {
-        shanghai = tables[DivisionTables.shanghaiID]
-        national = tables[DivisionTables.nationalID]
+        let shanghai = tables[DivisionTables.shanghaiID]
+        let national = tables[DivisionTables.nationalID]
+        var rows = ByteTable<CodeTable.Row>()
+        var provinces = ByteTable<Void>()
+        for row in shanghai?.rows ?? [] where row.code.hasPrefix("31") { rows.insert(row.code.bytes.span, row) }
+        for row in national?.rows ?? [] {
+            if !row.code.hasPrefix("31") { rows.insert(row.code.bytes.span, row) }
+            if row.code.text.hasSuffix("0000") { provinces.insert(row.code.bytes.span.extracting(0..<2), ()) }
+        }
+        self.rows = rows
+        self.provinces = provinces
+        hasShanghai = shanghai != nil
+        hasNational = national != nil
+        isNationalComplete = national?.isComplete ?? false
     }
 
     /// What the tables say of a division.
     enum Standing {
-        case listed(CodeTable.Row)
+        case listed
+        /// Listed with bounded validity.
+        case dated(CodeTable.Row)
         case unknown
         case notChecked(NotCheckedCause)
     }
@@ -26,18 +43,15 @@ package struct DivisionTables: Sendable {
     /// Looks up the first six of six or twelve digits.
     ///
     /// A code of Shanghai must be in its table; any other needs its province, and is not checked beyond an excerpt.
-    func standing(of digits: ArraySlice<UInt8>) -> Standing {
-        let six = digits.prefix(6)
-        guard let code = Code(bytes: six), let province = Code(bytes: Array(six.prefix(2)) + Array("0000".utf8)) else {
-            return .unknown
+    func standing(of digits: Bytes) -> Standing {
+        let isShanghai = digits[0] == 0x33 && digits[1] == 0x31
+        guard isShanghai ? hasShanghai : hasNational else {
+            return .notChecked(.missingTable(isShanghai ? DivisionTables.shanghaiID : DivisionTables.nationalID))
         }
-        if code.hasPrefix("31") {
-            guard let shanghai else { return .notChecked(.missingTable(DivisionTables.shanghaiID)) }
-            return shanghai.row(code: code).map { .listed($0) } ?? .unknown
+        if let row = rows[digits.extracting(0..<6)] {
+            return row.validTo == nil ? .listed : .dated(row)
         }
-        guard let national else { return .notChecked(.missingTable(DivisionTables.nationalID)) }
-        if let row = national.row(code: code) { return .listed(row) }
-        guard national.row(code: province) != nil else { return .unknown }
-        return national.isComplete ? .unknown : .notChecked(.excerptTable(DivisionTables.nationalID))
+        guard !isShanghai, provinces[digits.extracting(0..<2)] != nil else { return .unknown }
+        return isNationalComplete ? .unknown : .notChecked(.excerptTable(DivisionTables.nationalID))
     }
 }

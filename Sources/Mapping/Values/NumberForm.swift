@@ -16,10 +16,10 @@ package struct NumberForm: Sendable {
         self.allowsPercentSign = allowsPercentSign
     }
 
-    /// The number of a trimmed, folded text.
-    func number(_ text: ArraySlice<UInt8>) -> ExactDecimal? {
-        let digits = allowsPercentSign && text.last == 0x25 ? text.dropLast() : text
-        return ExactDecimal(digits, allowsThousands: allowsThousands)
+    /// The number of a trimmed, folded text in units of 10^-scale; nil when it is none.
+    func scaled(_ text: Bytes, to scale: Int) -> ExactDecimal.Scaled? {
+        let end = allowsPercentSign && text.count > 0 && text[text.count - 1] == 0x25 ? text.count - 1 : text.count
+        return ExactDecimal.scaled(text.extracting(0..<end), to: scale, allowsThousands: allowsThousands)
     }
 }
 
@@ -61,15 +61,23 @@ package struct MoneyForm: Sendable {
         case failure(RuleDefinition, Violation.Arguments)
     }
 
+    /// The amount of a trimmed, folded text; nil when it says none that is exact to the fen and in range.
+    @inline(__always)
+    func amount(_ text: Bytes) -> Fen? {
+        guard case .units(let fen)? = ExactDecimal.scaled(text, to: unit.decimals, allowsThousands: allowsThousands),
+            fen.magnitude <= Fen.limit.magnitude
+        else { return nil }
+        return Fen(fen)
+    }
+
     /// Reads a trimmed, folded text that is not empty; the sign is not judged.
-    package func read(_ text: ArraySlice<UInt8>) -> Outcome {
-        guard let number = ExactDecimal(text, allowsThousands: allowsThousands) else {
+    package func read(_ text: Bytes) -> Outcome {
+        if let fen = amount(text) { return .amount(fen) }
+        switch ExactDecimal.scaled(text, to: unit.decimals, allowsThousands: allowsThousands) {
+        case nil:
             return .failure(
                 CellRules.fieldType,
                 Violation.Arguments(expected: "以\(unit.rawValue)为单位的金额\(allowsThousands ? "" : "（不带千分位逗号）")"))
-        }
-        switch number.scaled(to: unit.decimals) {
-        case .units(let fen) where fen.magnitude <= Fen.limit.magnitude: return .amount(Fen(fen))
         case .units, .tooLarge:
             return .failure(CellRules.numberRange, Violation.Arguments(expected: MoneyForm.rangeWords))
         case .tooPrecise: return .failure(CellRules.moneyPrecision, Violation.Arguments())

@@ -5,8 +5,7 @@ package struct SharePattern: Sendable {
     /// The pattern as the mapping writes it.
     package let text: String
     private let parts: [Part]
-    private let insurers: CodeSpellings
-    private let roles: CodeSpellings
+    private let words: ShareWords
 
     private enum Part: Equatable {
         case name, role, percent
@@ -17,9 +16,8 @@ package struct SharePattern: Sendable {
     ///
     /// - Parameters:
     ///   - text: The pattern.
-    ///   - insurers: The names of insurers and their institution codes.
-    ///   - roles: The words for the roles of table `underwriting-role`.
-    package init?(_ text: String, insurers: CodeSpellings, roles: CodeSpellings) {
+    ///   - words: How insurers and roles are written.
+    package init?(_ text: String, words: ShareWords) {
         var parts: [Part] = []
         var literal: [UInt8] = []
         var rest = Array(text.utf8)[...]
@@ -43,8 +41,7 @@ package struct SharePattern: Sendable {
         guard marks.allSatisfy({ parts.contains($0.part) }) else { return nil }
         self.text = text
         self.parts = parts
-        self.insurers = insurers
-        self.roles = roles
+        self.words = words
     }
 
     /// The pattern with Chinese names for its parts, for messages.
@@ -60,58 +57,75 @@ package struct SharePattern: Sendable {
         .joined()
     }
 
-    /// What an item says.
+    /// Reads one trimmed item.
+    func read(_ item: Bytes) -> ShareWords.Outcome {
+        var ranges = [Range<Int>](repeating: 0..<0, count: 3)
+        var index = 0
+        for (place, part) in parts.enumerated() {
+            switch part {
+            case .literal(let literal):
+                guard item.starts(with: literal.span, at: index) else { return .malformed }
+                index += literal.count
+            case .name, .role, .percent:
+                guard let end = end(of: place, in: item, from: index) else { return .malformed }
+                ranges[part == .name ? 0 : part == .role ? 1 : 2] = index..<end
+                index = end
+            }
+        }
+        guard index == item.count else { return .malformed }
+        return words.share(
+            name: item.extracting(ranges[0]), role: item.extracting(ranges[1]), percent: item.extracting(ranges[2]))
+    }
+
+    /// Where the text of a part ends: before the fixed text that follows, or at the end of the item.
+    private func end(of place: Int, in item: Bytes, from start: Int) -> Int? {
+        guard place + 1 < parts.count, case .literal(let literal) = parts[place + 1] else { return item.count }
+        var index = start
+        while index < item.count {
+            if item.starts(with: literal.span, at: index) { return index }
+            index += 1
+        }
+        return nil
+    }
+}
+
+/// How a source names the insurers of a policy and their roles.
+package struct ShareWords: Sendable {
+    private let insurers: CodeSpellings
+    private let roles: CodeSpellings
+
+    /// Words for the codes of a table of insurers, and for those of table `underwriting-role`.
+    package init(insurers: CodeSpellings, roles: CodeSpellings) {
+        self.insurers = insurers
+        self.roles = roles
+    }
+
+    /// What a share's parts say.
     enum Outcome {
         case share(Share)
         case malformed
-        case unknown(actual: ArraySlice<UInt8>, table: CodeTableID)
+        case unknown(actual: String, table: CodeTableID)
     }
 
-    /// Reads one trimmed item.
-    func read(_ item: ArraySlice<UInt8>) -> Outcome {
-        var name: ArraySlice<UInt8> = []
-        var role: ArraySlice<UInt8> = []
-        var percent: ArraySlice<UInt8> = []
-        var rest = item
-        for (place, part) in parts.enumerated() {
-            if case .literal(let literal) = part {
-                guard rest.starts(with: literal) else { return .malformed }
-                rest = rest.dropFirst(literal.count)
-                continue
-            }
-            guard let value = taken(from: &rest, before: place + 1) else { return .malformed }
-            switch part {
-            case .name: name = value
-            case .role: role = value
-            case .percent: percent = value
-            case .literal: break
-            }
+    /// The share that three texts name; an insurer given by its code gets the table's label as its name.
+    func share(name rawName: Bytes, role rawRole: Bytes, percent rawPercent: Bytes) -> Outcome {
+        let name = rawName.extracting(TextForm.trimmedRange(rawName))
+        let role = rawRole.extracting(TextForm.trimmedRange(rawRole))
+        let percent = rawPercent.extracting(TextForm.trimmedRange(rawPercent))
+        guard name.count > 0, case .units(let hundredths)? = ExactDecimal.scaled(percent, to: 2) else {
+            return .malformed
         }
-        guard rest.isEmpty, !name.isEmpty, let number = ExactDecimal(percent, allowsThousands: false),
-            case .units(let hundredths) = number.scaled(to: 2)
-        else { return .malformed }
-        guard case .code(let insurer) = insurers.meaning(of: name) else {
-            return .unknown(actual: name, table: insurers.table.id)
+        guard case .code(let insurer, _) = insurers.meaning(of: name) else {
+            return .unknown(actual: name.string, table: insurers.table.id)
         }
-        guard case .code(let code) = roles.meaning(of: role) else {
-            return .unknown(actual: role, table: roles.table.id)
+        guard case .code(let code, _) = roles.meaning(of: role) else {
+            return .unknown(actual: role.string, table: roles.table.id)
         }
+        let label = insurers.table.row(code: insurer).map { Text($0.label) }
         return .share(
             Share(
-                insurerCode: Text(bytes: insurer.bytes[...]), insurerName: Text(bytes: TextForm.composed(name)),
+                insurerCode: Text(bytes: insurer.bytes[...]),
+                insurerName: label ?? Text(bytes: TextForm.composed(name.copied[...])),
                 role: code, percent: Percent(hundredths: hundredths)))
-    }
-
-    /// The text up to the fixed text of the part at `next`, or all of it at the end of the pattern.
-    private func taken(from rest: inout ArraySlice<UInt8>, before next: Int) -> ArraySlice<UInt8>? {
-        var value = rest
-        if next < parts.count {
-            guard case .literal(let literal) = parts[next],
-                let end = rest.indices.first(where: { rest[$0...].starts(with: literal) })
-            else { return nil }
-            value = rest[..<end]
-        }
-        rest = rest[value.endIndex...]
-        return TextForm.trimmed(value)
     }
 }

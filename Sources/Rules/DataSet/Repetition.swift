@@ -14,6 +14,12 @@ package enum Repetition {
         message: "{key}重复且内容不同",
         fix: "请核对两行内容，保留正确的一行；不是同一记录的，请改正编号。")
 
+    /// A record that rows of another kind repeat says something else in one of them, other than its name.
+    package static let derivedRecordDiffers = RuleDefinition(
+        "derived-record-differs", .notice, .dataSet, source: "design",
+        message: "{key}在多张保单中的信息不一致，已采用最近一期",
+        fix: "请核对各行中同一单位的信息，统一为现行内容。")
+
     /// The verdict on a later occurrence of a key: compared are the values as parsed, not as written.
     ///
     /// The anchor is the last field of the key.

@@ -2,7 +2,7 @@ import Canonical
 
 extension DataSetRule {
     /// A unit keeps the name under which it was stored before; inside a batch a second name is `duplicate-key`.
-    static var nameConflict: DataSetRule {
+    package static var nameConflict: DataSetRule {
         DataSetRule(
             RuleDefinition(
                 "name-conflict", .warning, .dataSet, source: "design",

@@ -11,7 +11,8 @@ package struct Export: Sendable {
     package let parameters: RuleParameters
     /// The data date.
     package let asOf: CivilDate
-    /// The files in sending order of their kinds, manifests last; `files[n]` has the number n.
+    /// The files: first what others are looked up in, then in sending order of their kinds, manifests last; their parts
+    /// are numbered in this order.
     package let files: [SourceFile]
     /// Names in given folders that belong to no source, and were left out.
     package let skipped: [String]
@@ -50,9 +51,15 @@ package struct Export: Sendable {
         if let unknown = given.named.first(where: { !known.contains($0) }) {
             throw .unknownFile(name: GivenFiles.name(unknown), patterns: [mapping].patterns)
         }
-        let ordered = known.sorted { mapping.place(of: $0) < mapping.place(of: $1) }
-        let files = ordered.enumerated().compactMap { number, path in
-            mapping.file(at: path, number: UInt16(number), asOf: day, encoding: encoding)
+        if let missing = mapping.lookupsMissing(from: known.map(GivenFiles.name)).first {
+            throw .missingLookup(pattern: missing.file.text)
+        }
+        var files: [SourceFile] = []
+        var number: UInt16 = 0
+        for path in known.sorted(by: { mapping.place(of: $0) < mapping.place(of: $1) }) {
+            guard let file = mapping.file(at: path, number: number, asOf: day, encoding: encoding) else { continue }
+            files.append(file)
+            number += UInt16(file.parts.count)
         }
         let skipped = given.all.filter { !known.contains($0) }.map(GivenFiles.name)
         return Export(mapping: mapping, parameters: parameters, asOf: day, files: files, skipped: skipped)
@@ -74,6 +81,8 @@ package enum ExportError: Error, Equatable, CustomStringConvertible {
     case noVersion(insurer: String, asOf: CivilDate)
     /// The files are of several days, and no data date was given: exit 2.
     case severalDates(first: CivilDate, last: CivilDate)
+    /// A file in which others are looked up was not given: exit 2.
+    case missingLookup(pattern: String)
     /// A path does not exist: exit 3.
     case notFound(path: String)
 
@@ -85,6 +94,7 @@ package enum ExportError: Error, Equatable, CustomStringConvertible {
         case .noVersion(let insurer, let asOf): "\(insurer) 没有在数据日期 \(asOf) 有效的映射版本"
         case .severalDates(let first, let last):
             "文件的数据日期不一（\(first) 至 \(last)）：一次只处理一天的导出，请分开存放"
+        case .missingLookup(let pattern): "缺少对照文件 \(pattern)：其他文件要从中查找，请一并提供"
         case .notFound(let path): "“\(path)”不存在：请检查路径"
         }
     }
@@ -128,14 +138,15 @@ private struct GivenFiles {
 
 extension InsurerMapping {
     fileprivate func dataDate(of path: String) -> CivilDate? {
-        source(forFileNamed: GivenFiles.name(path))?.dataDate
+        sources(forFileNamed: GivenFiles.name(path))?.dataDate
     }
 
-    /// The place of a file in sending order: by its first kind, manifests last.
-    fileprivate func place(of path: String) -> (UInt8, String) {
+    /// The place of a file: look-ups first, then by its first kind in sending order, manifests last.
+    fileprivate func place(of path: String) -> (UInt8, UInt8, String) {
         let name = GivenFiles.name(path)
-        let kinds = source(forFileNamed: name)?.source.records.map(\.kind.rawValue) ?? []
-        return (kinds.min() ?? UInt8.max, name)
+        let sources = sources(forFileNamed: name)?.sources ?? []
+        let kinds = sources.flatMap { $0.records.map(\.kind.rawValue) }
+        return (sources.contains { $0.lookupKey != nil } ? 0 : 1, kinds.min() ?? UInt8.max, name)
     }
 }
 

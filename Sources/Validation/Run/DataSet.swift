@@ -1,4 +1,5 @@
 import Canonical
+import Mapping
 import Rules
 
 /// The records of a run in memory: what rules over the data set look into.
@@ -13,6 +14,8 @@ struct DataSet: RecordIndex {
     private(set) var records: [Record] = []
     /// Later occurrences of a key.
     private(set) var repeats: [Repeat] = []
+    /// Records that several rows of another kind repeat, and what became of each repetition.
+    private(set) var derived = DerivedRecords()
     /// Known when all files are read; a kind that is not in it is unmapped.
     var presences: [Kind: KindPresence] = [:]
 
@@ -43,6 +46,31 @@ struct DataSet: RecordIndex {
         byKind[kind].append(records.count)
         records.append(record)
         return true
+    }
+
+    /// Adds a record that rows of another kind repeat: equal ones are one, of different ones that of the latest row counts
+    /// (rules §10.16).
+    mutating func add(_ mapped: MappedRecord) -> Addition {
+        guard let precedence = mapped.precedence, let key = mapped.record.key else {
+            return add(mapped.record) ? .new : .repeated
+        }
+        guard let first = places[Int(mapped.record.kind.rawValue)][key] else {
+            derived.begin(at: records.count, precedence: precedence)
+            return add(mapped.record) ? .new : .repeated
+        }
+        if derived.replaces(mapped.record, precedence: precedence, records[first], at: first) {
+            records[first] = mapped.record
+        }
+        return .merged
+    }
+
+    /// What became of a record that was added.
+    enum Addition {
+        case new
+        /// It is the same as one that is there, by rows of another kind that repeat it.
+        case merged
+        /// Its key stood before.
+        case repeated
     }
 
     /// Notes a row that could not be taken apart: its key resolves, and its parents know of it (rules §10.15).

@@ -9,6 +9,7 @@ struct FindingBook {
     private struct Cell: Hashable {
         let file: UInt16
         let row: Int32
+        let item: Int32
         let column: UInt16
         let rule: RuleID
     }
@@ -27,10 +28,11 @@ struct FindingBook {
 
     /// Notes what is wrong with a record.
     mutating func note(_ violation: Violation, of record: Record) {
-        let column = violation.field.map { record.column(of: $0) } ?? Record.noColumn
+        let column = violation.column ?? violation.field.map { record.column(of: $0) } ?? Record.noColumn
         if column != Record.noColumn {
             let cell = Cell(
-                file: record.origin.file, row: record.origin.row, column: column, rule: violation.rule.id)
+                file: record.origin.file, row: record.origin.row, item: record.origin.item, column: column,
+                rule: violation.rule.id)
             guard reported.insert(cell).inserted else { return }
         }
         entries.append(
@@ -38,11 +40,11 @@ struct FindingBook {
     }
 
     /// Notes what is wrong with a file.
-    mutating func note(_ violation: FileViolation, of file: String) {
+    mutating func note(_ violation: FileViolation, of file: String, _ sheet: String?) {
         let words = violation.rule.words(violation.arguments, label: violation.column ?? file, key: "")
         others.append(
             Finding(
-                rule: violation.rule.id, severity: violation.rule.severity, file: file, sheet: nil,
+                rule: violation.rule.id, severity: violation.rule.severity, file: file, sheet: sheet,
                 row: violation.row, column: violation.column, kind: nil, key: nil, field: nil,
                 message: words.message, fix: words.fix))
     }
@@ -65,14 +67,15 @@ struct FindingBook {
         let file = files[Int(entry.origin.file)]
         let field = entry.violation.field.map { entry.kind.definition.fields[$0] }
         // A row that could not be taken apart is shown at its first column (rules §1 `row-width`).
-        let place = entry.violation.field == nil ? 0 : Int(entry.column)
-        let column = file.columns.indices.contains(place) ? file.columns[place] : nil
+        let isWhole = entry.violation.field == nil && entry.violation.column == nil
+        let place = isWhole ? 0 : Int(entry.column)
+        let column = file.label(ofColumn: place, item: entry.origin.item)
         let key = entry.key?.description
         let words = entry.violation.rule.words(
             entry.violation.arguments, label: column ?? field?.label ?? "", key: key ?? "")
         return Finding(
-            rule: entry.violation.rule.id, severity: entry.violation.rule.severity, file: file.name, sheet: nil,
-            row: Int(entry.origin.row), column: column, kind: entry.kind, key: key, field: field?.name,
+            rule: entry.violation.rule.id, severity: entry.violation.rule.severity, file: file.name,
+            sheet: file.sheet, row: Int(entry.origin.row), column: column, kind: entry.kind, key: key, field: field?.name,
             message: words.message, fix: words.fix)
     }
 }

@@ -15,52 +15,55 @@ struct ManifestCheck {
     }
 
     mutating func judge(findings: inout FindingBook, tallies: inout TallyBook) {
-        let byName = Dictionary(files.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
-        var stated: Set<String> = []
-        for manifest in files where isManifest(manifest) {
-            for statement in manifest.statements {
-                stated.insert(statement.file)
-                let file = byName[statement.file]
-                if file == nil, !missingFiles.contains(statement.file) { missingFiles.append(statement.file) }
-                // A refused file was not read, so there is nothing to compare (rules §10.15).
-                guard file?.isRefused != true else { continue }
-                compareCount(statement, with: file, in: manifest, &findings, &tallies)
-                compareAmount(statement, with: file, in: manifest, &findings, &tallies)
+        var stated: Set<Int> = []
+        for (place, source) in files.enumerated() {
+            for statement in source.statements {
+                switch statement.subject {
+                case .itself:
+                    stated.insert(place)
+                    compare(statement, with: source, in: source, &findings, &tallies)
+                case .file(let name):
+                    let places = files.indices.filter { files[$0].name == name && !isManifest(files[$0]) }
+                    stated.formUnion(places)
+                    let file = places.first.map { files[$0] }
+                    if file == nil, !missingFiles.contains(name) { missingFiles.append(name) }
+                    compare(statement, with: file, in: source, &findings, &tallies)
+                }
             }
         }
-        for file in files where !isManifest(file) && !stated.contains(file.name) {
+        for (place, file) in files.enumerated() where !isManifest(file) && !stated.contains(place) {
             tallies.note(CellRules.manifestCountMismatch, notChecked: .noConfiguration("manifest"))
             guard file.total != nil else { continue }
             tallies.note(CellRules.manifestAmountMismatch, notChecked: .noConfiguration("manifest"))
         }
     }
 
-    private func compareCount(
-        _ statement: ManifestStatement, with file: SourceSummary?, in manifest: SourceSummary,
+    private func compare(
+        _ statement: ManifestStatement, with file: SourceSummary?, in source: SourceSummary,
         _ findings: inout FindingBook, _ tallies: inout TallyBook
     ) {
-        guard let count = statement.count else { return }
-        tallies.note(CellRules.manifestCountMismatch, checked: 1)
-        let actual = file?.rows ?? 0
-        guard count != actual else { return }
-        findings.note(
-            FileViolation(
-                CellRules.manifestCountMismatch, column: statement.countLabel, row: statement.row,
-                .init(expected: "\(count)", actual: "\(actual)")),
-            of: manifest.name)
-    }
-
-    private func compareAmount(
-        _ statement: ManifestStatement, with file: SourceSummary?, in manifest: SourceSummary,
-        _ findings: inout FindingBook, _ tallies: inout TallyBook
-    ) {
-        guard let amount = statement.amount, let total = file?.total else { return }
-        tallies.note(CellRules.manifestAmountMismatch, checked: 1)
-        guard amount != total else { return }
-        findings.note(
-            FileViolation(
-                CellRules.manifestAmountMismatch, column: statement.amountLabel, row: statement.row,
-                .init(expected: amount.yuan, actual: total.yuan)),
-            of: manifest.name)
+        // A refused file was not read, so there is nothing to compare (rules §10.15).
+        guard file?.isRefused != true else { return }
+        if let count = statement.count {
+            tallies.note(CellRules.manifestCountMismatch, checked: 1)
+            let actual = file?.rows ?? 0
+            if count.value != actual {
+                findings.note(
+                    FileViolation(
+                        CellRules.manifestCountMismatch, column: count.label, row: count.row,
+                        .init(expected: "\(count.value)", actual: "\(actual)")),
+                    of: source.name, source.sheet)
+            }
+        }
+        if let amount = statement.amount, let total = file?.total {
+            tallies.note(CellRules.manifestAmountMismatch, checked: 1)
+            if amount.value != total {
+                findings.note(
+                    FileViolation(
+                        CellRules.manifestAmountMismatch, column: amount.label, row: amount.row,
+                        .init(expected: amount.value.yuan, actual: total.yuan)),
+                    of: source.name, source.sheet)
+            }
+        }
     }
 }

@@ -9,27 +9,35 @@ struct RunReading {
     var findings = FindingBook()
     var tallies = TallyBook()
     private(set) var summaries: [SourceSummary] = []
-    /// How many records each file gave, by kind.
+    /// How many records each part of a file gave, by kind.
     private(set) var recordsByKind: [[Kind: Int]] = []
+    private var lookups: [LookupTable]
+
+    /// A run with empty tables for what is looked up.
+    init(lookups: [LookupTable]) { self.lookups = lookups }
 
     /// Reads a file to its end; cell findings of a later occurrence of a key are dropped (rules §0.5).
     mutating func read(_ file: SourceFile) throws(SourceError) {
-        var counts: [Kind: Int] = [:]
-        let summary = try file.read { mapped in
+        var counts = [[Kind: Int]](repeating: [:], count: file.parts.count)
+        let first = file.parts[0].number
+        let read = try file.read(lookups: &lookups) { mapped in
             let record = mapped.record
             guard !record.isUnreadable else {
                 for violation in mapped.violations { findings.note(violation, of: record) }
                 data.addUnreadable(record)
                 return
             }
-            counts[record.kind, default: 0] += 1
-            guard data.add(record) else { return }
+            let addition = data.add(mapped)
+            if addition != .merged { counts[Int(record.origin.file - first)][record.kind, default: 0] += 1 }
+            guard addition != .repeated else { return }
             for violation in mapped.violations { findings.note(violation, of: record) }
             for unchecked in mapped.unchecked { tallies.note(unchecked.rule, notChecked: unchecked.cause) }
         }
-        for violation in summary.violations { findings.note(violation, of: summary.name) }
-        summaries.append(summary)
-        recordsByKind.append(counts)
+        for (summary, counts) in zip(read, counts) {
+            for violation in summary.violations { findings.note(violation, of: summary.name, summary.sheet) }
+            summaries.append(summary)
+            recordsByKind.append(counts)
+        }
     }
 
     /// The record phase, and the tallies of what was judged before it.
@@ -58,6 +66,10 @@ struct RunReading {
         let all = data.records.count { $0.key != nil } + data.repeats.count
         for rule in [Repetition.duplicateKey, Repetition.duplicateRecord] { tallies.note(rule, checked: all) }
         for repetition in data.repeats { findings.note(repetition.violation, of: repetition.record) }
+        tallies.note(Repetition.derivedRecordDiffers, checked: data.derived.count)
+        for difference in data.derived.differences {
+            findings.note(Violation(difference.rule, at: difference.anchor), of: difference.record)
+        }
     }
 
     /// The data-set phase.

@@ -8,8 +8,8 @@ package struct JudgedRecord: Sendable {
     package let key: RecordKey?
     /// What becomes of it.
     package let standing: Standing
-    /// The file that it came from, by its place in the run.
-    package var fileIndex: Int { Int(record.origin.file) }
+    /// The part of a file that it came from, by its number in the run.
+    package var part: UInt16 { record.origin.file }
 }
 
 /// What becomes of a record.

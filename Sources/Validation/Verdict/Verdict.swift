@@ -61,12 +61,16 @@ package struct FileVerdict: Hashable, Sendable {
     package let rows: Int
     /// Lines without any content.
     package let blankRows: Int
+    /// Rows that the mapping skips, total rows included.
+    package let skippedRows: Int
     /// Rows that could not be taken apart.
     package let unreadableRows: Int
     /// The records that its rows became, duplicates included.
     package let recordsByKind: [Kind: Int]
-    /// Whether its name or header kept its rows from being read.
+    /// Whether its name or a header kept rows from being read.
     package let isRefused: Bool
+    /// The numbers of its parts, which the origins of its records name.
+    package let parts: [UInt16]
 }
 
 /// The number of records of a kind, and the sum of their control amounts (canonical-model §1.3).

@@ -33,7 +33,7 @@ struct TreeSketch: Equatable, CustomStringConvertible {
         case .text: sketch += "‹\(value)›"
         case .number, .boolean: sketch += value
         case .absent: sketch += "~"
-        case .serial, .percent, .error, .uncalculated: sketch += "\(node.kind), which JSON has not"
+        case .serial, .percent, .error, .uncalculated, .list: sketch += "\(node.kind), which JSON has not"
         }
         if node.isUndecodable { sketch += "!" }
         if node.end != place { sketch += " which ends at \(node.end)" }

@@ -38,8 +38,8 @@ import Testing
         #expect(mapping.isEffective(on: asOf))
         #expect(mapping.sources.count == 12)
         #expect(try files().count == 12)
-        #expect(mapping.source(forFileNamed: "DY_BD_20261120.csv")?.source.name == "policy")
-        #expect(mapping.source(forFileNamed: "DY_XX_20261120.csv") == nil)
+        #expect(mapping.sources(forFileNamed: "DY_BD_20261120.csv")?.sources.map(\.name) == ["policy"])
+        #expect(mapping.sources(forFileNamed: "DY_XX_20261120.csv") == nil)
     }
 
     @Test func `finds what is wrong with cells, and nothing else`() throws {
@@ -51,7 +51,7 @@ import Testing
         var found: [Place] = []
         for file in try files() {
             var places: [(row: Int32, column: Int, rule: String)] = []
-            let summary = try file.read { mapped in
+            let summary = try file.readAlone { mapped in
                 for violation in mapped.violations {
                     let column = violation.field.map { Int(mapped.record.column(of: $0)) } ?? 0
                     places.append((mapped.record.origin.row, column, violation.rule.id.text))
@@ -69,7 +69,7 @@ import Testing
     @Test func `reads a policy as the dictionary says`() throws {
         let file = try #require(try files().first { $0.name == "DY_BD_20261120.csv" })
         var first: Record?
-        let summary = try file.read { if first == nil { first = $0.record } }
+        let summary = try file.readAlone { if first == nil { first = $0.record } }
         let policy = try #require(first)
         #expect(policy.origin.row == 2)
         #expect(policy[Policy.policyNo] == "DYAQ2026000000000")
@@ -96,12 +96,12 @@ import Testing
 
     @Test func `reads what the manifest states`() throws {
         let file = try #require(try files().first { $0.name == "DY_DZQD_20261120.csv" })
-        let summary = try file.read { _ in Issue.record("a manifest has no records") }
+        let summary = try file.readAlone { _ in Issue.record("a manifest has no records") }
         #expect(summary.statements.count == 11)
         #expect(
             summary.statements.dropFirst().first
                 == ManifestStatement(
-                    row: 3, file: "DY_BD_20261120.csv", count: 83, amount: Fen(732_975_321), fileLabel: "文件名",
-                    countLabel: "记录数", amountLabel: "金额合计(元)"))
+                    subject: .file("DY_BD_20261120.csv"), count: .init(83, row: 3, label: "记录数"),
+                    amount: .init(Fen(732_975_321), row: 3, label: "金额合计(元)")))
     }
 }

@@ -29,7 +29,7 @@ import Testing
             ("[{date: [yyyy-MM-dd]}]", "[{data: [yyyy-MM-dd]}]", "12:38: 没有步骤“data”,是否应为“date”"),
             (
                 "[{date: [yyyy-MM-dd]}]", "[{date: [dd/MM/yyyy]}]",
-                "12:45: 日期格式“dd/MM/yyyy”不可用:须按年月日次序,如 yyyy/M/d、yyyy-MM-dd HH:mm"
+                "12:45: 日期格式“dd/MM/yyyy”不可用:须按年月日次序,如 yyyy/M/d、yyyy-MM-dd HH:mm,或 serial"
             ),
             ("[{date: [yyyy-MM-dd]}]", "[integer]", "12:18: 步骤给出的值与字段“visitedOn”的类型(日期)不符"),
             ("[{date: [yyyy-MM-dd]}]", "[integer, {date: [yyyy-MM-dd]}]", "12:47: 步骤“date”之前已转换为值,不能再次转换"),
@@ -42,7 +42,7 @@ import Testing
             ("[{date: [yyyy-MM-dd]}]", "[{split: [;]}, {date: [yyyy-MM-dd]}]", "12:18: 字段“visitedOn”只有一个值,不能用步骤 split"),
             ("差: \"1\"", "差: \"9\"", "13:61: 代码“9”不在代码表 feedback-score 中"),
             ("{const: \"1\"}", "{const: 电传}", "14:24: “回访方式”的取值“电传”不在代码表feedback-channel中"),
-            ("{const: \"1\"}", "{const: \"1\", from: 评分}", "14:16: 字段应有 from 或 const,且只有其一"),
+            ("{const: \"1\"}", "{const: \"1\", from: 评分}", "14:16: 字段应有 from、const、join、first、lookup、each 之一,且只有其一"),
             ("encoding: utf8", "encoding: gbk", "3:13: “gbk”不可用,可用的值:gb18030、utf8"),
             ("HF_{yyyyMMdd}.csv", "HF.csv", "5:9: 文件名须含数据日期 {yyyyMMdd},且只含一次"),
             ("delimiter: \",\"", "delimeter: \",\"", "4:3: 缺少必需的键“delimiter”,此处的“delimeter”是否写错"),

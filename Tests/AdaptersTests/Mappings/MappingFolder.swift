@@ -1,6 +1,7 @@
 import Adapters
 import Definitions
 import Foundation
+import Mapping
 
 /// The mappings that the project ships.
 enum ShippedMappings {
@@ -65,5 +66,13 @@ final class MappingFolder {
         let path = "\(root)/\(name)"
         try Data(bytes).write(to: URL(fileURLWithPath: path))
         return path
+    }
+}
+
+extension SourceFile {
+    /// Reads a file of one source that looks nothing up.
+    func readAlone(_ each: (inout MappedRecord) -> Void) throws(SourceError) -> SourceSummary {
+        var lookups: [LookupTable] = []
+        return try read(lookups: &lookups, each)[0]
     }
 }

@@ -16,7 +16,7 @@ import Testing
         let mapping = try #require(try folder.load().first)
         let file = try #require(mapping.file(at: path, number: 7, asOf: asOf, encoding: encoding))
         var records: [MappedRecord] = []
-        let summary = try file.read { records.append($0) }
+        let summary = try file.readAlone { records.append($0) }
         return (records, summary)
     }
 
@@ -71,10 +71,10 @@ import Testing
         let mapping = try #require(try folder.load().first)
         let declared = try #require(mapping.file(at: path, number: 0, asOf: asOf, encoding: nil))
         #expect(throws: SourceError.contradictsEncoding(file: path, declared: .gb18030, found: "UTF-8")) {
-            try declared.read { _ in }
+            try declared.readAlone { _ in }
         }
         let insisted = try #require(mapping.file(at: path, number: 0, asOf: asOf, encoding: .utf8))
-        #expect(try insisted.read { _ in }.rows == 1)
+        #expect(try insisted.readAlone { _ in }.rows == 1)
     }
 
     @Test func `refuses lost bytes in the header and in more than one record of a hundred`() throws {
@@ -85,7 +85,7 @@ import Testing
         let broken = Array("A1,S1,2026-01-02,".utf8) + [0xFF, 0x0A]
         func read(_ bytes: [UInt8]) throws -> SourceSummary {
             let path = try folder.write("HF_20261120.csv", bytes)
-            return try #require(mapping.file(at: path, number: 0, asOf: asOf, encoding: nil)).read { _ in }
+            return try #require(mapping.file(at: path, number: 0, asOf: asOf, encoding: nil)).readAlone { _ in }
         }
         let path = folder.root + "/HF_20261120.csv"
         #expect(throws: SourceError.undecodableHeader(file: path, encoding: .utf8)) { try read([0xFF] + header) }

@@ -7,14 +7,17 @@ import Testing
         "91110000600037341L", "91350100M000100Y43", "91100000710931483R", "91310000733370906P", "914403007109307208",
         "91310115MA1FL00079", "N2310115MA1FL0007Q", "Y1310000MA1FL0007N", "A1110000MA1FL0007X",
     ]
+    private func standing(_ code: [UInt8]) -> CreditCode.Standing { CreditCode.standing(of: code.span) }
+    private func hasValidInnerCheck(_ code: [UInt8]) -> Bool { CreditCode.hasValidInnerCheck(code.span) }
+    private func isLegacy(_ code: String) -> Bool { CreditCode.isLegacy(Array(code.utf8).span) }
+
     private static let alphabet = Array("0123456789ABCDEFGHJKLMNPQRTUWXY".utf8)
 
     @Test(arguments: valid)
     func `passes what is right`(code: String) {
-        let bytes = Array(code.utf8)[...]
-        #expect(CreditCode.isWellFormed(bytes))
-        #expect(CreditCode.hasValidCheckCharacter(bytes))
-        #expect(CreditCode.hasValidInnerCheck(bytes))
+        let bytes = Array(code.utf8)
+        #expect(standing(bytes) == .valid)
+        #expect(hasValidInnerCheck(bytes))
     }
 
     @Test(arguments: valid)
@@ -25,7 +28,7 @@ import Testing
             for replacement in CreditCodeTests.alphabet where replacement != bytes[position] {
                 var changed = bytes
                 changed[position] = replacement
-                if !CreditCode.hasValidCheckCharacter(changed[...]) { caught += 1 }
+                if CreditCode.standing(of: changed.span) != .valid { caught += 1 }
             }
         }
         #expect(caught == 540)
@@ -37,7 +40,7 @@ import Testing
         for position in bytes.indices.dropLast() where bytes[position] != bytes[position + 1] {
             var changed = bytes
             changed.swapAt(position, position + 1)
-            #expect(!CreditCode.hasValidCheckCharacter(changed[...]))
+            #expect(standing(changed) != .valid)
         }
     }
 
@@ -47,14 +50,14 @@ import Testing
         "9131A115MA1FL00079", "91310115MA1FL 0079", "",
     ])
     func `knows what has not the form`(code: String) {
-        #expect(!CreditCode.isWellFormed(Array(code.utf8)[...]))
+        #expect(standing(Array(code.utf8)) == .malformed)
     }
 
     @Test(arguments: [
         ("310115000012345", true), ("31011500001234", false), ("3101150000123456", false), ("31011500001234A", false),
     ])
     func `knows an old registration number`(code: String, isLegacy: Bool) {
-        #expect(CreditCode.isLegacy(Array(code.utf8)[...]) == isLegacy)
+        #expect(self.isLegacy(code) == isLegacy)
     }
 
     @Test(arguments: [
@@ -62,14 +65,13 @@ import Testing
         ("M000100Y5", false), ("M000100YX", false),
     ])
     func `checks the organisation code inside`(inner: String, isValid: Bool) {
-        #expect(CreditCode.hasValidInnerCheck(Array("91310115\(inner)0".utf8)[...]) == isValid)
+        #expect(hasValidInnerCheck(Array("91310115\(inner)0".utf8)) == isValid)
     }
 
     @Test func `reads a window of a longer text`() {
         let text = Array("代码91310115MA1FL00079。".utf8)
-        let window = text[6..<24]
-        #expect(CreditCode.isWellFormed(window))
-        #expect(CreditCode.hasValidCheckCharacter(window))
-        #expect(CreditCode.hasValidInnerCheck(window))
+        let window = text.span.extracting(6..<24)
+        let verdict = (CreditCode.standing(of: window), CreditCode.hasValidInnerCheck(window))
+        #expect(verdict == (.valid, true))
     }
 }

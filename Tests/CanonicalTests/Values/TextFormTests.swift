@@ -8,6 +8,8 @@ import Testing
         return String(decoding: form(bytes[1..<bytes.count - 1]), as: UTF8.self)
     }
 
+    private func hasFullWidth(_ text: String) -> Bool { TextForm.hasFullWidth(Array(text.utf8).span) }
+
     @Test(arguments: ["\t", "\n", "\r", " ", "\u{A0}", "\u{3000}", "\u{FEFF}", "\u{200B}"])
     func `trims this character at both ends and nowhere else`(blank: String) {
         let expected = ["上\(blank)海", "a\(blank)b"]
@@ -30,12 +32,12 @@ import Testing
     @Test(arguments: ["", "abc", "上海", "、。「", "\u{FF5F}\u{FF61}\u{FF00}ｱ￥￠", "㎡①⼀"])
     func `folds nothing else`(other: String) {
         #expect(text(TextForm.folded, of: other) == other)
-        #expect(!TextForm.hasFullWidth(Array(other.utf8)[...]))
+        #expect(!hasFullWidth(other))
     }
 
     @Test(arguments: ["！", "～", "a９", "上海Ａ座", "（甲）"])
     func `sees a full-width form`(wide: String) {
-        #expect(TextForm.hasFullWidth(Array(wide.utf8)[...]))
+        #expect(hasFullWidth(wide))
     }
 
     @Test(arguments: [

@@ -4,7 +4,7 @@ import Testing
 
 @Suite struct CellRulesTests {
     @Test func `has each of its rules once`() {
-        #expect(CellRules.all.count == 34)
+        #expect(CellRules.all.count == 35)
         #expect(Set(CellRules.all.map(\.id)).count == CellRules.all.count)
     }
 

@@ -26,7 +26,7 @@ import Testing
     func `takes only a mapping's own words, and labels when it says so`(
         labels: Bool, cell: String, verdict: CellVerdict
     ) throws {
-        let spellings = CodeSpellings(of: Self.levels, words: [("一般", "1")], acceptsLabels: labels)
+        let spellings = CodeSpellings(of: Self.levels, words: [CodeSpellings.Word("一般", "1")], acceptsLabels: labels)
         #expect(
             try CellVerdict(of: cell, in: Hazard.level.definition, of: .hazard, as: .code(spellings)) == verdict)
     }
@@ -106,7 +106,8 @@ import Testing
             "underwriting-role", isComplete: true,
             [("01", "主承", nil, nil), ("02", "跟单", nil, nil), ("03", "独立承保", nil, nil)])
         let pattern = SharePattern(
-            "{name}[{role}]{percent}%", insurers: CodeSpellings(of: insurers), roles: CodeSpellings(of: roles))
+            "{name}[{role}]{percent}%",
+            words: ShareWords(insurers: CodeSpellings(of: insurers), roles: CodeSpellings(of: roles)))
         let reading = Reading.shares(separators: [";"], try #require(pattern))
         let mapped = try WrittenSource(.policy, [(Policy.shares.definition, reading)]).record(cell)
         #expect(mapped.record[Policy.shares]?.map(\.percent.hundredths) == percents)

@@ -69,7 +69,7 @@ import Testing
     private func checkCharacter(_ code: String) -> String {
         let alphabet = Array("0123456789ABCDEFGHJKLMNPQRTUWXY")
         return alphabet.map(String.init).first { last in
-            CreditCode.hasValidCheckCharacter(Array((code + last).utf8)[...])
+            CreditCode.standing(of: Array((code + last).utf8).span) == .valid
         }
             ?? ""
     }

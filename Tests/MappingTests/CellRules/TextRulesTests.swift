@@ -113,8 +113,8 @@ import Testing
             (true, "'0123", "0123"), (true, "=\"0123\"", "0123"), (false, "'0123", "'0123"),
         ] {
             let field = FieldMapping(
-                Expense.voucherNo.definition, of: .expense, from: .column(0), as: .text, nulls: [],
-                unwrapsExcelText: unwraps)
+                Expense.voucherNo.definition, of: .expense, from: .column(0),
+                steps: unwraps ? [.excelText] : [], as: .text)
             let source = try WrittenSource([(.expense, [field])], columns: ["凭证号"])
             #expect(try source.record(cell).record[Expense.voucherNo] == Text(stored))
         }

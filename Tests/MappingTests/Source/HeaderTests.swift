@@ -22,7 +22,7 @@ import Testing
             (["编号", "金额(元)", "经办人", "经办人"], []),
         ] as [([String], [FileViolation])])
     func `compares a header with the mapping`(cells: [String], violations: [FileViolation]) throws {
-        let header = Header(of: try mapping(), cells: cells.map { Text($0) }, row: 1)
+        let header = Header(of: try mapping(), cells: cells.map { Text($0) }, row: 1, hasFixedWidth: true)
         #expect(header.violations == violations)
         #expect(header.isRefused == violations.contains { $0.rule.severity == .error })
     }
@@ -61,16 +61,16 @@ import Testing
             name: "manifest", file: try #require(FileNamePattern("M_{yyyyMMdd}.csv")),
             columns: ["文件名", "记录数", "金额"].map { SourceColumn(name: $0, isIgnored: false) }, records: [],
             statements: statements, total: nil)
-        let header = Header(of: mapping, cells: ["文件名", "记录数", "金额"], row: 1)
+        let header = Header(of: mapping, cells: ["文件名", "记录数", "金额"], row: 1, hasFixedWidth: true)
         var violations: [FileViolation] = []
         let statement = statements.statement(
-            of: WrittenRow(cells: cells, number: 4), header: header, violations: &violations)
+            ofRow: 0, in: WrittenRow(cells: cells, number: 4).batch, header: header, violations: &violations)
         #expect(violations.map { "\($0.column ?? "") \($0.rule.id)" } == faults)
         #expect(violations.allSatisfy { $0.row == 4 })
         let isNamed = cells.count == 3 && !cells[0].isEmpty
         let expected = ManifestStatement(
-            row: 4, file: "A.csv", count: count, amount: amount, fileLabel: "文件名", countLabel: "记录数",
-            amountLabel: "金额")
+            subject: .file("A.csv"), count: count.map { .init($0, row: 4, label: "记录数") },
+            amount: amount.map { .init($0, row: 4, label: "金额") })
         #expect(statement == (isNamed ? expected : nil))
     }
 }

@@ -38,12 +38,10 @@ import Testing
     @Test func `says a cell's fault once when two records read it`() throws {
         let unit = FieldMapping(
             InsuredUnit.employeeCount.definition, of: .insuredUnit, from: .column(0),
-            as: .integer(NumberForm(allowsThousands: false, allowsPercentSign: false)), nulls: [],
-            unwrapsExcelText: false)
+            as: .integer(NumberForm(allowsThousands: false, allowsPercentSign: false)))
         let policy = FieldMapping(
             Policy.employeeHeadcount.definition, of: .policy, from: .column(0),
-            as: .integer(NumberForm(allowsThousands: false, allowsPercentSign: false)), nulls: [],
-            unwrapsExcelText: false)
+            as: .integer(NumberForm(allowsThousands: false, allowsPercentSign: false)))
         let source = try WrittenSource([(.insuredUnit, [unit]), (.policy, [policy])], columns: ["从业人数"])
         let records = source.records(WrittenRow(cells: ["约12"]))
         #expect(records.map { $0.violations.map(\.rule.id) } == [["field-type"], []])
@@ -53,9 +51,9 @@ import Testing
     @Test func `gives constants to every record without a column`() throws {
         let constant = FieldMapping(
             Policy.mandatory.definition, of: .policy, from: .constant("是"),
-            as: .boolean(BooleanWords(yes: ["是"], no: ["否"])), nulls: [], unwrapsExcelText: false)
+            as: .boolean(BooleanWords(yes: ["是"], no: ["否"])))
         let number = FieldMapping(
-            Policy.policyNo.definition, of: .policy, from: .column(0), as: .text, nulls: [], unwrapsExcelText: false)
+            Policy.policyNo.definition, of: .policy, from: .column(0), as: .text)
         let record = try WrittenSource([(.policy, [number, constant])], columns: ["保单号"]).record("P0001").record
         #expect(record[Policy.mandatory] == true)
         #expect(record.column(of: Policy.mandatory.index) == Record.noColumn)
@@ -70,9 +68,9 @@ import Testing
         let rows = [
             ["1", "1,000.01"], ["1", "1,000.01"], ["2", "-0.01"], ["3", "0.001"], ["4", "约"], ["5", ""], ["6"],
         ]
-        for cells in rows { mapper.map(WrittenRow(cells: cells)) { _ in } }
-        mapper.map(WrittenRow(cells: ["7", "9"], undecodable: [1])) { _ in }
-        #expect(mapper.total == Fen(200_001))
-        #expect(mapper.unreadableRows == 1)
+        for cells in rows { mapper.map(WrittenRow(cells: cells).batch) { _ in } }
+        mapper.map(WrittenRow(cells: ["7", "9"], undecodable: [1]).batch) { _ in }
+        #expect(mapper.counts.total == Fen(200_001))
+        #expect(mapper.counts.unreadableRows == 1)
     }
 }

@@ -1,0 +1,107 @@
+import Canonical
+import Mapping
+
+/// The reading of one XML file: the elements of its records, and what its head states.
+struct XMLSourceReading {
+    let file: SourceFile
+    let part: SourcePart
+    let layout: XMLLayout
+
+    func read(
+        _ lookups: inout [LookupTable], _ each: (inout MappedRecord) -> Void
+    ) throws(SourceError) -> SourceSummary {
+        var reading = PartReading(file, part, header: Header(nested: part.mapping), lookups: lookups)
+        var reader = try XMLRecordReader(path: file.path, record: layout.record)
+        guard !reading.isRefused else { return reading.summary(try reader.finish(), sheet: nil) }
+        var flattening = TreeFlattening(part.mapping)
+        var batch = SourceBatch()
+        let head = try reader.read { (tree) throws(SourceError) in
+            tree.isDocument = true
+            batch.removeAll()
+            flattening.append(tree, to: &batch)
+            reading.take(batch, &lookups, each)
+        }
+        reading.note(unknown: flattening.unknownPaths)
+        state(head, &reading)
+        return reading.summary(try reader.finish(), sheet: nil)
+    }
+
+    private func state(_ head: SourceTree, _ reading: inout PartReading) {
+        let document = HeadValues(head)
+        for statement in layout.head {
+            guard let found = document.value(statement.path) else {
+                reading.violations.append(
+                    FileViolation(CellRules.headerMissingColumn, column: statement.path, row: nil))
+                continue
+            }
+            if !statement.agrees(found.text, file: file) {
+                reading.violations.append(
+                    FileViolation(CellRules.fileNameMismatch, column: found.label, row: found.row))
+            }
+        }
+        let count = layout.count.flatMap { document.value($0) }
+        let amount = layout.amount.flatMap { document.value($0.path) }
+        guard layout.count != nil || layout.amount != nil else { return }
+        reading.statements.append(
+            ManifestStatement(
+                subject: .itself,
+                count: count.flatMap {
+                    StatementMapping.count($0.text, label: $0.label, row: $0.row, &reading.violations)
+                },
+                amount: amount.flatMap { found in
+                    layout.amount.flatMap {
+                        StatementMapping.amount(
+                            found.text, $0.form, label: found.label, row: found.row, &reading.violations)
+                    }
+                }))
+    }
+}
+
+/// The values in the head of a document by their paths from the root.
+private struct HeadValues {
+    struct Value {
+        let text: [UInt8]
+        let label: String
+        let row: Int
+    }
+
+    private let tree: SourceTree
+
+    init(_ tree: SourceTree) { self.tree = tree }
+
+    /// The trimmed text of the first element at a path; nil when there is none.
+    func value(_ path: String) -> Value? {
+        // The root element is the first name of every path.
+        let names = path.split(separator: "/").dropFirst().map { Array($0.utf8) }
+        var node = 0
+        for name in names {
+            guard let child = child(of: node, named: name) else { return nil }
+            node = child
+        }
+        let found = tree.nodes[node]
+        let text = TextForm.trimmed(tree.bytes[found.value])
+        return Value(
+            text: Array(text), label: path.split(separator: "/").last.map(String.init) ?? path, row: Int(found.line))
+    }
+
+    private func child(of node: Int, named name: [UInt8]) -> Int? {
+        guard node < tree.nodes.count else { return nil }
+        var child = node + 1
+        while child < tree.nodes[node].end {
+            if tree.bytes[tree.nodes[child].name].elementsEqual(name) { return child }
+            child = tree.nodes[child].end
+        }
+        return nil
+    }
+}
+
+extension PreambleStatement {
+    /// Whether a stated text says what the run knows already.
+    func agrees(_ text: [UInt8], file: SourceFile) -> Bool {
+        switch meaning {
+        case .dataDate(let format): format.day(of: text) == file.asOf
+        case .moneyUnit(let unit): Text(bytes: text[...]) == Text(unit.rawValue)
+        case .insurer: Text(bytes: text[...]) == file.insurer
+        }
+    }
+}

@@ -1,0 +1,94 @@
+import Canonical
+
+extension RowCells {
+    /// What a source of a field comes to in a row.
+    enum Resolved {
+        case cell(SourceCell, CellPlace)
+        case text([UInt8])
+        /// A look-up whose key the other source does not have.
+        case unknownKey([UInt8], table: String)
+    }
+
+    /// The text or cell of a source; empty text when nothing is given.
+    func resolved(_ source: FieldSource, _ lookups: [LookupTable]) -> Resolved {
+        switch source {
+        case .column(let column): return .cell(cell(column), place(column))
+        case .constant(let text): return .text(Array(text.bytes))
+        case .joined(let columns, let separator):
+            var joined: [UInt8] = []
+            for column in columns {
+                let text = trimmedText(column)
+                if text.isEmpty { continue }
+                if !joined.isEmpty { joined.append(contentsOf: separator.bytes) }
+                joined.append(contentsOf: text)
+            }
+            return .text(joined)
+        case .choice(let branches):
+            for branch in branches where branch.condition?.holds(self) ?? true {
+                return resolved(branch.source, lookups)
+            }
+            return .text([])
+        case .lookup(let lookup):
+            let key = trimmedText(lookup.key)
+            guard !key.isEmpty else { return .text([]) }
+            guard let text = lookups[lookup.table].text(lookup.take, of: key.span) else {
+                return .unknownKey(key, table: lookups[lookup.table].name)
+            }
+            return .text(text)
+        case .shares: preconditionFailure("shares are read member by member")
+        }
+    }
+
+    /// The texts of a list column; one item for a column that is no list.
+    func itemTexts(_ column: Int) -> [[UInt8]] {
+        let cell = cell(column)
+        guard cell.kind == .list else { return cell.kind == .absent ? [] : [trimmedText(column)] }
+        return batch.items[cell.range].map { item in
+            switch item.kind {
+            case .text, .number: Array(batch.bytes[item.range])
+            case .absent, .serial, .percent, .boolean, .error, .uncalculated, .container, .list: []
+            }
+        }
+    }
+}
+
+extension FieldMapping {
+    /// Reads the shares of a policy from three lists, member by member.
+    func readShareMembers(
+        _ cells: RowCells, insurer: Int, role: Int, percent: Int, _ record: inout Record, _ notes: inout RowNotes
+    ) {
+        guard case .shareMembers(let words) = reading else {
+            preconditionFailure("only the members of shares are read so")
+        }
+        let cell = CellText(kind: .text, isUndecodable: false, place: cells.place(insurer), usesDate1904: false)
+        record.setColumn(cell.place.column, of: field.index)
+        let names = cells.itemTexts(insurer)
+        let roles = cells.itemTexts(role)
+        let percents = cells.itemTexts(percent)
+        let nothing: [UInt8] = []
+        guard !names.isEmpty else { return readNothing(cell, &record, &notes) }
+        var shares: [Share] = []
+        for (index, name) in names.enumerated() {
+            let role = index < roles.count ? roles[index] : nothing
+            let percent = index < percents.count ? percents[index] : nothing
+            let outcome = words.share(name: name.span, role: role.span, percent: percent.span)
+            guard take(outcome, name.span, "机构、角色、百分比", cell, &shares, &record, &notes) else { return }
+        }
+        record.store(shares, at: field.index)
+    }
+}
+
+extension StatementMapping {
+    /// A number's digits rounded half up to the fen of a unit.
+    static func rounded(_ text: Bytes, to unit: MoneyUnit) -> [UInt8] {
+        let decimals = unit.decimals
+        guard let point = text.firstIndex(of: 0x2E), text.count - point - 1 > decimals,
+            case .units(let units)? = ExactDecimal.scaled(
+                text.extracting(0..<min(text.count, point + 2 + decimals)), to: decimals + 1)
+        else { return text.copied }
+        let half: Int64 = units < 0 ? -5 : 5
+        var digits: [UInt8] = []
+        Digits.append(units: (units + half) / 10, scale: decimals, to: &digits)
+        return digits
+    }
+}

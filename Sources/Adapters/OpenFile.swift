@@ -42,6 +42,42 @@ struct OpenFile: ~Copyable {
         lseek(descriptor, 0, SEEK_SET)
     }
 
+    /// The file's size in bytes as it is now.
+    func size() throws(SourceError) -> Int {
+        var status = stat()
+        guard unsafe fstat(descriptor, &status) == 0 else {
+            throw .unreadable(file: path, reason: Self.reason(errno))
+        }
+        return Int(status.st_size)
+    }
+
+    /// Bytes from anywhere in the file, fewer at its end, without moving the place at which `read` goes on.
+    func bytes(at offset: Int, count: Int) throws(SourceError) -> [UInt8] {
+        var block = [UInt8](repeating: 0, count: count)
+        var filled = 0
+        while filled < count {
+            let read = unsafe block.withUnsafeMutableBytes { buffer in
+                unsafe pread(descriptor, buffer.baseAddress?.advanced(by: filled), count - filled, offset + filled)
+            }
+            if read == 0 { break }
+            // An offset out of an archive may lie beyond what the system takes.
+            if read < 0, errno == EINVAL { break }
+            guard read > 0 || errno == EINTR else {
+                throw .unreadable(file: path, reason: Self.reason(errno))
+            }
+            filled += max(0, read)
+        }
+        block.removeLast(count - filled)
+        return block
+    }
+
+    /// Another descriptor of the same open file for a library that closes what it is given; both share one place.
+    func duplicate() throws(SourceError) -> Int32 {
+        let copy = fcntl(descriptor, F_DUPFD_CLOEXEC, 0)
+        guard copy >= 0 else { throw .unreadable(file: path, reason: Self.reason(errno)) }
+        return copy
+    }
+
     private static func reason(_ code: Int32) -> String {
         switch code {
         case EACCES, EPERM: "没有读取权限"

@@ -20,6 +20,25 @@ package enum SourceError: Error, Equatable {
     case undecodableHeader(file: String, encoding: TextEncoding)
     /// More than one record in a hundred has bytes that the encoding does not have.
     case undecodable(file: String, encoding: TextEncoding, records: Int, of: Int)
+    /// A workbook that needs a password to open.
+    case encryptedWorkbook(file: String)
+    /// A workbook in the binary format before 2007.
+    case legacyWorkbook(file: String)
+    /// Named as a workbook, but something else; what it is, is Chinese.
+    case notWorkbook(file: String, found: String)
+    /// The archive is damaged, ambiguous or goes over a limit; the part is the entry, nil for the whole. Fact and
+    /// advice are Chinese.
+    case unsafeArchive(file: String, part: String?, reason: String)
+    /// A part of a workbook is missing or says what cannot be.
+    case damagedPart(file: String, part: String, reason: String)
+    /// XML that breaks the rules of XML or our limits; the part is that of an archive, nil for an XML file.
+    case illFormedXML(file: String, part: String?, line: Int, reason: String)
+    /// XML in an encoding that is not accepted, or in another one than it declares.
+    case xmlEncoding(file: String, reason: String)
+    /// The outermost element is another one than the mapping declares.
+    case unexpectedRoot(file: String, expected: String, found: String)
+    /// A row of a sheet cannot be placed or goes over a limit; the row as Excel shows it.
+    case damagedSheet(file: String, sheet: String, row: Int, reason: String)
 }
 
 extension SourceError: CustomStringConvertible {
@@ -46,6 +65,24 @@ extension SourceError: CustomStringConvertible {
             "\(file):表头不能按 \(encoding) 读出。请核对映射声明的编码,或用 --encoding 指定编码"
         case .undecodable(let file, let encoding, let records, let all):
             "\(file):\(all) 条记录中有 \(records) 条含 \(encoding) 没有的字节。请核对编码,或重新导出"
+        case .encryptedWorkbook(let file):
+            "\(file):工作簿设有打开密码。请在 Excel 中去掉打开密码后重新保存"
+        case .legacyWorkbook(let file):
+            "\(file):文件是旧格式的 .xls 工作簿。请在 Excel 中另存为 .xlsx"
+        case .notWorkbook(let file, let found):
+            "\(file):文件不是 .xlsx 工作簿,而是\(found)。请在 Excel 中另存为 .xlsx"
+        case .unsafeArchive(let file, let part, let reason):
+            "\(file):\(part.map { "\($0):" } ?? "")\(reason)"
+        case .damagedPart(let file, let part, let reason):
+            "\(file):\(part):\(reason)。请用 Excel 打开并重新保存"
+        case .illFormedXML(let file, let part, let line, let reason):
+            "\(file):\(part.map { "\($0):" } ?? "")第 \(line) 行:\(reason)。请重新导出"
+        case .xmlEncoding(let file, let reason):
+            "\(file):\(reason)。请按 UTF-8 重新导出"
+        case .unexpectedRoot(let file, let expected, let found):
+            "\(file):根元素是 \(found),映射声明的是 \(expected)。请核对文件或映射"
+        case .damagedSheet(let file, let sheet, let row, let reason):
+            "\(file):工作表“\(sheet)”第 \(row) 行:\(reason)。请用 Excel 打开并重新保存"
         }
     }
 }

@@ -15,12 +15,14 @@ struct XMLSourceReading {
         guard !reading.isRefused else { return reading.summary(try reader.finish(), sheet: nil) }
         var flattening = TreeFlattening(part.mapping)
         var batch = SourceBatch()
-        let head = try reader.read { (tree) throws(SourceError) in
+        let head = try reader.read { (record) throws(SourceError) in
+            var tree = record
             tree.isDocument = true
             batch.removeAll()
             flattening.append(tree, to: &batch)
             reading.take(batch, &lookups, each)
         }
+        try reader.refuseUndecodable(file: file.path)
         reading.note(unknown: flattening.unknownPaths)
         state(head, &reading)
         return reading.summary(try reader.finish(), sheet: nil)
@@ -54,6 +56,14 @@ struct XMLSourceReading {
                             found.text, $0.form, label: found.label, row: found.row, &reading.violations)
                     }
                 }))
+    }
+}
+
+extension XMLRecordReader {
+    /// More than one record in a hundred with lost bytes means that the encoding is another one (rules §10.4).
+    fileprivate func refuseUndecodable(file: String) throws(SourceError) {
+        guard undecodableRecordCount > 1, undecodableRecordCount * 100 > recordCount else { return }
+        throw .undecodable(file: file, encoding: .utf8, records: undecodableRecordCount, of: recordCount)
     }
 }
 

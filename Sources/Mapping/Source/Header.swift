@@ -57,7 +57,7 @@ package struct Header: Sendable {
 
     /// The columns of a nested format: every column stands where its level's rows have it.
     package init(nested mapping: SourceMapping) {
-        labels = mapping.columns.map { $0.name }
+        labels = mapping.columns.map { Header.place(of: $0, in: mapping) }
         violations = []
         var counts: [UInt8: Int] = [:]
         var positions: [Int] = []
@@ -68,6 +68,18 @@ package struct Header: Sendable {
         self.positions = positions
         places = Array(mapping.columns.indices)
         hasFixedWidth = false
+    }
+
+    /// A path as findings show it: a list of values by the path of the list, `/orgs/*/code` as `/orgs`; the items of a list
+    /// that are records keep their `*`.
+    private static func place(of column: SourceColumn, in mapping: SourceMapping) -> String {
+        let base = column.level == 0 ? "" : mapping.lists[Int(column.level) - 1].path
+        let star = Array("/*/".utf8)
+        let name = Array(column.name.utf8)
+        for index in base.utf8.count..<max(base.utf8.count, name.count) where name[index...].starts(with: star) {
+            if index + 1 >= base.utf8.count { return String(decoding: name[..<index], as: UTF8.self) }
+        }
+        return column.name
     }
 
     /// Whether the header keeps the file from being read further.

@@ -20,6 +20,7 @@ extension RecordRule {
         let isNamed =
             !(service[Service.expertNos] ?? []).isEmpty
             || !(service[Service.expertNames]?.reveal() ?? []).isEmpty
-        return .violated(Service.expertNos, if: !isExempt && !isNamed)
+        let anchor = service.anchor(Service.expertNos.definition, orNames: Service.expertNames.definition)
+        return isExempt || isNamed ? .passed : .violated(at: anchor, .init())
     }
 }

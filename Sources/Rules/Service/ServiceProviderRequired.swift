@@ -13,7 +13,18 @@ extension RecordRule {
         guard let performer = service[Service.performer] else { return .skipped }
         let isNamed =
             !(service[Service.providerCreditCodes] ?? []).isEmpty || !(service[Service.providerNames] ?? []).isEmpty
-        return .violated(
-            Service.providerCreditCodes, if: performer == Service.Performer.thirdParty && !isNamed)
+        let anchor = service.anchor(
+            Service.providerCreditCodes.definition, orNames: Service.providerNames.definition)
+        let isMissing = performer == Service.Performer.thirdParty && !isNamed
+        return isMissing ? .violated(at: anchor, .init()) : .passed
+    }
+}
+
+extension Record {
+    /// The field to point to where a source gives numbers or names: that of the numbers, unless the source has only a
+    /// column of names.
+    func anchor(_ numbers: FieldDefinition, orNames names: FieldDefinition) -> FieldDefinition {
+        let hasNumbers = column(of: numbers.index) != Record.noColumn
+        return hasNumbers || column(of: names.index) == Record.noColumn ? numbers : names
     }
 }

@@ -35,7 +35,7 @@ extension SourceError {
         case .legacyWorkbook: .legacyWorkbook(file: "f")
         case .notWorkbook(_, let found): .notWorkbook(file: "f", found: found)
         case .notFound, .unreadable, .contradictsEncoding, .unclosedQuote, .recordTooLong, .undecodableHeader,
-            .undecodable:
+            .undecodable, .encodingUnsupported, .arrayOfRecords, .contradictsUnit:
             self
         }
     }

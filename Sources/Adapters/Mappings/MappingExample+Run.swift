@@ -77,7 +77,8 @@ package struct RunnableExample: Sendable {
                 let value = actual.record.canonicalText(of: field)
                 guard !wanted.contains(value) else { continue }
                 throw entry.value.error(
-                    "示例“\(name)”:\(entry.key) 应为 \(wanted[0].isEmpty ? "空" : wanted[0]),实际为 \(value.isEmpty ? "空" : value)")
+                    "示例“\(name)”:\(entry.key) 应为 \(wanted[0].isEmpty ? "空" : wanted[0]),实际为 \(value.isEmpty ? "空" : value)"
+                )
             }
         }
     }

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# What is too long for CI: the sanitizers over the targets that share state or wrap C.
+# What is too long for CI: the sanitizers over the targets that share state or wrap C, and fuzzing of what reads foreign bytes.
 #
 #   ops/nightly.sh
 set -euo pipefail
@@ -15,3 +15,5 @@ run() { # sanitizer, filter
 }
 run thread '^(DeliveryTests|DeliverySQLiteTests|EngineTests|TransportTests)\.'
 run address '^(ShangMiTests|AdaptersTests)\.'
+echo "== fuzzing"
+ops/fuzz.sh 5

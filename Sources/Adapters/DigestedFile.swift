@@ -5,18 +5,29 @@ struct DigestedFile: ~Copyable {
     private let file: OpenFile
     private var digest = SM3()
     private var byteCount = 0
+    private let digests: Bool
 
     /// Takes a file that stands at its first byte.
-    init(_ file: consuming OpenFile) {
+    ///
+    /// - Parameter digests: Whether the bytes are digested; without, the digest is that of no bytes, for measurements.
+    init(_ file: consuming OpenFile, digests: Bool = true) {
         self.file = file
+        self.digests = digests
     }
 
     var path: String { file.path }
 
     /// Fills the block from its start and says how many bytes it has now; fewer than it holds only at the end.
     mutating func read(into block: inout [UInt8]) throws(SourceError) -> Int {
-        let count = try file.read(into: &block)
-        digest.update(block.span.extracting(first: count))
+        try read(into: &block, from: 0)
+    }
+
+    /// Fills the block from `start` on and says how many bytes it got; fewer than asked for only at the end.
+    mutating func read(
+        into block: inout [UInt8], from start: Int, atMost limit: Int = .max
+    ) throws(SourceError) -> Int {
+        let count = try file.read(into: &block, from: start, atMost: limit)
+        if digests { digest.update(block.span.extracting(start..<start + count)) }
         byteCount += count
         return count
     }

@@ -22,11 +22,15 @@ struct OpenFile: ~Copyable {
     deinit { close(descriptor) }
 
     /// Fills the block from its start and says how many bytes it has now; fewer than it holds only at the end.
-    func read(into block: inout [UInt8]) throws(SourceError) -> Int {
-        var filled = 0
-        while filled < block.count {
+    func read(into block: inout [UInt8]) throws(SourceError) -> Int { try read(into: &block, from: 0, atMost: .max) }
+
+    /// Fills the block from `start` on with at most so many bytes and says how many it got; fewer only at the end.
+    func read(into block: inout [UInt8], from start: Int, atMost limit: Int) throws(SourceError) -> Int {
+        let end = limit < block.count - start ? start + limit : block.count
+        var filled = start
+        while filled < end {
             let count = unsafe block.withUnsafeMutableBytes { buffer in
-                unsafe Glibc.read(descriptor, buffer.baseAddress?.advanced(by: filled), buffer.count - filled)
+                unsafe Glibc.read(descriptor, buffer.baseAddress?.advanced(by: filled), end - filled)
             }
             if count == 0 { break }
             guard count > 0 || errno == EINTR else {
@@ -34,7 +38,7 @@ struct OpenFile: ~Copyable {
             }
             filled += max(0, count)
         }
-        return filled
+        return filled - start
     }
 
     /// Goes back to the first byte.

@@ -1,46 +1,120 @@
 import Canonical
+import Dispatch
 import Mapping
 
-/// The reading of one CSV file: header, then rows.
-struct CSVSourceReading {
+/// The reading of one CSV file: header, then stretches of rows, decoded and mapped side by side on all cores.
+struct CSVSourceReading<Consumer: RecordConsumer> {
     let file: SourceFile
     let part: SourcePart
     let encoding: TextEncoding
+    /// Whether the file's bytes are digested; only measurements do without.
+    var digests = true
+
+    /// How many stretches are under way at once; two cores find something to do while the third stage hands over.
+    private static var width: Int { 4 }
 
     func read(
-        delimiter: CSVDelimiter, _ lookups: inout [LookupTable], _ each: (inout MappedRecord) -> Void
+        delimiter: CSVDelimiter, _ lookups: inout [LookupTable], _ consumer: Consumer,
+        _ handOver: (inout Consumer) -> Void
     ) throws(SourceError) -> SourceSummary {
         let statement = file.insistsOnEncoding ? EncodingStatement.insisted(encoding) : .declared(encoding)
-        var reader = try CSVReader(path: file.path, encoding: statement, delimiter: delimiter)
-        var record = CSVRecord()
-        let hasHeader = try reader.next(into: &record)
-        let header = try header(in: record, isThere: hasHeader && !record.isBlank)
+        var reader = try CSVReader(
+            path: file.path, encoding: statement, delimiter: delimiter, digests: digests)
+        var first = SourceBatch()
+        let header = try header(of: &first, hasRows: try reader.next(into: &first))
         var reading = PartReading(file, part, header: header, lookups: lookups)
-        guard !reading.isRefused else { return reading.summary(try reader.finish(), sheet: nil) }
-        var batch = SourceBatch()
-        while try reader.next(into: &record) {
-            guard !record.isBlank else {
-                reading.blankRows += 1
-                continue
-            }
-            record.move(to: &batch)
-            reading.take(batch, &lookups, each)
-            record.takeBack(from: &batch)
+        guard !reading.isRefused, let mapper = reading.mapper else {
+            return reading.summary(try reader.finish(), sheet: nil)
         }
-        try refuseUndecodable(reader.undecodableRecordCount, of: reader.recordCount)
+        if part.mapping.records.isEmpty {
+            try readRows(of: &reader, first, into: &reading, &lookups)
+            reading.blankRows = reader.blankLineCount
+            return reading.summary(try reader.finish(), sheet: nil)
+        }
+        let stretches = (0..<3 * Self.width).map { _ in
+            Stretch(mapper, consumer, CSVDecoding(encoding: encoding))
+        }
+        let undecodable = try run(stretches, first, &reader, handOver)
+        for stretch in stretches { reading.add(stretch.mapper) }
+        try refuseUndecodable(undecodable, of: reader.recordCount)
+        reading.blankRows = reader.blankLineCount
         return reading.summary(try reader.finish(), sheet: nil)
     }
 
-    private func header(in record: CSVRecord, isThere: Bool) throws(SourceError) -> Header {
-        guard isThere else { return Header(of: part.mapping, cells: [], row: 1, hasFixedWidth: true) }
-        var cells: [Text] = []
-        for index in 0..<record.count {
-            guard !record.hasUndecodableBytes(index) else {
-                throw .undecodableHeader(file: file.path, encoding: encoding)
+    /// Rows of a manifest or a look-up: few, and one after the other.
+    private func readRows(
+        of reader: inout CSVReader, _ first: SourceBatch, into reading: inout PartReading,
+        _ lookups: inout [LookupTable]
+    ) throws(SourceError) {
+        var batch = first
+        var decoding = CSVDecoding(encoding: encoding)
+        var undecodable = 0
+        repeat {
+            undecodable += decoding.decode(&batch)
+            reading.take(batch, &lookups) { _ in }
+        } while try reader.next(into: &batch)
+        try refuseUndecodable(undecodable, of: reader.recordCount)
+    }
+
+    /// In each round one thread hands over what the last round mapped, another fills the stretches of the next round, and
+    /// whoever is free maps those of this round.
+    private func run(
+        _ stretches: [Stretch<Consumer>], _ first: SourceBatch, _ reader: inout CSVReader,
+        _ handOver: (inout Consumer) -> Void
+    ) throws(SourceError) -> Int {
+        var handing = Array(stretches[..<Self.width])
+        var working = Array(stretches[Self.width..<2 * Self.width])
+        var filling = Array(stretches[(2 * Self.width)...])
+        working[0].fill(first)
+        var fault: SourceError?
+        var undecodable = 0
+        var isOver = false
+        while !isOver {
+            let filled = filling
+            let worked = working
+            let handed = handing
+            // Each iteration touches what no other does: the stretches handed over, the reader and the stretches to fill, or
+            // one stretch to work on.
+            DispatchQueue.concurrentPerform(iterations: 2 + worked.count) { place in
+                switch place {
+                case 0: for stretch in handed where stretch.isFull { handOver(&stretch.consumer) }
+                case 1: fault = fill(filled, &reader)
+                default: worked[place - 2].work()
+                }
             }
-            cells.append(Text(bytes: record.field(index)))
+            for stretch in handed { stretch.clear() }
+            for stretch in worked { undecodable += stretch.undecodable }
+            if let fault { throw fault }
+            isOver = !worked.contains(where: \.isFull) && !filled.contains(where: \.isFull)
+            (handing, working, filling) = (working, filling, handing)
         }
-        return Header(of: part.mapping, cells: cells, row: record.line, hasFixedWidth: true)
+        return undecodable
+    }
+
+    private func fill(_ stretches: [Stretch<Consumer>], _ reader: inout CSVReader) -> SourceError? {
+        do throws(SourceError) {
+            for stretch in stretches { stretch.isFull = try reader.next(into: &stretch.batch) }
+            return nil
+        } catch { return error }
+    }
+
+    private func header(of batch: inout SourceBatch, hasRows: Bool) throws(SourceError) -> Header {
+        guard hasRows, let row = batch.rows.first else {
+            return Header(of: part.mapping, cells: [], row: 1, hasFixedWidth: true)
+        }
+        var decoding = CSVDecoding(encoding: encoding)
+        var header = SourceBatch()
+        header.bytes = batch.bytes
+        header.cells = Array(batch.cells[..<Int(row.count)])
+        header.rows = [row]
+        guard decoding.decode(&header) == 0 else {
+            throw .undecodableHeader(file: file.path, encoding: encoding)
+        }
+        batch.rows.removeFirst()
+        batch.reasons = batch.reasons.filter { $0.row > 0 }.map { ($0.row - 1, $0.reason) }
+        return Header(
+            of: part.mapping, cells: header.cells.map { Text(bytes: header.bytes[$0.range]) }, row: Int(row.number),
+            hasFixedWidth: true)
     }
 
     /// More than one record in a hundred with lost bytes means that the encoding is another one (rules §10.4).
@@ -50,25 +124,40 @@ struct CSVSourceReading {
     }
 }
 
-extension CSVRecord {
-    /// Hands the record's bytes over as the one row of a batch, without copying them.
-    fileprivate mutating func move(to batch: inout SourceBatch) {
-        batch.removeAll()
-        swap(&batch.bytes, &bytes)
-        var start = 0
-        for (index, end) in ends.enumerated() {
-            batch.cells.append(
-                SourceCell(
-                    start..<end, .text,
-                    isUndecodable: !undecodableFields.isEmpty && undecodableFields.contains(index)))
-            start = end + 1
-        }
-        if let malformed {
-            batch.addRow(number: Int32(clamping: line), from: 0, malformed: malformed)
-        } else {
-            batch.addRow(number: Int32(clamping: line), from: 0)
-        }
+/// Some rows of a file on their way: scanned, then decoded and mapped, then handed over.
+///
+/// Unchecked: a round of the reading gives each stretch to one thread.
+private final class Stretch<Consumer: RecordConsumer>: @unchecked Sendable {
+    var batch = SourceBatch()
+    var isFull = false
+    var mapper: RowMapper
+    var consumer: Consumer
+    private(set) var undecodable = 0
+    private var decoding: CSVDecoding
+
+    init(_ mapper: RowMapper, _ consumer: Consumer, _ decoding: CSVDecoding) {
+        self.mapper = mapper
+        self.consumer = consumer
+        self.decoding = decoding
     }
 
-    fileprivate mutating func takeBack(from batch: inout SourceBatch) { swap(&batch.bytes, &bytes) }
+    func fill(_ batch: SourceBatch) {
+        self.batch = batch
+        isFull = true
+    }
+
+    /// Decodes and maps the rows.
+    func work() {
+        guard isFull else { return }
+        undecodable = decoding.decode(&batch)
+        mapper.map(batch) { consumer.take(&$0) }
+    }
+
+    /// Forgets the rows, which were handed over.
+    func clear() {
+        guard isFull else { return }
+        isFull = false
+        undecodable = 0
+        consumer.clear()
+    }
 }

@@ -10,7 +10,8 @@ struct PartReading {
     var violations: [FileViolation]
     var blankRows = 0
     var statements: [ManifestStatement] = []
-    private var mapper: RowMapper?
+    /// What maps the rows; nil when they are not read.
+    private(set) var mapper: RowMapper?
     private var manifestRows = 0
 
     /// The reading below a header.
@@ -53,6 +54,9 @@ struct PartReading {
             mapper?.map(batch, each)
         }
     }
+
+    /// Adds what another copy of the mapper read of the same file.
+    mutating func add(_ other: RowMapper) { mapper?.add(other) }
 
     private mutating func add(
         _ row: Int, of batch: borrowing SourceBatch, key: Int, to table: inout LookupTable

@@ -15,23 +15,37 @@ package struct SourceFile: Sendable {
     let insurer: Text
     /// The data date of the run.
     package let asOf: CivilDate
+    /// Whether the file's bytes are digested; a measurement of reading does without, and its summary's digest says nothing.
+    package var digests = true
 
     /// Reads the file once from start to end, in memory that does not grow with it.
     ///
     /// - Parameters:
     ///   - lookups: The tables that other sources are looked up in; those of this file are filled.
-    ///   - each: Gets every record in file order, as soon as its row is read; it is used again unless it is kept.
+    ///   - consumer: What takes the records of a stretch; each stretch has a copy of it.
+    ///   - handOver: Gets the consumers in file order.
     /// - Returns: What there is to say of each part, in the order of `parts`; a refused one gives no records.
-    /// - Throws: The file cannot be read, or not in its encoding; records given before are then void.
-    package func read(
-        lookups: inout [LookupTable], _ each: (inout MappedRecord) -> Void
+    /// - Throws: The file cannot be read, or not in its encoding; what was handed over before is then void.
+    package func read<Consumer: RecordConsumer>(
+        lookups: inout [LookupTable], with consumer: Consumer, _ handOver: (inout Consumer) -> Void
+    ) throws(SourceError) -> [SourceSummary] {
+        if case .csv(let encoding, let delimiter) = parts[0].format {
+            let reading = CSVSourceReading<Consumer>(file: self, part: parts[0], encoding: encoding, digests: digests)
+            return [try reading.read(delimiter: delimiter, &lookups, consumer, handOver)]
+        }
+        return try withoutActuallyEscaping(handOver) { (handOver) throws(SourceError) in
+            var stretch = SerialStretch(consumer, handOver: handOver)
+            let summaries = try readSerially(&lookups) { stretch.take(&$0) }
+            stretch.finish()
+            return summaries
+        }
+    }
+
+    private func readSerially(
+        _ lookups: inout [LookupTable], _ each: (inout MappedRecord) -> Void
     ) throws(SourceError) -> [SourceSummary] {
         switch parts[0].format {
-        case .csv(let encoding, let delimiter):
-            return [
-                try CSVSourceReading(file: self, part: parts[0], encoding: encoding)
-                    .read(delimiter: delimiter, &lookups, each)
-            ]
+        case .csv: preconditionFailure("CSV is read in stretches")
         case .ndjson: return [try NDJSONSourceReading(file: self, part: parts[0]).read(&lookups, each)]
         case .xml(let layout):
             return [try XMLSourceReading(file: self, part: parts[0], layout: layout).read(&lookups, each)]

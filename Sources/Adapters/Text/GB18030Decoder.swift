@@ -1,3 +1,5 @@
+import Mapping
+
 /// Turns GB 18030 bytes into UTF-8 by table.
 ///
 /// What cannot be decoded becomes U+FFFD, one a byte: 0x80 and 0xFF, a lead byte whose trail byte is missing or invalid
@@ -29,37 +31,27 @@ package struct GB18030Decoder: Sendable {
         return bad
     }
 
-    /// Appends the UTF-8 of several texts, each decoded by itself, with the bytes that separate them.
+    /// Appends the UTF-8 of several texts, each decoded by itself.
     ///
     /// - Parameters:
-    ///   - bytes: The texts with one separator byte between two of them.
-    ///   - ends: Where each text ends in `bytes`; afterwards where it ends in `output`.
-    ///   - output: Grows by at most three bytes a byte.
-    /// - Returns: The indices of the texts with undecodable bytes, in ascending order.
-    func append(_ bytes: [UInt8], endingAt ends: inout [Int], to output: inout [UInt8]) -> [Int] {
-        var undecodable: [Int] = []
-        let before = output.count
+    ///   - bytes: What the cells lie in.
+    ///   - cells: Where each text lies in `bytes`, in ascending order; afterwards where it lies in `output`.
+    ///   - output: Empty; grows by at most three bytes a byte.
+    func append(_ bytes: [UInt8], cells: inout [SourceCell], to output: inout [UInt8]) {
         output.append(addingCapacity: bytes.count * 3 + 4) { (span: inout OutputSpan<UInt8>) in
             unsafe span.withUnsafeMutableBufferPointer { target, written in
-                guard let base = target.baseAddress else { return }
+                guard let base = unsafe target.baseAddress else { return }
                 unsafe bytes.withUnsafeBufferPointer { source in
-                    var start = 0
-                    for index in ends.indices {
-                        if index > 0 {
-                            unsafe base[written] = source[start - 1]
-                            written += 1
-                        }
+                    for index in cells.indices {
+                        let start = written
                         var bad = UndecodableBytes()
-                        let text = unsafe UnsafeBufferPointer(rebasing: source[start..<ends[index]])
-                        unsafe written += decode(text, to: base + written, &bad)
-                        if bad.count > 0 { undecodable.append(index) }
-                        start = ends[index] + 1
-                        ends[index] = before + written
+                        let text = unsafe UnsafeBufferPointer(rebasing: source[cells[index].range])
+                        written += unsafe decode(text, to: base + written, &bad)
+                        cells[index] = SourceCell(start..<written, .text, isUndecodable: bad.count > 0)
                     }
                 }
             }
         }
-        return undecodable
     }
 
     private func decode(

@@ -87,6 +87,13 @@ package struct RowMapper: Sendable {
         }
     }
 
+    /// Adds what a copy of this mapper read of other rows of the file.
+    package mutating func add(_ other: RowMapper) {
+        counts.add(other.counts)
+        statements += other.statements
+        violations += other.violations
+    }
+
     private var mappedCount = 0
 
     /// Begins a row: counts it, and says whether it is data that can be mapped.

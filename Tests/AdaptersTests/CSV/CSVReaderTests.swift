@@ -1,3 +1,4 @@
+import Mapping
 import ShangMi
 import Testing
 
@@ -9,7 +10,6 @@ private struct Row: Equatable {
     var fields: [String]
     var undecodable: [Int] = []
     var malformed: String?
-    var isBlank = false
 }
 
 private func rows(
@@ -20,15 +20,20 @@ private func rows(
     var reader = try CSVReader(
         path: file.path, encoding: .declared(encoding), delimiter: delimiter, blockSize: blockSize,
         recordLimit: recordLimit)
-    var record = CSVRecord()
+    var decoding = CSVDecoding(encoding: encoding)
+    var batch = SourceBatch()
     var rows: [Row] = []
-    while try reader.next(into: &record) {
-        rows.append(
-            Row(
-                line: record.line,
-                fields: (0..<record.count).map { String(decoding: record.field($0), as: UTF8.self) },
-                undecodable: (0..<record.count).filter(record.hasUndecodableBytes),
-                malformed: record.malformed, isBlank: record.isBlank))
+    while try reader.next(into: &batch) {
+        _ = decoding.decode(&batch)
+        for (place, row) in batch.rows.enumerated() {
+            let cells = batch.cells[Int(row.first)..<Int(row.first + row.count)]
+            rows.append(
+                Row(
+                    line: Int(row.number),
+                    fields: cells.map { String(decoding: batch.bytes[$0.range], as: UTF8.self) },
+                    undecodable: cells.enumerated().filter(\.element.isUndecodable).map(\.offset),
+                    malformed: batch.reason(ofRow: place)))
+        }
     }
     return rows
 }
@@ -57,10 +62,7 @@ private func rows(
             ("quote inside an unquoted field", "5\" 管,\"x\"\n", [Row(line: 1, fields: ["5\" 管", "x"])]),
             (
                 "blank lines", "\n\r\na\n\n",
-                [
-                    Row(line: 1, fields: [""], isBlank: true), Row(line: 2, fields: [""], isBlank: true),
-                    Row(line: 3, fields: ["a"]), Row(line: 4, fields: [""], isBlank: true),
-                ]
+                [Row(line: 3, fields: ["a"])]
             ),
             (
                 "text after a closing quote", "a,\"b\"c\"d,e\nf\n",
@@ -130,9 +132,11 @@ private func rows(
         let bytes = Array("\u{FEFF}a,\"b\nc\"\n\nd".utf8) + [0x80]
         let file = try TemporaryFile(bytes)
         var reader = try CSVReader(path: file.path, encoding: .declared(.utf8), delimiter: .comma)
-        var record = CSVRecord()
-        while try reader.next(into: &record) {}
-        #expect([reader.lineCount, reader.recordCount, reader.undecodableRecordCount] == [4, 3, 1])
+        var batch = SourceBatch()
+        var decoding = CSVDecoding(encoding: .utf8)
+        var undecodable = 0
+        while try reader.next(into: &batch) { undecodable += decoding.decode(&batch) }
+        #expect([reader.lineCount, reader.recordCount, reader.blankLineCount, undecodable] == [4, 2, 1, 1])
         #expect(try reader.finish() == SourceDigest(sm3: SM3.digest(of: bytes), byteCount: bytes.count))
     }
 
@@ -141,8 +145,8 @@ private func rows(
         let file = try TemporaryFile(bytes)
         var reader = try CSVReader(
             path: file.path, encoding: .declared(.utf8), delimiter: .comma, blockSize: 64, recordLimit: 1000)
-        var record = CSVRecord()
-        #expect(try reader.next(into: &record))
+        var batch = SourceBatch()
+        #expect(try reader.next(into: &batch))
         #expect(try reader.finish() == SourceDigest(sm3: SM3.digest(of: bytes), byteCount: bytes.count))
     }
 }

@@ -67,6 +67,7 @@ struct ScannedPartReading<Sink: ScannedSink>: ~Copyable {
             }
         }
         self.next = next
+        parser.skipLines(window[start..<next].reduce(0) { $1 == 0x0A ? $0 + 1 : $0 })
         guard case .incomplete = outcome else { return next > start }
         return try refill()
     }

@@ -4,6 +4,8 @@ import CExpat
 @safe final class XMLEvents {
     /// Why the parsing was stopped.
     private(set) var failure: SourceError?
+    /// Lines of the document that expat does not see.
+    var skippedLines = 0
     private(set) var declaresUTF8 = true
 
     // The parser owns this object and its handle, and frees both together.
@@ -13,6 +15,7 @@ import CExpat
     private let depthLimit: Int
     private let sink: any XMLSink
     private let countsLines: Bool
+    private var isStopped = false
     private var depth = 0
     private var tag = XMLTag()
 
@@ -30,7 +33,7 @@ import CExpat
         .illFormedXML(file: file, part: part, line: line, reason: reason)
     }
 
-    private var line: Int { Int(clamping: unsafe XML_GetCurrentLineNumber(handle)) }
+    private var line: Int { Int(clamping: unsafe XML_GetCurrentLineNumber(handle)) + skippedLines }
 
     private func start(_ name: UnsafePointer<CChar>, _ pairs: UnsafeMutablePointer<UnsafePointer<CChar>?>) {
         depth += 1
@@ -50,6 +53,7 @@ import CExpat
 
     private func stop(_ reason: SourceError) {
         if failure == nil { failure = reason }
+        isStopped = true
         unsafe _ = XML_StopParser(handle, 0)
     }
 
@@ -57,7 +61,7 @@ import CExpat
     private static func of(_ context: UnsafeMutableRawPointer?) -> XMLEvents? {
         guard let context = unsafe context else { return nil }
         let events = unsafe Unmanaged<XMLEvents>.fromOpaque(context).takeUnretainedValue()
-        return events.failure == nil ? events : nil
+        return events.isStopped ? nil : events
     }
 
     static func setHandlers(of handle: OpaquePointer) {

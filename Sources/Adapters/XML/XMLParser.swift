@@ -41,6 +41,9 @@ import CExpat
     /// Whether the document declares no encoding, or UTF-8.
     var declaresUTF8: Bool { events.declaresUTF8 }
 
+    /// Counts lines that were kept from the parser, so that it names the right ones.
+    mutating func skipLines(_ count: Int) { events.skippedLines += count }
+
     /// Parses some more of the document.
     ///
     /// - Throws: What the sink threw, or a fault of the document with its line. Final.

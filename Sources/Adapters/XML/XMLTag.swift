@@ -81,12 +81,14 @@ struct XMLTag {
         _ text: UnsafePointer<CChar>
     ) -> (namespace: Range<Int>, name: Range<Int>, isPrefixed: Bool) {
         let whole = unsafe append(text)
-        guard let first = bytes[whole].firstIndex(of: Self.separator) else {
+        guard let first = unsafe strchr(text, Int32(Self.separator)) else {
             return (whole.lowerBound..<whole.lowerBound, whole, false)
         }
-        let rest = (first + 1)..<whole.upperBound
-        let second = bytes[rest].firstIndex(of: Self.separator)
-        return (whole.lowerBound..<first, rest.lowerBound..<(second ?? rest.upperBound), second != nil)
+        let name = unsafe whole.lowerBound + (first - UnsafeMutablePointer(mutating: text)) + 1
+        guard let second = unsafe strchr(first + 1, Int32(Self.separator)) else {
+            return (whole.lowerBound..<(name - 1), name..<whole.upperBound, false)
+        }
+        return unsafe (whole.lowerBound..<(name - 1), name..<(name + (second - first) - 1), true)
     }
 
     private func matches(_ range: Range<Int>, _ text: StaticString) -> Bool {

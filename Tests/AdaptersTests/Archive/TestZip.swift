@@ -14,6 +14,13 @@ struct TestZip {
         var deflated: [UInt8]?
     }
 
+    /// What CRC-32 makes of each byte.
+    private static let checksums: [UInt32] = (0..<256).map { byte in
+        var sum = UInt32(byte)
+        for _ in 0..<8 { sum = sum & 1 == 1 ? sum >> 1 ^ 0xEDB8_8320 : sum >> 1 }
+        return sum
+    }
+
     var entries: [Entry] = []
     /// Written into the end of the directory instead of the real count.
     var claimedCount: Int?
@@ -69,14 +76,7 @@ struct TestZip {
 
     private func crc32(_ bytes: [UInt8]) -> UInt32 {
         var sum = ~UInt32(0)
-        for byte in bytes {
-            sum ^= UInt32(byte)
-            for _ in 0..<8 {
-                let isOdd = sum & 1 == 1
-                sum >>= 1
-                if isOdd { sum ^= 0xEDB8_8320 }
-            }
-        }
+        for byte in bytes { sum = sum >> 8 ^ Self.checksums[Int(UInt8(truncatingIfNeeded: sum) ^ byte)] }
         return ~sum
     }
 }

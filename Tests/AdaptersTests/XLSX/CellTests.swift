@@ -36,6 +36,8 @@ private func cells(_ xml: String, strings: String? = nil, styles: String? = nil)
             (#"<c r="A1"><f>SUM(B1:C1)</f><v></v></c>"#, TestCell(.uncalculated, "")),
             (#"<c r="A1"><f>SUM(B1:C1)</f><v/></c>"#, TestCell(.uncalculated, "")),
             (#"<c r="A1" t="str"><f>B1</f></c>"#, TestCell(.uncalculated, "")),
+            (#"<c r="A1"><f>IF('表'!B1&lt;3,"&amp;",1)</f><v>7</v></c>"#, TestCell(.number, "7")),
+            (#"<c r="A1"><f ca="1">NOW()</f><v>7</v></c>"#, TestCell(.number, "7")),
             (#"<c r="A1"><f>cmd|'/c calc'!A0</f><v>0</v></c>"#, TestCell(.number, "0")),
             (#"<c r="A1" t="inlineStr"><is><t>文字</t></is></c>"#, TestCell(.text, "文字")),
             (#"<c r="A1" t="inlineStr"><is><t xml:space="preserve"> 文 </t></is></c>"#, TestCell(.text, " 文 ")),

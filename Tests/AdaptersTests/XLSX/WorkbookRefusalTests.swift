@@ -94,6 +94,9 @@ private let row = #"<row r="1"><c r="A1"><v>1</v></c></row>"#
         let open = "<worksheet xmlns=\"\(TestWorkbook.transitional)\">\n<sheetData>"
         refuse("\n" + doctype + open, error(2, "含有 DOCTYPE 声明,出于安全不予读取"))
         refuse(open + row + "</sheetData>", error(2, "XML 不完整"))
+        refuse(open + row + "\n\(row.replacing("1", with: "2"))\n<row r=\"3\">&a;", error(4, "含有未定义的实体"))
+        refuse(open + row + "<row r=\"2\"><c><f t=\"a\" t=\"b\"/></c></row>", error(2, "同一属性出现两次"))
+        refuse(open + row + "<row r=\"2\"><c><f>&b;</f></c></row>", error(2, "含有未定义的实体"))
         refuse(open + row + "<row></sheetData></worksheet>", error(2, "开始标签与结束标签不配对"))
         refuse(open + row + "</sheetData></worksheet><more/>", error(2, "根元素之后还有内容"))
         refuse(open + row + "<row r=\"2\" r=\"3\"/>", error(2, "同一属性出现两次"))
@@ -107,6 +110,13 @@ private let row = #"<row r="1"><c r="A1"><v>1</v></c></row>"#
             throws: SourceError.illFormedXML(
                 file: "f", part: "xl/strings.xml", line: 1, reason: "开始标签与结束标签不配对")
         ) { try sheetRows(strings.zip.bytes) }
+        var laughs = TestWorkbook(rows: row, strings: "").zip
+        let place = laughs.entries.firstIndex { $0.name == "xl/strings.xml" } ?? 0
+        laughs.entries[place] = .init(name: "xl/strings.xml", bytes: Array((doctype + "<sst/>").utf8))
+        #expect(
+            throws: SourceError.illFormedXML(
+                file: "f", part: "xl/strings.xml", line: 1, reason: "含有 DOCTYPE 声明,出于安全不予读取")
+        ) { try sheetRows(laughs.bytes) }
         var bomb = TestWorkbook(rows: row).zip
         bomb.entries[2] = .init(name: "xl/workbook.xml", bytes: Array((doctype + "<workbook/>").utf8))
         #expect(

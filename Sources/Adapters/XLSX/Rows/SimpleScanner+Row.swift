@@ -1,8 +1,12 @@
-/// Rows in the form that nearly every program writes: no entities, formulas, comments or unusual attributes in them.
+/// Rows in the form that nearly every program writes: no entities in texts, no comments, no unusual attributes.
 extension SimpleScanner {
     private static let rowAttributes: [StaticString] = [
         "r=\"", "spans=\"", "s=\"", "customFormat=\"", "ht=\"", "hidden=\"", "customHeight=\"", "outlineLevel=\"",
         "collapsed=\"", "thickTop=\"", "thickBot=\"", "ph=\"",
+    ]
+
+    private static let formulaAttributes: [StaticString] = [
+        "t=\"", "ref=\"", "si=\"", "ca=\"", "aca=\"", "dt2D=\"", "dtr=\"", "r1=\"", "r2=\"",
     ]
 
     /// Takes the row that starts here into the assembly; on another outcome what that holds is void.
@@ -55,12 +59,40 @@ extension SimpleScanner {
             try unsafe assembly.add(cell, hasFormula: false, text: nil)
             return true
         }
+        guard take(">") else { return false }
+        let hasFormula = take("<f")
+        if hasFormula {
+            guard takeFormula() else { return false }
+            if take("</c>") {
+                try unsafe assembly.add(cell, hasFormula: true, text: nil)
+                return true
+            }
+        }
         let isInline = cell.type == .inlineText
-        guard isInline ? take("><is><t>") : take("><v>"), let text = unsafe takeText(),
+        guard isInline ? take("<is><t>") : take("<v>"), let text = unsafe takeText(),
             isInline ? take("</t></is></c>") : take("</v></c>")
         else { return false }
-        try unsafe assembly.add(cell, hasFormula: false, text: text)
+        try unsafe assembly.add(cell, hasFormula: hasFormula, text: text)
         return true
+    }
+
+    /// Reads on after `<f`; nobody needs the formula itself.
+    private mutating func takeFormula() -> Bool {
+        var seen: UInt32 = 0
+        while take(" ") {
+            guard let index = Self.formulaAttributes.indices.first(where: { take(Self.formulaAttributes[$0]) }),
+                seen & 1 << index == 0
+            else { return false }
+            seen |= 1 << index
+            skipAttributeText()
+            guard take("\"") else { return false }
+        }
+        if take("/>") { return true }
+        guard take(">") else { return false }
+        repeat {
+            guard unsafe takeText() != nil else { return false }
+        } while take("&amp;") || take("&lt;") || take("&gt;") || take("&quot;") || take("&apos;")
+        return take("</f>")
     }
 
     private mutating func takeCellAttributes(_ cell: inout CellTag) -> Bool {

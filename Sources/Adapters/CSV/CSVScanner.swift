@@ -46,7 +46,7 @@ struct CSVScanner {
     mutating func scan(
         _ bytes: UnsafeMutableBufferPointer<UInt8>, from start: Int, isLast: Bool, into batch: inout SourceBatch
     ) -> Ending {
-        guard let base = unsafe bytes.baseAddress else { return .before(start) }
+        guard let base = bytes.baseAddress else { return .before(start) }
         let end = bytes.count
         var next = start
         while next < end {
@@ -92,7 +92,9 @@ struct CSVScanner {
             var fieldEnd: Int
             if unsafe next < end && base[next] == 0x22 {
                 record.hasQuote = true
-                guard let stop = unsafe quotedField(base, next, end, &record, first, into: &batch) else { return record }
+                guard let stop = unsafe quotedField(base, next, end, &record, first, into: &batch) else {
+                    return record
+                }
                 fieldEnd = stop
             } else {
                 fieldEnd = unsafe endOfRun(base, from: next, to: end)
@@ -189,7 +191,8 @@ struct CSVScanner {
     /// The place of the next delimiter or line end, or the end of the block.
     @inline(__always)
     private func endOfRun(_ base: UnsafeMutablePointer<UInt8>, from start: Int, to end: Int) -> Int {
-        delimiterIsTrailByte ? unsafe endOfPairedRun(base, from: start, to: end) : unsafe endOfPlainRun(base, start, end)
+        delimiterIsTrailByte
+            ? unsafe endOfPairedRun(base, from: start, to: end) : unsafe endOfPlainRun(base, start, end)
     }
 
     /// Eight bytes a step: a byte equals a needle where the difference has a zero byte. The lowest hit is exact.

@@ -34,11 +34,14 @@ struct CSVSourceReading<Consumer: RecordConsumer> {
         let stretches = (0..<3 * Self.width).map { _ in
             Stretch(mapper, consumer, CSVDecoding(encoding: encoding))
         }
-        let undecodable = try run(stretches, first, &reader, handOver)
+        let lending = LentReader(reader)
+        let undecodable = try withoutActuallyEscaping(handOver) { (handOver) throws(SourceError) in
+            try run(stretches, first, lending, handOver)
+        }
         for stretch in stretches { reading.add(stretch.mapper) }
-        try refuseUndecodable(undecodable, of: reader.recordCount)
-        reading.blankRows = reader.blankLineCount
-        return reading.summary(try reader.finish(), sheet: nil)
+        try refuseUndecodable(undecodable, of: lending.recordCount)
+        reading.blankRows = lending.blankLineCount
+        return reading.summary(try lending.finish(), sheet: nil)
     }
 
     /// Rows of a manifest or a look-up: few, and one after the other.
@@ -59,14 +62,15 @@ struct CSVSourceReading<Consumer: RecordConsumer> {
     /// In each round one thread hands over what the last round mapped, another fills the stretches of the next round, and
     /// whoever is free maps those of this round.
     private func run(
-        _ stretches: [Stretch<Consumer>], _ first: SourceBatch, _ reader: inout CSVReader,
-        _ handOver: (inout Consumer) -> Void
+        _ stretches: [Stretch<Consumer>], _ first: SourceBatch, _ reader: LentReader,
+        _ handOver: @escaping (inout Consumer) -> Void
     ) throws(SourceError) -> Int {
+        // One round calls it on one thread, and no two rounds overlap.
+        nonisolated(unsafe) let handOver = handOver
         var handing = Array(stretches[..<Self.width])
         var working = Array(stretches[Self.width..<2 * Self.width])
         var filling = Array(stretches[(2 * Self.width)...])
         working[0].fill(first)
-        var fault: SourceError?
         var undecodable = 0
         var isOver = false
         while !isOver {
@@ -77,25 +81,18 @@ struct CSVSourceReading<Consumer: RecordConsumer> {
             // one stretch to work on.
             DispatchQueue.concurrentPerform(iterations: 2 + worked.count) { place in
                 switch place {
-                case 0: for stretch in handed where stretch.isFull { handOver(&stretch.consumer) }
-                case 1: fault = fill(filled, &reader)
+                case 0: for stretch in handed where stretch.isFull { unsafe handOver(&stretch.consumer) }
+                case 1: reader.fill(filled)
                 default: worked[place - 2].work()
                 }
             }
             for stretch in handed { stretch.clear() }
             for stretch in worked { undecodable += stretch.undecodable }
-            if let fault { throw fault }
+            if let fault = reader.fault { throw fault }
             isOver = !worked.contains(where: \.isFull) && !filled.contains(where: \.isFull)
             (handing, working, filling) = (working, filling, handing)
         }
         return undecodable
-    }
-
-    private func fill(_ stretches: [Stretch<Consumer>], _ reader: inout CSVReader) -> SourceError? {
-        do throws(SourceError) {
-            for stretch in stretches { stretch.isFull = try reader.next(into: &stretch.batch) }
-            return nil
-        } catch { return error }
     }
 
     private func header(of batch: inout SourceBatch, hasRows: Bool) throws(SourceError) -> Header {
@@ -121,6 +118,33 @@ struct CSVSourceReading<Consumer: RecordConsumer> {
     private func refuseUndecodable(_ count: Int, of all: Int) throws(SourceError) {
         guard count > 1, count * 100 > all else { return }
         throw .undecodable(file: file.path, encoding: encoding, records: count, of: all)
+    }
+}
+
+/// A reader that the threads of a reading use in turn.
+///
+/// Unchecked: in each round one thread fills stretches from it, and between rounds only the one that reads.
+private final class LentReader: @unchecked Sendable {
+    private var reader: CSVReader?
+    /// What ended the reading early.
+    private(set) var fault: SourceError?
+    private(set) var recordCount = 0
+    private(set) var blankLineCount = 0
+
+    init(_ reader: consuming CSVReader) { self.reader = consume reader }
+
+    func fill<Consumer>(_ stretches: [Stretch<Consumer>]) {
+        do throws(SourceError) {
+            for stretch in stretches { stretch.isFull = try reader?.next(into: &stretch.batch) ?? false }
+            recordCount = reader?.recordCount ?? recordCount
+            blankLineCount = reader?.blankLineCount ?? blankLineCount
+        } catch { fault = error }
+    }
+
+    /// Reads what is left and gives the digest and size of the whole file.
+    func finish() throws(SourceError) -> SourceDigest {
+        guard let reader = reader.take() else { preconditionFailure("a reader is finished once") }
+        return try reader.finish()
     }
 }
 

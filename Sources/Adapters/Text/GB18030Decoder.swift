@@ -40,7 +40,7 @@ package struct GB18030Decoder: Sendable {
     func append(_ bytes: [UInt8], cells: inout [SourceCell], to output: inout [UInt8]) {
         output.append(addingCapacity: bytes.count * 3 + 4) { (span: inout OutputSpan<UInt8>) in
             unsafe span.withUnsafeMutableBufferPointer { target, written in
-                guard let base = unsafe target.baseAddress else { return }
+                guard let base = target.baseAddress else { return }
                 unsafe bytes.withUnsafeBufferPointer { source in
                     for index in cells.indices {
                         let start = written

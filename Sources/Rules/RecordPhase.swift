@@ -23,8 +23,9 @@ package struct RecordPhase: Sendable {
     ///
     /// A withdrawal and a record that could not be taken apart are not judged (rules §0.6, §0.3).
     package func judge(_ record: inout Record, report: (RuleDefinition, Ruling) -> Void) {
-        guard record.operation == .upsert, !record.isUnreadable else { return }
-        for rule in rules[Int(record.kind.rawValue)] {
+        let rules = rules[Int(record.kind.rawValue)]
+        guard !rules.isEmpty, record.operation == .upsert, !record.isUnreadable else { return }
+        for rule in rules {
             let ruling = rule.ruling(on: record, in: context)
             report(rule.definition, ruling)
             guard case .violated(let anchor?, _) = ruling, rule.definition.severity == .error else { continue }

@@ -74,6 +74,7 @@ package struct CSVReader: ~Copyable {
             // What is left begins a record that the next block goes on with.
             rest.removeAll(keepingCapacity: true)
             rest.append(contentsOf: batch.bytes[place...])
+            batch.bytes.removeLast(batch.bytes.count - place)
             guard rest.count <= recordLimit else { throw tooLong(line: scanner.line) }
             if let row = batch.rows.first(where: { row in size(of: row, in: batch) > recordLimit }) {
                 throw tooLong(line: Int(row.number))

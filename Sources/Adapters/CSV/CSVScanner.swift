@@ -186,6 +186,8 @@ struct CSVScanner {
             index += 1
         }
         batch.cells[unquoting.cell] = SourceCell(range.lowerBound..<target, .text)
+        // What is left over may be half a character, and the batch is decoded as a whole.
+        for index in target..<range.upperBound { unsafe base[index] = 0x20 }
     }
 
     /// The place of the next delimiter or line end, or the end of the block.

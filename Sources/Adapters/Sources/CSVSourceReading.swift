@@ -81,7 +81,7 @@ struct CSVSourceReading<Consumer: RecordConsumer> {
             // one stretch to work on.
             DispatchQueue.concurrentPerform(iterations: 2 + worked.count) { place in
                 switch place {
-                case 0: for stretch in handed where stretch.isFull { unsafe handOver(&stretch.consumer) }
+                case 0: for stretch in handed { unsafe stretch.handOver(handOver) }
                 case 1: reader.fill(filled)
                 default: worked[place - 2].work()
                 }
@@ -135,7 +135,7 @@ private final class LentReader: @unchecked Sendable {
 
     func fill<Consumer>(_ stretches: [Stretch<Consumer>]) {
         do throws(SourceError) {
-            for stretch in stretches { stretch.isFull = try reader?.next(into: &stretch.batch) ?? false }
+            for stretch in stretches { try stretch.fill(from: &reader) }
             recordCount = reader?.recordCount ?? recordCount
             blankLineCount = reader?.blankLineCount ?? blankLineCount
         } catch { fault = error }
@@ -152,36 +152,56 @@ private final class LentReader: @unchecked Sendable {
 ///
 /// Unchecked: a round of the reading gives each stretch to one thread.
 private final class Stretch<Consumer: RecordConsumer>: @unchecked Sendable {
-    var batch = SourceBatch()
-    var isFull = false
-    var mapper: RowMapper
-    var consumer: Consumer
-    private(set) var undecodable = 0
-    private var decoding: CSVDecoding
+    private var state: StretchState<Consumer>
+    private(set) var isFull = false
 
     init(_ mapper: RowMapper, _ consumer: Consumer, _ decoding: CSVDecoding) {
-        self.mapper = mapper
-        self.consumer = consumer
-        self.decoding = decoding
+        state = StretchState(mapper: mapper, consumer: consumer, decoding: decoding)
     }
 
+    /// How many records have undecodable bytes.
+    var undecodable: Int { state.undecodable }
+
+    /// What mapped the rows of all rounds so far.
+    var mapper: RowMapper { state.mapper }
+
     func fill(_ batch: SourceBatch) {
-        self.batch = batch
+        state.batch = batch
         isFull = true
+    }
+
+    func fill(from reader: inout CSVReader?) throws(SourceError) {
+        isFull = try reader?.next(into: &state.batch) ?? false
     }
 
     /// Decodes and maps the rows.
     func work() {
-        guard isFull else { return }
-        undecodable = decoding.decode(&batch)
-        mapper.map(batch) { consumer.take(&$0) }
+        if isFull { state.work() }
+    }
+
+    func handOver(_ handOver: (inout Consumer) -> Void) {
+        if isFull { handOver(&state.consumer) }
     }
 
     /// Forgets the rows, which were handed over.
     func clear() {
         guard isFull else { return }
         isFull = false
-        undecodable = 0
-        consumer.clear()
+        state.undecodable = 0
+        state.consumer.clear()
+    }
+}
+
+/// What a stretch consists of; a value, so that whoever works on it has it for himself.
+private struct StretchState<Consumer: RecordConsumer> {
+    var batch = SourceBatch()
+    var mapper: RowMapper
+    var consumer: Consumer
+    var decoding: CSVDecoding
+    var undecodable = 0
+
+    mutating func work() {
+        undecodable = decoding.decode(&batch)
+        mapper.map(batch) { consumer.take(&$0) }
     }
 }

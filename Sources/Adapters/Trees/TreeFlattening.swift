@@ -83,7 +83,7 @@ struct TreeFlattening {
         let isElement = walk.tree.isDocument
         for child in walk.children(of: node) {
             let name = walk.tree.bytes.span.extracting(walk.tree.nodes[child].name)
-            guard let next = shape.places[place].members[name] else {
+            guard let next = shape.places[place].member(name) else {
                 noteUnknown("\(path)/\(name.string)", walk)
                 continue
             }

@@ -8,8 +8,9 @@ import Mapping
 struct TreeShape: Sendable {
     /// What is known of one place in a record.
     struct Place: Sendable {
-        /// The members by name.
-        var members = ByteTable<Int>()
+        /// The members by name, and the place of each in the shape.
+        var members = ByteTable()
+        var memberPlaces: [Int] = []
         /// The place of the items of an array; −1 without one.
         var items = -1
         /// The column whose cell stands here, as a position among the cells of its row; −1 without one.
@@ -20,6 +21,9 @@ struct TreeShape: Sendable {
         var lists: [(position: Int, names: [[UInt8]])] = []
         /// Whether everything below is ignored by the mapping.
         var isIgnored = false
+
+        /// The place of a member; nil for an unknown one.
+        func member(_ name: Bytes) -> Int? { members[name].map { memberPlaces[$0] } }
     }
 
     private(set) var places = [Place()]
@@ -61,12 +65,16 @@ struct TreeShape: Sendable {
                     places.append(Place())
                 }
                 place = places[place].items
-            } else if let next = places[place].members[Array(name.utf8).span] {
-                place = next
             } else {
-                places[place].members.insert(Array(name.utf8).span, places.count)
-                place = places.count
-                places.append(Place())
+                let key = Array(name.utf8)
+                if let next = places[place].member(key.span) {
+                    place = next
+                } else {
+                    places[place].members.insert(key.span)
+                    places[place].memberPlaces.append(places.count)
+                    place = places.count
+                    places.append(Place())
+                }
             }
         }
         return place

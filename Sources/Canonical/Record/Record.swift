@@ -68,13 +68,15 @@ package struct Record: Sendable {
         slots = RecordSlots(kind: kind, insurer: insurer, recordedAt: recordedAt, origin: origin)
     }
 
-    /// Starts afresh as another record, in the same space unless another record still shows what is in it.
-    package mutating func begin(kind: Kind, insurer: Text, recordedAt: Instant, origin: Origin) {
-        guard slots.kind == kind, isKnownUniquelyReferenced(&slots) else {
-            slots = RecordSlots(kind: kind, insurer: insurer, recordedAt: recordedAt, origin: origin)
-            return
+    /// Starts afresh as a template says, at another place of its file, in the same space unless another record still shows
+    /// what is in it.
+    package mutating func begin(as template: Record, row: Int32, item: Int32) {
+        if slots.kind != template.slots.kind || !isKnownUniquelyReferenced(&slots) {
+            slots = template.slots.copy()
+        } else {
+            slots.become(template.slots)
         }
-        slots.clear(insurer: insurer, recordedAt: recordedAt, origin: origin)
+        slots.origin = Origin(file: template.slots.origin.file, row: row, item: item)
     }
 
     /// The slots as this record's own, to be changed.
@@ -115,6 +117,15 @@ package struct Record: Sendable {
         let offset = Int64(own.text.count)
         own.text.append(contentsOf: text)
         own.values[index] = offset << 32 | Int64(text.count)
+        own.states[index] = .usable
+    }
+
+    /// Stores a code at a field's index and makes it usable.
+    package mutating func store(code: Code, at index: Int) {
+        let own = unique
+        let offset = own.text.count
+        code.append(to: &own.text)
+        own.values[index] = Int64(offset) << 32 | Int64(own.text.count - offset)
         own.states[index] = .usable
     }
 

@@ -29,6 +29,7 @@ package struct RecordKey: Hashable, Sendable, Comparable, CustomStringConvertibl
     }
 
     static func append(_ part: ArraySlice<UInt8>, to bytes: inout [UInt8]) {
+        if isFolded(part.span) { return bytes.append(contentsOf: part.span) }
         var previous: UInt8 = 0
         for byte in TextForm.key(part) {
             switch byte {
@@ -43,6 +44,15 @@ package struct RecordKey: Hashable, Sendable, Comparable, CustomStringConvertibl
             }
             previous = byte
         }
+    }
+
+    /// Whether a part is in its folded form already: digits, capital letters and hyphens only.
+    private static func isFolded(_ part: Bytes) -> Bool {
+        for index in 0..<part.count {
+            let byte = part[index]
+            guard byte.isDigit || byte &- 0x41 < 26 || byte == 0x2D else { return false }
+        }
+        return true
     }
 
     private static func appendEncoded(_ byte: UInt8, to bytes: inout [UInt8]) {

@@ -1,22 +1,23 @@
 /// What a record holds, behind one reference.
 ///
-/// Unchecked: only `Record` has access, and it copies before it changes what another record may see.
+/// Unchecked: only `Record` has access, and it copies before it changes what another record may see. For the same reason the
+/// exclusive access to a member, which Swift would check anew for every value of every cell, is that of the record.
 final class RecordSlots: @unchecked Sendable {
     let kind: Kind
-    var insurer: Text
-    var operation = Operation.upsert
-    var withdrawReason: Text?
-    var recordedAt: Instant
-    var origin: Origin
-    var isUnreadable = false
+    @exclusivity(unchecked) var insurer: Text
+    @exclusivity(unchecked) var operation = Operation.upsert
+    @exclusivity(unchecked) var withdrawReason: Text?
+    @exclusivity(unchecked) var recordedAt: Instant
+    @exclusivity(unchecked) var origin: Origin
+    @exclusivity(unchecked) var isUnreadable = false
     /// One slot a field: the value itself, or where its text or items lie.
-    var values: [Int64]
-    var states: [Record.State]
-    var columns: [UInt16]
+    @exclusivity(unchecked) var values: [Int64]
+    @exclusivity(unchecked) var states: [Record.State]
+    @exclusivity(unchecked) var columns: [UInt16]
     /// All text of the record, UTF-8.
-    var text: [UInt8] = []
+    @exclusivity(unchecked) var text: [UInt8] = []
     /// All items of its lists.
-    var list: [Int64] = []
+    @exclusivity(unchecked) var list: [Int64] = []
 
     init(kind: Kind, insurer: Text, recordedAt: Instant, origin: Origin) {
         self.kind = kind
@@ -29,18 +30,27 @@ final class RecordSlots: @unchecked Sendable {
         columns = Array(repeating: Record.noColumn, count: count)
     }
 
-    /// Forgets what the record holds and keeps the space.
-    func clear(insurer: Text, recordedAt: Instant, origin: Origin) {
-        self.insurer = insurer
-        self.recordedAt = recordedAt
-        self.origin = origin
+    /// Takes over what a template of the same kind holds, and keeps the space.
+    func become(_ template: RecordSlots) {
+        insurer = template.insurer
+        recordedAt = template.recordedAt
         operation = .upsert
         withdrawReason = nil
         isUnreadable = false
-        for index in states.indices { states[index] = .absent }
-        for index in columns.indices { columns[index] = Record.noColumn }
+        // The arrays of one kind are of one length, so nothing moves.
+        states.withUnsafeMutableBufferPointer { to in
+            template.states.withUnsafeBufferPointer { _ = to.update(from: $0) }
+        }
+        values.withUnsafeMutableBufferPointer { to in
+            template.values.withUnsafeBufferPointer { _ = to.update(from: $0) }
+        }
+        columns.withUnsafeMutableBufferPointer { to in
+            template.columns.withUnsafeBufferPointer { _ = to.update(from: $0) }
+        }
         text.removeAll(keepingCapacity: true)
         list.removeAll(keepingCapacity: true)
+        if !template.text.isEmpty { text.append(contentsOf: template.text) }
+        if !template.list.isEmpty { list.append(contentsOf: template.list) }
     }
 
     func copy() -> RecordSlots {

@@ -1,12 +1,12 @@
-/// A dictionary from byte strings to values that is asked with a window of bytes, without making a key of it.
+/// The places of byte strings in the order in which they were added, asked for with a window of bytes without making a key
+/// of it.
 ///
-/// Made once, then read: open addressing over one arena of keys. Also where `Dictionary` would copy the asking bytes.
-package struct ByteTable<Value: Sendable>: Sendable {
+/// Made once, then read: open addressing over one arena of keys. What belongs to a key stands in a list of the owner's.
+package struct ByteTable: Sendable {
     private struct Entry: Sendable {
         var hash: UInt64
-        var start: Int
-        var end: Int
-        var value: Value
+        var start: Int32
+        var count: Int32
     }
 
     private var entries: [Entry] = []
@@ -17,29 +17,32 @@ package struct ByteTable<Value: Sendable>: Sendable {
     /// An empty table.
     package init() {}
 
+    /// A table of texts; one that stands twice keeps its first place.
+    package init(_ texts: [Text]) {
+        for text in texts { insert(text.bytes.span) }
+    }
+
     /// How many keys there are.
     package var count: Int { entries.count }
 
-    /// The value of a key; nil for an unknown one.
-    package subscript(key: Bytes) -> Value? {
-        let place = place(of: key, hash: ByteTable.hash(key))
-        return places[place] < 0 ? nil : entries[Int(places[place])].value
+    /// The place of a key, from 0 in the order of adding; nil for an unknown one.
+    package subscript(key: Bytes) -> Int? {
+        let found = places[place(of: key, hash: ByteTable.hash(key))]
+        return found < 0 ? nil : Int(found)
     }
 
-    /// Adds a key, unless it is there already: the first one stays.
+    /// Adds a key, unless it is there already.
     ///
     /// - Returns: Whether the key is new.
     @discardableResult
-    package mutating func insert(_ key: Bytes, _ value: Value) -> Bool {
+    package mutating func insert(_ key: Bytes) -> Bool {
         let hash = ByteTable.hash(key)
-        var place = place(of: key, hash: hash)
-        guard places[place] < 0 else { return false }
+        guard places[place(of: key, hash: hash)] < 0 else { return false }
         let start = arena.count
         arena.append(contentsOf: key)
-        entries.append(Entry(hash: hash, start: start, end: arena.count, value: value))
+        entries.append(Entry(hash: hash, start: Int32(start), count: Int32(key.count)))
         if entries.count * 2 > places.count { grow() }
-        place = self.place(of: key, hash: hash)
-        places[place] = Int32(entries.count - 1)
+        places[place(of: key, hash: hash)] = Int32(entries.count - 1)
         return true
     }
 
@@ -62,6 +65,7 @@ package struct ByteTable<Value: Sendable>: Sendable {
         return hash
     }
 
+    @inline(__always)
     private static func mixed(_ hash: UInt64, _ word: UInt64) -> UInt64 {
         let product = (hash ^ word).multipliedFullWidth(by: 0xD6E8_FEB8_6659_FD93)
         return product.high ^ product.low
@@ -69,13 +73,18 @@ package struct ByteTable<Value: Sendable>: Sendable {
 
     /// Where the key stands in `places`, or the free place where it would.
     private func place(of key: Bytes, hash: UInt64) -> Int {
+        let places = places.span
+        let entries = entries.span
         let mask = places.count - 1
         var place = Int(truncatingIfNeeded: hash) & mask
         while true {
             let entry = Int(places[place])
             if entry < 0 { return place }
             let found = entries[entry]
-            if found.hash == hash, arena.span.extracting(found.start..<found.end).equals(key) { return place }
+            if found.hash == hash, Int(found.count) == key.count {
+                let start = Int(found.start)
+                if arena.span.extracting(start..<start + key.count).equals(key) { return place }
+            }
             place = (place + 1) & mask
         }
     }

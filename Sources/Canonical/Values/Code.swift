@@ -46,6 +46,20 @@ package struct Code: Hashable, Sendable {
         return result
     }
 
+    /// Appends the characters in ASCII.
+    package func append(to bytes: inout [UInt8]) {
+        var word = high
+        while word != 0 {
+            bytes.append(UInt8(truncatingIfNeeded: word >> 56))
+            word <<= 8
+        }
+        word = low
+        while word != 0 {
+            bytes.append(UInt8(truncatingIfNeeded: word >> 56))
+            word <<= 8
+        }
+    }
+
     /// The code as a Swift string.
     package var text: String { String(decoding: bytes, as: UTF8.self) }
 

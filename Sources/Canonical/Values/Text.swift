@@ -22,7 +22,7 @@ package struct Text: Hashable, Sendable {
 
     package static func == (left: Text, right: Text) -> Bool { left.bytes.span.equals(right.bytes.span) }
 
-    package func hash(into hasher: inout Hasher) { hasher.combine(ByteTable<Void>.hash(bytes.span)) }
+    package func hash(into hasher: inout Hasher) { hasher.combine(ByteTable.hash(bytes.span)) }
 }
 
 extension Text: ExpressibleByStringLiteral {

@@ -15,4 +15,7 @@ extension CellRules {
 
     /// The first day that is plausible.
     static let firstPlausibleDay = CivilDate(days: 7305)
+
+    /// 9999-12-31, which sources write for an end that is none (长期).
+    static let forever = CivilDate(days: 2_932_896)
 }

@@ -13,7 +13,7 @@ package final class FieldMapping: Sendable {
     /// How the text becomes a value.
     package let reading: Reading
     /// Trimmed texts that mean "not given", beside the empty one.
-    let nulls: ByteTable<Void>
+    let nulls: ByteTable
     /// What is read where nothing is given; nil to leave the field absent.
     let fallback: Text?
     /// Whether the value is stored as a key is: folded and upper-cased.
@@ -28,6 +28,25 @@ package final class FieldMapping: Sendable {
     let holdsIdentifier: Bool
     /// Whether TAB and line breaks may stand in the text.
     let isMultiline: Bool
+    /// Whether any text means "not given".
+    let hasNulls: Bool
+    /// Whether anything is done to the text.
+    let hasSteps: Bool
+
+    // What `reading` and the field's type hold, at hand without taking an enum apart for every cell.
+    let index: Int
+    let form: ReadingForm
+    let textLimit: Int
+    let textRole: TextRole
+    let integers: ClosedRange<Int64>
+    let spellings: CodeSpellings?
+    let divisions: DivisionTables?
+    let dates: [DateFormat]
+    let bound: DayBound
+    let isDay: Bool
+    let money: MoneyForm
+    let number: NumberForm
+    let truth: BooleanWords
 
     /// A field mapping; the reading fits the field's type.
     package init(
@@ -41,9 +60,9 @@ package final class FieldMapping: Sendable {
         self.steps = steps
         self.reading = reading
         self.fallback = fallback
-        var table = ByteTable<Void>()
-        for null in nulls { table.insert(null.bytes.span, ()) }
-        self.nulls = table
+        self.nulls = ByteTable(nulls)
+        hasNulls = !nulls.isEmpty
+        hasSteps = !steps.isEmpty
         isKeyText = kind.definition.key.contains(field) || field.referredKind != nil || field.type == .creditCode
         allowsNegative = kind == .endorsement && field == Endorsement.premiumDelta.definition
         isOwnCreditCode =
@@ -55,6 +74,66 @@ package final class FieldMapping: Sendable {
         isFolded = field.isFolded
         holdsIdentifier = field.holdsIdentifier
         isMultiline = if case .text(_, .multiline) = field.type { true } else { false }
+        index = field.index
+        form = ReadingForm(reading)
+        (textLimit, textRole) = if case .text(let limit, let role) = field.type { (limit, role) } else { (0, .free) }
+        integers = if case .integer(let range) = field.type { range } else { 0...0 }
+        isDay = if case .date = field.type { true } else { false }
+        let parts = ReadingParts(reading)
+        spellings = parts.spellings
+        divisions = parts.divisions
+        dates = parts.dates
+        bound = parts.bound
+        money = parts.money
+        number = parts.number
+        truth = parts.truth
+    }
+}
+
+/// Which reading a field has, without what it reads with.
+enum ReadingForm: UInt8 {
+    case text, creditCode, reference, division, code, date, money, integer, decimal, boolean, list, shares, members
+
+    init(_ reading: Reading) {
+        self =
+            switch reading {
+            case .text: .text
+            case .creditCode: .creditCode
+            case .reference: .reference
+            case .division: .division
+            case .code: .code
+            case .date, .moment: .date
+            case .money: .money
+            case .integer: .integer
+            case .decimal: .decimal
+            case .boolean: .boolean
+            case .list: .list
+            case .shares: .shares
+            case .shareMembers: .members
+            }
+    }
+}
+
+/// What a reading reads with.
+private struct ReadingParts {
+    var spellings: CodeSpellings?
+    var divisions: DivisionTables?
+    var dates: [DateFormat] = []
+    var bound = DayBound.asWritten
+    var money = MoneyForm(unit: .yuan, allowsThousands: false)
+    var number = NumberForm(allowsThousands: false, allowsPercentSign: false)
+    var truth = BooleanWords(yes: [], no: [])
+
+    init(_ reading: Reading) {
+        switch reading {
+        case .code(let spellings): self.spellings = spellings
+        case .division(let tables): divisions = tables
+        case .date(let formats, let bound), .moment(let formats, let bound): (dates, self.bound) = (formats, bound)
+        case .money(let form): money = form
+        case .integer(let form), .decimal(let form): number = form
+        case .boolean(let words): truth = words
+        case .text, .creditCode, .reference, .list, .shares, .shareMembers: break
+        }
     }
 }
 

@@ -4,7 +4,7 @@ import Canonical
 package struct LookupTable: Sendable {
     /// The source's name in the mapping.
     package let name: String
-    private var places = ByteTable<Int>()
+    private var places = ByteTable()
     private var texts: [[UInt8]] = []
     private let columnCount: Int
 
@@ -26,7 +26,7 @@ package struct LookupTable: Sendable {
     package mutating func add(_ key: [UInt8], _ texts: [[UInt8]]) -> Bool {
         precondition(texts.count == columnCount, "a row has a text for every column")
         let form = TextForm.upperKey(key.span) ?? key
-        guard places.insert(form.span, places.count) else { return false }
+        guard places.insert(form.span) else { return false }
         self.texts += texts
         return true
     }

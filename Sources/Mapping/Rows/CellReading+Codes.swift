@@ -1,13 +1,16 @@
 import Canonical
 
 extension FieldMapping {
-    func readCode(
-        _ cell: CellText, _ text: Bytes, _ spellings: CodeSpellings, _ record: inout Record, _ notes: inout RowNotes
-    ) {
-        switch code(cell, text, spellings, &notes) {
-        case .code(let code): record.store(code, at: field.index)
-        case .nothing: readNothing(cell, &record, &notes)
-        case .unknown: failCode(cell, text, spellings.table.id, &record, &notes)
+    func readCode(_ cell: CellText, _ text: Bytes, _ record: inout Record, _ notes: inout RowNotes) {
+        guard let spellings else { preconditionFailure("a code reading has its spellings") }
+        switch spellings.meaning(of: text) {
+        case .code(let code, let dated) where dated < 0: record.store(code: code, at: index)
+        default:
+            switch code(cell, text, spellings, &notes) {
+            case .code(let code): record.store(code: code, at: index)
+            case .nothing: readNothing(cell, &record, &notes)
+            case .unknown: failCode(cell, text, spellings.table.id, &record, &notes)
+            }
         }
     }
 
@@ -44,20 +47,19 @@ extension FieldMapping {
             Violation.Arguments(actual: actual, table: table.text))
     }
 
-    func readDivision(
-        _ cell: CellText, _ text: Bytes, _ tables: DivisionTables, _ record: inout Record, _ notes: inout RowNotes
-    ) {
-        guard CellRules.isDivision(text), let code = Code(text) else {
+    func readDivision(_ cell: CellText, _ text: Bytes, _ record: inout Record, _ notes: inout RowNotes) {
+        guard let divisions else { preconditionFailure("a division reading has its tables") }
+        guard CellRules.isDivision(text) else {
             return fail(CellRules.divisionMalformed, text, cell, &record, &notes)
         }
-        switch tables.standing(of: text) {
+        switch divisions.standing(of: text) {
         case .listed: break
         case .dated(let row): notes.note(dated: RowNotes.DatedCode(field: field, place: cell.place, row: row))
         case .unknown:
-            notes.note(CellRules.divisionUnknown, at: field, cell.place, Violation.Arguments(actual: code.text))
+            notes.note(CellRules.divisionUnknown, at: field, cell.place, Violation.Arguments(actual: text.string))
         case .notChecked(let cause):
             notes.note(unchecked: CellRules.divisionUnknown, at: field, cause)
         }
-        record.store(text: text, at: field.index)
+        record.store(text: text, at: index)
     }
 }

@@ -24,7 +24,6 @@ extension FieldMapping {
     func readList(
         _ cells: [(cell: SourceCell, text: [UInt8])], _ cell: CellText, _ record: inout Record, _ notes: inout RowNotes
     ) {
-        record.setColumn(cell.place.column, of: field.index)
         guard case .list(_, let element) = reading else {
             let nothing: [UInt8] = []
             return fail(

@@ -1,40 +1,31 @@
 import Canonical
 
 extension FieldMapping {
-    func readMoney(
-        _ cell: CellText, _ text: Bytes, _ form: MoneyForm, _ record: inout Record, _ notes: inout RowNotes
-    ) {
-        if let fen = form.amount(text), fen.amount >= 0 || allowsNegative {
-            return record.store(number: fen.amount, at: field.index)
+    func readMoney(_ cell: CellText, _ text: Bytes, _ record: inout Record, _ notes: inout RowNotes) {
+        if let fen = money.amount(text), fen.amount >= 0 || allowsNegative {
+            return record.store(number: fen.amount, at: index)
         }
-        switch form.read(text) {
+        switch money.read(text) {
         case .failure(let rule, let arguments): fail(rule, text, cell, &record, &notes, arguments)
         case .amount: fail(CellRules.moneyNegative, text, cell, &record, &notes)
         }
     }
 
-    func readInteger(
-        _ cell: CellText, _ text: Bytes, _ form: NumberForm, _ record: inout Record, _ notes: inout RowNotes
-    ) {
-        guard case .integer(let range) = field.type else {
-            preconditionFailure("an integer reading has an integer field")
-        }
-        guard text.firstIndex(of: 0x2E) == nil, let number = form.scaled(text, to: 0) else {
+    func readInteger(_ cell: CellText, _ text: Bytes, _ record: inout Record, _ notes: inout RowNotes) {
+        guard text.firstIndex(of: 0x2E) == nil, let number = number.scaled(text, to: 0) else {
             return fail(
                 CellRules.fieldType, text, cell, &record, &notes,
                 Violation.Arguments(expected: NumberForm.integerWords))
         }
-        guard case .units(let value) = number, range.contains(value) else {
-            let expected = "\(range.lowerBound)至\(range.upperBound)"
+        guard case .units(let value) = number, integers.contains(value) else {
+            let expected = "\(integers.lowerBound)至\(integers.upperBound)"
             return fail(
                 CellRules.numberRange, text, cell, &record, &notes, Violation.Arguments(expected: expected))
         }
-        record.store(number: value, at: field.index)
+        record.store(number: value, at: index)
     }
 
-    func readDecimal(
-        _ cell: CellText, _ text: Bytes, _ form: NumberForm, _ record: inout Record, _ notes: inout RowNotes
-    ) {
+    func readDecimal(_ cell: CellText, _ text: Bytes, _ record: inout Record, _ notes: inout RowNotes) {
         guard case .decimal(let precision, let scale) = field.type else {
             preconditionFailure("a decimal reading has a decimal field")
         }
@@ -42,9 +33,9 @@ extension FieldMapping {
         for _ in 0..<precision { bound *= 10 }
         // A spreadsheet's percentage is a fraction: 0.15 is 15.00 %.
         let shift = cell.kind == .percent ? 2 : 0
-        switch form.scaled(text, to: scale + shift) {
+        switch number.scaled(text, to: scale + shift) {
         case .units(let units)? where units.magnitude < bound.magnitude:
-            record.store(number: units, at: field.index)
+            record.store(number: units, at: index)
         case .units?, .tooLarge?:
             var limit: [UInt8] = []
             Digits.append(units: bound - 1, scale: scale, to: &limit)
@@ -60,13 +51,12 @@ extension FieldMapping {
     }
 
     func readBoolean(
-        _ cell: CellText, _ written: Bytes, _ folded: Bytes, _ words: BooleanWords, _ record: inout Record,
-        _ notes: inout RowNotes
+        _ cell: CellText, _ written: Bytes, _ folded: Bytes, _ record: inout Record, _ notes: inout RowNotes
     ) {
-        guard let value = words.value(written) ?? words.value(folded) else {
+        guard let value = truth.value(written) ?? truth.value(folded) else {
             return fail(
-                CellRules.fieldType, written, cell, &record, &notes, Violation.Arguments(expected: words.words))
+                CellRules.fieldType, written, cell, &record, &notes, Violation.Arguments(expected: truth.words))
         }
-        record.store(number: value ? 1 : 0, at: field.index)
+        record.store(number: value ? 1 : 0, at: index)
     }
 }

@@ -4,37 +4,36 @@ extension FieldMapping {
     func readText(
         _ cell: CellText, _ text: Bytes, _ marks: CharacterMarks, _ record: inout Record, _ notes: inout RowNotes
     ) {
-        guard case .text(let limit, let role) = field.type else {
-            preconditionFailure("a text reading has a text field")
-        }
-        if !role.matches(text) {
+        if !textRole.matches(text) {
             return fail(
-                CellRules.fieldType, text, cell, &record, &notes, Violation.Arguments(expected: role.expectation))
+                CellRules.fieldType, text, cell, &record, &notes,
+                Violation.Arguments(expected: textRole.expectation))
         }
         if marks.contains(.lineControl) {
             let lines = FieldMapping.withLineFeeds(text)
-            return storeText(cell, TextForm.composed(lines[...]).span, limit, role, &record, &notes)
+            return storeText(cell, TextForm.composed(lines[...]).span, &record, &notes)
         }
         if marks.contains(.beyondASCII), let composed = TextForm.composed(text) {
-            return storeText(cell, composed.span, limit, role, &record, &notes)
+            return storeText(cell, composed.span, &record, &notes)
         }
-        storeText(cell, text, limit, role, &record, &notes)
+        storeText(cell, text, &record, &notes)
     }
 
     private func storeText(
-        _ cell: CellText, _ text: Bytes, _ limit: Int, _ role: TextRole, _ record: inout Record,
-        _ notes: inout RowNotes
+        _ cell: CellText, _ text: Bytes, _ record: inout Record, _ notes: inout RowNotes
     ) {
         // There are never more scalars than bytes.
-        guard text.count <= limit || text.scalarCount <= limit else {
+        guard text.count <= textLimit || text.scalarCount <= textLimit else {
             return fail(
-                CellRules.fieldLength, text, cell, &record, &notes, Violation.Arguments(limit: "\(limit)"))
+                CellRules.fieldLength, text, cell, &record, &notes, Violation.Arguments(limit: "\(textLimit)"))
         }
-        if role == .phone, !CellRules.isPhone(text) { notes.note(CellRules.phoneFormat, at: field, cell.place) }
-        if role == .multiline, CellRules.hasPersonalData(text) {
+        if textRole == .phone, !CellRules.isPhone(text) {
+            notes.note(CellRules.phoneFormat, at: field, cell.place)
+        }
+        if textRole == .multiline, CellRules.hasPersonalData(text) {
             notes.note(CellRules.personalDataInText, at: field, cell.place)
         }
-        if isKeyText { store(keyText: text, in: &record) } else { record.store(text: text, at: field.index) }
+        if isKeyText { store(keyText: text, in: &record) } else { record.store(text: text, at: index) }
     }
 
     func readCreditCode(_ cell: CellText, _ text: Bytes, _ record: inout Record, _ notes: inout RowNotes) {
@@ -58,7 +57,7 @@ extension FieldMapping {
             if isOwnCreditCode { notes.note(CellRules.creditCodeLegacy, at: field, cell.place) }
         case .wrongCheck: return fail(CellRules.creditCodeChecksum, code, cell, &record, &notes)
         }
-        record.store(text: code, at: field.index)
+        record.store(text: code, at: index)
     }
 
     private func judgeAuthority(_ cell: CellText, _ code: Bytes, _ notes: inout RowNotes) {
@@ -81,10 +80,10 @@ extension FieldMapping {
     }
 
     private func put(keyText text: Bytes, in record: inout Record) {
-        if case .list = field.type {
-            record.store([Text(copying: text)], at: field.index)
+        if form == .list {
+            record.store([Text(copying: text)], at: index)
         } else {
-            record.store(text: text, at: field.index)
+            record.store(text: text, at: index)
         }
     }
 

@@ -13,14 +13,17 @@ extension FieldMapping {
     /// Reads a cell.
     ///
     /// - Parameters:
-    ///   - cell: What it is and where it stands.
+    ///   - cell: What it is and where it stands; the record knows the column already.
     ///   - raw: Its text in UTF-8, not trimmed.
     ///   - record: Gets the value, or is told that the field is unusable.
     ///   - notes: Gets the findings.
     func read(_ cell: CellText, _ raw: Bytes, _ record: inout Record, _ notes: inout RowNotes) {
-        record.setColumn(cell.place.column, of: field.index)
         switch cell.kind {
-        case .text: readText(cell, raw.extracting(TextForm.trimmedRange(raw)), &record, &notes)
+        case .text:
+            if !hasNulls, !hasSteps, !cell.isUndecodable, raw.isVisibleASCII {
+                return readValue(cell, raw, written: raw, [], &record, &notes)
+            }
+            readText(cell, raw.extracting(TextForm.trimmedRange(raw)), &record, &notes)
         case .number, .serial, .percent, .boolean: readTyped(cell, raw, &record, &notes)
         case .absent: readNothing(cell, &record, &notes)
         case .error, .uncalculated, .container, .list:
@@ -36,7 +39,7 @@ extension FieldMapping {
     ) {
         notes.note(rule, at: field, cell.place, arguments)
         if isKeyText { store(keyText: text, in: &record) }
-        record.markUnusable(field.index)
+        record.markUnusable(index)
     }
 
     /// An empty cell, or an empty list: the default, else nothing.
@@ -46,12 +49,12 @@ extension FieldMapping {
         }
         guard field.need == .required else { return }
         notes.note(CellRules.fieldRequired, at: field, cell.place)
-        record.markUnusable(field.index)
+        record.markUnusable(index)
     }
 
     /// Reads a trimmed text.
     private func readText(_ cell: CellText, _ text: Bytes, _ record: inout Record, _ notes: inout RowNotes) {
-        guard text.count > 0, nulls.count == 0 || nulls[text] == nil else {
+        guard text.count > 0, !hasNulls || nulls[text] == nil else {
             return readNothing(cell, &record, &notes)
         }
         readGiven(cell, text, &record, &notes)
@@ -63,10 +66,18 @@ extension FieldMapping {
         if !marks.isEmpty || cell.isUndecodable {
             guard judgeCharacters(marks, text, cell, &record, &notes) else { return }
         }
-        if !steps.isEmpty || (isFolded && marks.contains(.beyondASCII)) {
+        if !hasSteps, readWord(text, &record) { return }
+        if hasSteps || (isFolded && marks.contains(.beyondASCII)) {
             return readPrepared(cell, text, marks, &record, &notes)
         }
         readValue(cell, text, written: text, marks, &record, &notes)
+    }
+
+    /// Stores what a known word means as it stands, full-width forms and all; false for any other text.
+    private func readWord(_ text: Bytes, _ record: inout Record) -> Bool {
+        guard let spellings, form == .code, let code = spellings.plainCode(of: text) else { return false }
+        record.store(code: code, at: index)
+        return true
     }
 
     /// The rules on characters; false after an error.
@@ -90,7 +101,7 @@ extension FieldMapping {
         _ cell: CellText, _ text: Bytes, _ marks: CharacterMarks, _ record: inout Record, _ notes: inout RowNotes
     ) {
         var prepared = text.copied
-        if isFolded, !reading.takesListItems, let folded = TextForm.folded(text) {
+        if isFolded, form != .list, let folded = TextForm.folded(text) {
             if marks.contains(.fullWidth), !reading.acceptsAsWritten(text) {
                 notes.note(CellRules.fullwidthNormalised, at: field, cell.place)
             }
@@ -128,22 +139,30 @@ extension FieldMapping {
         if holdsIdentifier, CellRules.isScientific(text) {
             return fail(CellRules.identifierScientific, text, cell, &record, &notes)
         }
-        switch reading {
+        switch form {
         case .text: readText(cell, text, marks, &record, &notes)
         case .creditCode: readCreditCode(cell, text, &record, &notes)
         case .reference: store(keyText: text, in: &record)
-        case .division(let tables): readDivision(cell, text, tables, &record, &notes)
-        case .code(let spellings): readCode(cell, written, spellings, &record, &notes)
-        case .boolean(let words): readBoolean(cell, written, text, words, &record, &notes)
-        case .date(let formats, let bound), .moment(let formats, let bound):
-            readDate(cell, text, formats, bound, &record, &notes)
-        case .money(let form): readMoney(cell, text, form, &record, &notes)
-        case .integer(let form): readInteger(cell, text, form, &record, &notes)
-        case .decimal(let form): readDecimal(cell, text, form, &record, &notes)
+        case .division: readDivision(cell, text, &record, &notes)
+        case .code: readCode(cell, written, &record, &notes)
+        case .boolean: readBoolean(cell, written, text, &record, &notes)
+        case .date: readDate(cell, text, &record, &notes)
+        case .money: readMoney(cell, text, &record, &notes)
+        case .integer: readInteger(cell, text, &record, &notes)
+        case .decimal: readDecimal(cell, text, &record, &notes)
+        case .list, .shares, .members: readComposite(cell, text, written: written, marks, &record, &notes)
+        }
+    }
+
+    private func readComposite(
+        _ cell: CellText, _ text: Bytes, written: Bytes, _ marks: CharacterMarks, _ record: inout Record,
+        _ notes: inout RowNotes
+    ) {
+        switch reading {
         case .list(let separators, let element):
             readItems(cell, written, marks, separators, element, &record, &notes)
         case .shares(let separators, let pattern): readShares(cell, text, separators, pattern, &record, &notes)
-        case .shareMembers: preconditionFailure("the members of shares come from lists")
+        default: preconditionFailure("the members of shares come from lists")
         }
     }
 }
@@ -156,11 +175,6 @@ extension Reading {
         case .boolean(let words): words.value(text) != nil
         default: false
         }
-    }
-
-    /// Whether the items of a list fold their full-width forms themselves.
-    var takesListItems: Bool {
-        if case .list = self { true } else { false }
     }
 }
 

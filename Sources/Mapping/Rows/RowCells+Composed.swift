@@ -61,7 +61,6 @@ extension FieldMapping {
             preconditionFailure("only the members of shares are read so")
         }
         let cell = CellText(kind: .text, isUndecodable: false, place: cells.place(insurer), usesDate1904: false)
-        record.setColumn(cell.place.column, of: field.index)
         let names = cells.itemTexts(insurer)
         let roles = cells.itemTexts(role)
         let percents = cells.itemTexts(percent)

@@ -42,6 +42,8 @@ package struct RowMapper: Sendable {
     private let recordedAt: Instant
     private let file: UInt16
     private let lookups: [LookupTable]
+    private let plans: [RecordPlan]
+    private let hasDerived: Bool
     private var notes: RowNotes
     private var mapped: [MappedRecord] = []
     private var rootRow = 0
@@ -68,7 +70,15 @@ package struct RowMapper: Sendable {
         self.file = file
         self.lookups = lookups
         recordedAt = Instant(day: asOf)
-        notes = RowNotes(asOf: asOf, lastPlausibleDay: asOf.adding(years: 10))
+        let notes = RowNotes(asOf: asOf, lastPlausibleDay: asOf.adding(years: 10))
+        self.notes = notes
+        let collected = Instant(day: asOf)
+        plans = mapping.records.map { record in
+            RecordPlan(
+                record, levels: mapping.levels, header: header, insurer: insurer, recordedAt: collected, file: file,
+                notes: notes)
+        }
+        hasDerived = mapping.records.contains { $0.isDerived }
     }
 
     /// Maps the rows of a batch, none of which is blank.
@@ -83,7 +93,7 @@ package struct RowMapper: Sendable {
             }
             guard isRootMapped else { continue }
             mapRecords(ofRow: place, batch)
-            for index in mapped.indices where index < mappedCount { each(&mapped[index]) }
+            for index in 0..<mappedCount { each(&mapped[index]) }
         }
     }
 
@@ -194,62 +204,54 @@ package struct RowMapper: Sendable {
     private mutating func mapRecords(ofRow place: Int, _ batch: borrowing SourceBatch) {
         let row = batch.rows[place]
         mappedCount = 0
-        var precedence: Int64?
-        for index in mapping.records.indices where mapping.records[index].level == row.level {
-            if let condition = mapping.records[index].condition, !condition.holds(cells(place, batch)) { continue }
-            let origin = Origin(file: file, row: row.number, item: row.item)
-            let kind = mapping.records[index].kind
-            if mappedCount < mapped.count {
-                mapped[mappedCount].begin(kind: kind, insurer: insurer, recordedAt: recordedAt, origin: origin)
-            } else {
-                mapped.append(
-                    MappedRecord(Record(kind: kind, insurer: insurer, recordedAt: recordedAt, origin: origin)))
-            }
-            read(mapping.records[index].fields, into: mappedCount, ofRow: place, batch)
-            if let time = mapping.records[index].recordedAt {
+        for index in plans.indices where plans[index].mapping.level == row.level {
+            if let condition = plans[index].mapping.condition, !condition.holds(cells(place, batch)) { continue }
+            if mappedCount == mapped.count { mapped.append(MappedRecord(plans[index].template)) }
+            RowMapper.read(
+                plans[index], row, root: batch.rows[rootRow], batch, into: &mapped[mappedCount], &notes)
+            for field in plans[index].composed { readComposed(field, into: mappedCount, ofRow: place, batch) }
+            mapped[mappedCount].record.judgeWhole(&notes)
+            notes.finish(into: &mapped[mappedCount])
+            if let time = plans[index].mapping.recordedAt {
                 readTime(time, into: mappedCount, ofRow: place, batch)
             }
             mappedCount += 1
         }
-        for (index, record) in mapping.records.enumerated() where record.level == row.level {
-            guard let field = record.latestBy, index < mappedCount else { continue }
-            if precedence == nil {
-                for other in 0..<mappedCount where mapped[other].record.kind != record.kind {
-                    precedence = mapped[other].record.number(of: field) ?? precedence
-                }
-            }
-            mapped[index].precedence = precedence ?? Int64.min
+        if hasDerived { rank(row.level) }
+    }
+
+    /// Says of each record that rows repeat how much it counts: by a date of the row's own record.
+    private mutating func rank(_ level: UInt8) {
+        for index in 0..<mappedCount {
+            let kind = mapped[index].record.kind
+            let latest = plans.first { $0.mapping.kind == kind && $0.mapping.level == level }?.mapping.latestBy
+            guard let latest else { continue }
+            let own = (0..<mappedCount).first { $0 != index && mapped[$0].record.kind != kind }
+            mapped[index].precedence = own.flatMap { mapped[$0].record.number(of: latest) } ?? Int64.min
         }
     }
 
-    private mutating func read(
-        _ fields: [FieldMapping], into index: Int, ofRow place: Int, _ batch: borrowing SourceBatch
+    /// Reads the fields that have a cell each.
+    private static func read(
+        _ plan: RecordPlan, _ row: SourceBatch.Row, root: SourceBatch.Row, _ batch: borrowing SourceBatch,
+        into mapped: inout MappedRecord, _ notes: inout RowNotes
     ) {
+        mapped.begin(plan.template, row: row.number, item: row.item)
         let bytes = batch.bytes.span
-        let row = batch.rows[place]
-        for field in fields {
-            guard case .column(let column) = field.source else {
-                readComposed(field, into: index, ofRow: place, batch)
-                continue
-            }
-            let isOwn = mapping.levels[column] == row.level
-            let position = header.positions[column]
-            guard position >= 0 else { continue }
-            let cell = batch.cell(position, of: isOwn ? row : batch.rows[rootRow])
+        for index in plan.reads.indices {
+            let read = plan.reads[index]
+            let cell = batch.cell(read.position, of: read.isOwn ? row : root)
             let text = CellText(
                 kind: cell.kind, isUndecodable: cell.isUndecodable,
-                place: CellPlace(
-                    column: UInt16(truncatingIfNeeded: header.places[column]),
-                    item: mapping.levels[column] == 0 ? -1 : row.item),
+                place: CellPlace(column: read.column, item: read.isOfItem ? row.item : -1),
                 usesDate1904: batch.usesDate1904)
-            if cell.kind == .list {
-                field.readList(RowMapper.items(cell, batch), text, &mapped[index].record, &notes)
-            } else {
-                field.read(text, bytes.extracting(cell.kind == .container ? 0..<0 : cell.range), &mapped[index].record, &notes)
+            switch cell.kind {
+            case .list: plan.fields[index].readList(items(cell, batch), text, &mapped.record, &notes)
+            case .container: plan.fields[index].read(text, bytes.extracting(0..<0), &mapped.record, &notes)
+            case .absent, .text, .number, .serial, .percent, .boolean, .error, .uncalculated:
+                plan.fields[index].read(text, bytes.extracting(cell.range), &mapped.record, &notes)
             }
         }
-        mapped[index].record.judgeWhole(&notes)
-        notes.finish(into: &mapped[index])
     }
 
     /// Notes when the source last changed the record; a text that says no moment refuses it.
@@ -290,10 +292,10 @@ package struct RowMapper: Sendable {
             let text = CellText(
                 kind: cell.kind, isUndecodable: cell.isUndecodable, place: place,
                 usesDate1904: cells.batch.usesDate1904)
+            mapped[index].record.setColumn(place.column, of: field.index)
             field.read(text, cells.batch.bytes[cell.range].span, &mapped[index].record, &notes)
         case .text(let bytes): field.read(text(.text), bytes.span, &mapped[index].record, &notes)
         case .unknownKey(let key, let table):
-            mapped[index].record.setColumn(place.column, of: field.field.index)
             field.fail(
                 CellRules.codeUnknown, key.span, text(.text), &mapped[index].record, &notes,
                 Violation.Arguments(actual: Text(bytes: key[...]).string, table: table))
@@ -329,8 +331,8 @@ package struct RowMapper: Sendable {
 
 extension MappedRecord {
     /// Starts afresh for another row, in the same space unless somebody keeps the record.
-    fileprivate mutating func begin(kind: Kind, insurer: Text, recordedAt: Instant, origin: Origin) {
-        record.begin(kind: kind, insurer: insurer, recordedAt: recordedAt, origin: origin)
+    fileprivate mutating func begin(_ template: Record, row: Int32, item: Int32) {
+        record.begin(as: template, row: row, item: item)
         if !violations.isEmpty { violations = [] }
         if !unchecked.isEmpty { unchecked = [] }
         precedence = nil

@@ -5,7 +5,7 @@ package import Canonical
 /// Without own words a cell is an exact code, else an exact label. With them only they are accepted, and labels before
 /// them when the mapping says so (rules §10.12). A cell that matches as it stands is clean; else it is compared with
 /// full-width forms folded on both sides.
-package struct CodeSpellings: Sendable {
+package final class CodeSpellings: Sendable {
     /// A word of the source, and the code that it means; nil for one that means "not given".
     package struct Word: Sendable {
         /// The source's word.
@@ -35,46 +35,59 @@ package struct CodeSpellings: Sendable {
 
     /// The table of the codes.
     package let table: CodeTable
-    private var exact = ByteTable<Entry>()
-    private var folded = ByteTable<Entry>()
-    private var dated: [CodeTable.Row] = []
+    private let exact: ByteTable
+    private let folded: ByteTable
+    private let exactEntries: [Entry]
+    private let foldedEntries: [Entry]
+    private let dated: [CodeTable.Row]
     private let acceptsCodes: Bool
 
     /// The table's own codes and labels.
-    package init(of table: CodeTable) {
-        self.table = table
-        acceptsCodes = true
-        for row in table.rows { add(Text(bytes: row.code.bytes[...]), row) }
-        for row in table.rows { add(Text(row.label), row) }
+    package convenience init(of table: CodeTable) {
+        let codes = table.rows.map { (Text(bytes: $0.code.bytes[...]), Optional($0)) }
+        let labels = table.rows.map { (Text($0.label), Optional($0)) }
+        self.init(of: table, codes + labels, acceptsCodes: true)
     }
 
     /// The mapping's own words, each for a code of the table, and the table's labels before them when asked for.
-    package init(of table: CodeTable, words: [Word], acceptsLabels: Bool) {
-        self.table = table
-        acceptsCodes = false
-        if acceptsLabels { for row in table.rows { add(Text(row.label), row) } }
-        for word in words {
-            guard let code = word.code, let row = table.row(code: code) else {
-                add(word.spelling, nil)
-                continue
-            }
+    package convenience init(of table: CodeTable, words: [Word], acceptsLabels: Bool) {
+        let labels = acceptsLabels ? table.rows.map { (Text($0.label), Optional($0)) } : []
+        let own = words.map { word -> (Text, CodeTable.Row?) in
+            guard let code = word.code, let row = table.row(code: code) else { return (word.spelling, nil) }
             let from = [row.validFrom, word.validFrom].compactMap { $0 }.max()
             let to = [row.validTo, word.validTo].compactMap { $0 }.min()
-            add(
+            return (
                 word.spelling,
-                CodeTable.Row(code: code, label: row.label, validFrom: from, validTo: to, note: row.note))
+                CodeTable.Row(code: code, label: row.label, validFrom: from, validTo: to, note: row.note)
+            )
         }
+        self.init(of: table, labels + own, acceptsCodes: false)
     }
 
-    private mutating func add(_ spelling: Text, _ row: CodeTable.Row?) {
-        var place: Int32 = -1
-        if let row, row.validFrom != nil || row.validTo != nil {
-            place = Int32(dated.count)
-            dated.append(row)
+    private init(of table: CodeTable, _ spellings: [(Text, CodeTable.Row?)], acceptsCodes: Bool) {
+        var exact = ByteTable()
+        var folded = ByteTable()
+        var exactEntries: [Entry] = []
+        var foldedEntries: [Entry] = []
+        var dated: [CodeTable.Row] = []
+        for (spelling, row) in spellings {
+            var place: Int32 = -1
+            if let row, row.validFrom != nil || row.validTo != nil {
+                place = Int32(dated.count)
+                dated.append(row)
+            }
+            let entry = Entry(code: row?.code, dated: place)
+            if exact.insert(spelling.bytes.span) { exactEntries.append(entry) }
+            let form = TextForm.folded(spelling.bytes)
+            if folded.insert(form.span) { foldedEntries.append(entry) }
         }
-        let entry = Entry(code: row?.code, dated: place)
-        exact.insert(spelling.bytes.span, entry)
-        folded.insert(TextForm.folded(spelling.bytes).span, entry)
+        self.table = table
+        self.exact = exact
+        self.folded = folded
+        self.exactEntries = exactEntries
+        self.foldedEntries = foldedEntries
+        self.dated = dated
+        self.acceptsCodes = acceptsCodes
     }
 
     /// What a trimmed text means.
@@ -88,12 +101,18 @@ package struct CodeSpellings: Sendable {
         case unknown
     }
 
+    /// The code that a text means exactly as it stands, when it is always valid; nil for whatever takes a closer look.
+    func plainCode(of text: Bytes) -> Code? {
+        guard let place = exact[text], exactEntries[place].dated < 0 else { return nil }
+        return exactEntries[place].code
+    }
+
     /// Whether the text is a spelling exactly as it stands, full-width forms and all.
     func acceptsAsWritten(_ text: Bytes) -> Bool { exact[text] != nil }
 
     /// Looks a trimmed text up, first as it stands, then folded.
     func meaning(of text: Bytes) -> Meaning {
-        if let entry = exact[text] { return meaning(entry) }
+        if let place = exact[text] { return meaning(exactEntries[place]) }
         if let form = TextForm.folded(text) { return meaning(folded: form.span) }
         return meaning(folded: text)
     }
@@ -102,7 +121,7 @@ package struct CodeSpellings: Sendable {
     func datedRow(_ place: Int32) -> CodeTable.Row { dated[Int(place)] }
 
     private func meaning(folded text: Bytes) -> Meaning {
-        if let entry = folded[text] { return meaning(entry) }
+        if let place = folded[text] { return meaning(foldedEntries[place]) }
         if acceptsCodes, !table.isComplete, let code = Code(text), table.isWellFormed(code) {
             return .unchecked(code)
         }

@@ -1,14 +1,17 @@
 package import Canonical
 
 /// The tables of administrative divisions (GB/T 2260) that a division field is looked up in.
-package struct DivisionTables: Sendable {
+package final class DivisionTables: Sendable {
     /// All districts of Shanghai, retired ones too.
     static let shanghaiID: CodeTableID = "division-shanghai"
     /// The provinces, and an excerpt of what lies below.
     static let nationalID: CodeTableID = "division-national"
 
-    private let rows: ByteTable<CodeTable.Row>
-    private let provinces: ByteTable<Void>
+    private let codes: ByteTable
+    private let rows: [CodeTable.Row]
+    /// Whether a row has bounded validity.
+    private let isDated: [Bool]
+    private let provinces: ByteTable
     private let hasShanghai: Bool
     private let hasNational: Bool
     private let isNationalComplete: Bool
@@ -17,14 +20,21 @@ package struct DivisionTables: Sendable {
     package init(_ tables: CodeTables) {
         let shanghai = tables[DivisionTables.shanghaiID]
         let national = tables[DivisionTables.nationalID]
-        var rows = ByteTable<CodeTable.Row>()
-        var provinces = ByteTable<Void>()
-        for row in shanghai?.rows ?? [] where row.code.hasPrefix("31") { rows.insert(row.code.bytes.span, row) }
-        for row in national?.rows ?? [] {
-            if !row.code.hasPrefix("31") { rows.insert(row.code.bytes.span, row) }
-            if row.code.text.hasSuffix("0000") { provinces.insert(row.code.bytes.span.extracting(0..<2), ()) }
+        var codes = ByteTable()
+        var rows: [CodeTable.Row] = []
+        var provinces = ByteTable()
+        for row in shanghai?.rows ?? [] where row.code.hasPrefix("31") {
+            let code = row.code.bytes
+            if codes.insert(code.span) { rows.append(row) }
         }
+        for row in national?.rows ?? [] {
+            let code = row.code.bytes
+            if !row.code.hasPrefix("31"), codes.insert(code.span) { rows.append(row) }
+            if row.code.text.hasSuffix("0000") { provinces.insert(code.span.extracting(0..<2)) }
+        }
+        self.codes = codes
         self.rows = rows
+        isDated = rows.map { $0.validTo != nil }
         self.provinces = provinces
         hasShanghai = shanghai != nil
         hasNational = national != nil
@@ -48,8 +58,8 @@ package struct DivisionTables: Sendable {
         guard isShanghai ? hasShanghai : hasNational else {
             return .notChecked(.missingTable(isShanghai ? DivisionTables.shanghaiID : DivisionTables.nationalID))
         }
-        if let row = rows[digits.extracting(0..<6)] {
-            return row.validTo == nil ? .listed : .dated(row)
+        if let place = codes[digits.extracting(0..<6)] {
+            return isDated[place] ? .dated(rows[place]) : .listed
         }
         guard !isShanghai, provinces[digits.extracting(0..<2)] != nil else { return .unknown }
         return isNationalComplete ? .unknown : .notChecked(.excerptTable(DivisionTables.nationalID))

@@ -15,7 +15,7 @@ struct KeySet {
     private var count = 0
 
     /// The hash of a key, which may be made on another thread.
-    static func hash(_ key: Bytes) -> UInt64 { ByteTable<Void>.hash(key) | 1 }
+    static func hash(_ key: Bytes) -> UInt64 { ByteTable.hash(key) | 1 }
 
     /// Adds a key.
     ///

@@ -1,4 +1,5 @@
 @testable import Adapters
+import Mapping
 
 /// Any bytes as a CSV file: whatever the blocks, the same records, and every field is UTF-8.
 func fuzzCSV(_ input: UnsafeBufferPointer<UInt8>, _ encoding: TextEncoding) {
@@ -13,7 +14,6 @@ func fuzzCSV(_ input: UnsafeBufferPointer<UInt8>, _ encoding: TextEncoding) {
 private struct Row: Equatable {
     var line: Int
     var malformed: String?
-    var isBlank = false
     var fields: [String] = []
     var undecodable: [Int] = []
 }
@@ -24,20 +24,26 @@ private func read(_ encoding: TextEncoding, _ delimiter: CSVDelimiter, blockSize
         var reader = try CSVReader(
             path: FuzzFile.shared.path, encoding: .insisted(encoding), delimiter: delimiter, blockSize: blockSize,
             recordLimit: 1 << 20)
-        var record = CSVRecord()
-        while try reader.next(into: &record) {
-            var row = Row(line: record.line, malformed: record.malformed, isBlank: record.isBlank)
-            demand(record.count > 0, "a record has at least one field")
-            for index in 0..<record.count {
-                guard let text = String(validating: record.field(index), as: UTF8.self) else {
-                    preconditionFailure("fields are UTF-8")
+        var decoding = CSVDecoding(encoding: encoding)
+        var batch = SourceBatch()
+        while try reader.next(into: &batch) {
+            _ = decoding.decode(&batch)
+            for (place, found) in batch.rows.enumerated() {
+                demand(found.count > 0, "a record has at least one field")
+                var row = Row(line: Int(found.number), malformed: batch.reason(ofRow: place))
+                for index in 0..<Int(found.count) {
+                    let cell = batch.cell(index, of: found)
+                    guard let text = String(validating: batch.bytes[cell.range], as: UTF8.self) else {
+                        preconditionFailure("fields are UTF-8")
+                    }
+                    row.fields.append(text)
+                    if cell.isUndecodable { row.undecodable.append(index) }
                 }
-                row.fields.append(text)
-                if record.hasUndecodableBytes(index) { row.undecodable.append(index) }
+                rows.append(row)
             }
-            rows.append(row)
         }
-        demand(reader.recordCount == rows.count && reader.lineCount >= rows.count, "every record is counted")
+        let count = rows.count + reader.blankLineCount
+        demand(reader.recordCount == rows.count && reader.lineCount >= count, "every record is counted")
         _ = try reader.finish()
     } catch {
         rows.append(Row(line: -1, malformed: "\(error)"))

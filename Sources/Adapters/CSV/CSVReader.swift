@@ -68,8 +68,9 @@ package struct CSVReader: ~Copyable {
             try fill(&batch)
             let ending = scan(&batch)
             guard case .before(let place) = ending else {
-                if case .openQuote(let line) = ending { throw .unclosedQuote(file: file.path, line: line) }
-                return false
+                guard case .openQuote(let line, let start) = ending else { return false }
+                guard batch.bytes.count - start <= recordLimit else { throw tooLong(line: scanner.line) }
+                throw .unclosedQuote(file: file.path, line: line)
             }
             // What is left begins a record that the next block goes on with.
             rest.removeAll(keepingCapacity: true)

@@ -16,8 +16,9 @@ struct CSVScanner {
     enum Ending: Equatable {
         /// Behind the last complete record: the first byte of one that goes on in the next block.
         case before(Int)
-        /// The last record has a quote that is still open at the end of the file; the line is the one where it opened.
-        case openQuote(line: Int)
+        /// The last record, which begins at the place, has a quote that is still open at the end of the file; the line is the one
+        /// where it opened.
+        case openQuote(line: Int, from: Int)
     }
 
     /// The line on which the next record starts, from 1.
@@ -59,7 +60,7 @@ struct CSVScanner {
             }
             let first = batch.cells.count
             let record = unsafe scanRecord(base, from: next, to: end, isLast: isLast, into: &batch)
-            if let open = record.openQuote, isLast { return .openQuote(line: open) }
+            if let open = record.openQuote, isLast { return .openQuote(line: open, from: next) }
             guard record.isComplete || isLast else {
                 batch.cells.removeSubrange(first...)
                 unquotings.removeAll(keepingCapacity: true)

@@ -20,6 +20,7 @@ package struct CSVReader: ~Copyable {
     private var scanner: CSVScanner
     private var rest: [UInt8] = []
     private var isAtEnd = false
+    private var fault: SourceError?
     private let blockSize: Int
     private let recordLimit: Int
 
@@ -64,13 +65,20 @@ package struct CSVReader: ~Copyable {
     /// - Throws: The file cannot be read on: an unclosed quote, a record over 16 MiB, a fault of the disk. Final.
     package mutating func next(into batch: inout SourceBatch) throws(SourceError) -> Bool {
         batch.removeAll()
+        if let fault { throw fault }
         while !isAtEnd {
             try fill(&batch)
             let ending = scan(&batch)
             guard case .before(let place) = ending else {
                 guard case .openQuote(let line, let start) = ending else { return false }
-                guard batch.bytes.count - start <= recordLimit else { throw tooLong(line: scanner.line) }
-                throw .unclosedQuote(file: file.path, line: line)
+                let isTooLong = batch.bytes.count - start > recordLimit
+                let fault = isTooLong ? tooLong(line: scanner.line) : .unclosedQuote(file: file.path, line: line)
+                // The records before it are given first, whatever the blocks.
+                guard !batch.rows.isEmpty else { throw fault }
+                self.fault = fault
+                batch.bytes.removeLast(batch.bytes.count - start)
+                recordCount += batch.rows.count
+                return true
             }
             // What is left begins a record that the next block goes on with.
             rest.removeAll(keepingCapacity: true)

@@ -60,11 +60,11 @@ struct CSVScanner {
             }
             let first = batch.cells.count
             let record = unsafe scanRecord(base, from: next, to: end, isLast: isLast, into: &batch)
-            if let open = record.openQuote, isLast { return .openQuote(line: open, from: next) }
-            guard record.isComplete || isLast else {
+            guard record.openQuote == nil, record.isComplete || isLast else {
                 batch.cells.removeSubrange(first...)
                 unquotings.removeAll(keepingCapacity: true)
-                return .before(next)
+                guard let open = record.openQuote, isLast else { return .before(next) }
+                return .openQuote(line: open, from: next)
             }
             unsafe finish(record, from: first, base, into: &batch)
             next = record.next

@@ -12,6 +12,7 @@ package final class LaneExecutor: SerialExecutor {
         queue = DispatchQueue(label: label)
     }
 
+    /// Puts a job of the actor behind those that are waiting.
     package func enqueue(_ job: consuming ExecutorJob) {
         let job = UnownedJob(job)
         // The one place where work is put on a queue by hand: it is what an executor is.

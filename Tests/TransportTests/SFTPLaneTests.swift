@@ -30,6 +30,7 @@ import Testing
         hostKey: SSHDaemon.KeyKind, key: SSHDaemon.KeyKind
     ) async throws {
         let daemon = try await SSHDaemon(hostKey: hostKey)
+        defer { daemon.stop() }
         let remote = try TemporaryFolder()
         try "0123456789".write(toFile: remote.file("甲 b%.csv"), atomically: true, encoding: .utf8)
         try "".write(toFile: remote.file("empty.csv"), atomically: true, encoding: .utf8)
@@ -48,6 +49,7 @@ import Testing
 
     @Test func `files are removed and renamed`() async throws {
         let daemon = try await SSHDaemon()
+        defer { daemon.stop() }
         let remote = try TemporaryFolder()
         for name in ["a \"1\".csv", "b.csv", "c.csv"] {
             try "x".write(toFile: remote.file(name), atomically: true, encoding: .utf8)
@@ -63,7 +65,9 @@ import Testing
 
     @Test func `a server with another host key is told nothing`() async throws {
         let daemon = try await SSHDaemon()
+        defer { daemon.stop() }
         let other = try await SSHDaemon()
+        defer { other.stop() }
         let error = await failure { try await lane(daemon, hostKey: other.hostKeyPin).names(in: "/") }
         guard case .hostKeyMismatch(let detail) = error else {
             throw SampleError.missing("a mismatch, not \(error as Any)")
@@ -74,7 +78,9 @@ import Testing
 
     @Test func `a key that the server does not know is refused, and one of RSA too`() async throws {
         let daemon = try await SSHDaemon(users: [.ed25519, .rsa])
+        defer { daemon.stop() }
         let stranger = try await SSHDaemon(users: [.ed25519])
+        defer { stranger.stop() }
         let unknown = try SFTPLane(
             server: SFTPServer(
                 host: "127.0.0.1", port: daemon.port, user: daemon.user, keyFile: stranger.userKey(.ed25519),
@@ -88,6 +94,7 @@ import Testing
 
     @Test func `what is not there, and nobody at the port`() async throws {
         let daemon = try await SSHDaemon()
+        defer { daemon.stop() }
         let remote = try TemporaryFolder()
         let lane = try lane(daemon)
         #expect(await failure { try await lane.file(remote.file("none.csv")) } == .notFound)
@@ -100,6 +107,7 @@ import Testing
 
     @Test func `a cut connection leaves what came, and the rest can be had`() async throws {
         let daemon = try await SSHDaemon()
+        defer { daemon.stop() }
         let remote = try TemporaryFolder()
         let text = (0..<200_000).map { String($0) }.joined(separator: "\n")
         try text.write(toFile: remote.file("a.csv"), atomically: true, encoding: .utf8)

@@ -102,8 +102,9 @@ package actor SFTPLane {
         if case .fetch(_, _, let sink) = call, let reason = sink.failure { return .file(errno: reason) }
         if transfer.isCancelled { return .cancelled }
         if transfer.answerTooLarge { return .listingTooLarge }
-        // libcurl notes this moment when the SSH session stands.
-        let hasConnected = handle.microseconds(CURLINFO_APPCONNECT_TIME_T) > .zero
+        // libcurl notes this moment when the SSH session stands; on a kept connection there is none to note.
+        let hasConnected =
+            handle.microseconds(CURLINFO_APPCONNECT_TIME_T) > .zero || handle.count(CURLINFO_NUM_CONNECTS) == 0
         return SFTPError(result, detail: handle.explanation(of: result), hasConnected: hasConnected)
     }
 }

@@ -69,7 +69,7 @@ let package = Package(
             name: "Engine",
             dependencies: [
                 "Canonical", "ShangMi", "Definitions", "Validation", "Exchange", "Evidence", "Delivery", "Transport",
-                logging,
+                "Connectors", logging,
             ], swiftSettings: house),
         .target(
             name: "Simulator",
@@ -79,8 +79,8 @@ let package = Package(
         .executableTarget(
             name: "anze",
             dependencies: [
-                "Canonical", "ShangMi", "Definitions", "Adapters", "Validation", "Exchange", "Evidence", "Delivery",
-                "DeliverySQLite", "Engine", logging, arguments,
+                "Canonical", "Mapping", "ShangMi", "Definitions", "Adapters", "Validation", "Exchange", "Evidence",
+                "Delivery", "DeliverySQLite", "Connectors", "Engine", logging, arguments,
             ], swiftSettings: house),
         .executableTarget(
             name: "anze-simulator", dependencies: ["Simulator", logging, arguments],

@@ -22,6 +22,7 @@ extension ConnectorError: CustomStringConvertible {
         case .databaseUnreachable(let state, let detail): "数据库连接不上（\(state)）：\(detail)"
         case .databaseDenied(let state, let detail): "数据库登录被拒绝（\(state)）：请核对连接串中的账号与口令。\(detail)"
         case .databaseRefused(let state, let detail): "数据库不接受连接串或查询（\(state)）：请核对驱动、连接串与 query。\(detail)"
+        case .databaseFailed(let state, 0): "查询未能执行（SQLSTATE \(state)）：请在数据库上试运行 query。水位未变"
         case .databaseFailed(let state, let row): "查询在第 \(row) 行失败（SQLSTATE \(state)）：本次结果作废，水位未变"
         case .watermarkMissing(let column, let columns):
             "查询结果没有水位列“\(column)”，现有列：\(columns.joined(separator: "、"))"

@@ -34,7 +34,7 @@ package enum ConnectorError: Error, Equatable {
     case databaseDenied(state: String, detail: String)
     /// The query, the driver or the connection text is wrong.
     case databaseRefused(state: String, detail: String)
-    /// Reading the result failed at a row; nothing personal is said of it.
+    /// Reading the result failed at a row, or the query at 0; nothing personal is said of it.
     case databaseFailed(state: String, row: Int)
     /// The result has no column of the watermark's name.
     case watermarkMissing(column: String, columns: [String])

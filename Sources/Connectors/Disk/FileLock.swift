@@ -14,4 +14,9 @@ struct FileLock: ~Copyable {
         }
         self.file = file
     }
+
+    deinit {
+        // Closing alone would not do while a child that is just being started still has the descriptor.
+        flock(file.number, LOCK_UN)
+    }
 }

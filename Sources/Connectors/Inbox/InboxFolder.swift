@@ -21,6 +21,9 @@ package struct InboxFolder: Hashable, Sendable {
     /// Files that are on their way, with what is known of them.
     var parts: String { "\(own)/parts" }
 
+    /// Archived files under their own names, while they are judged again.
+    var recalled: String { "\(own)/recalled" }
+
     func claim(_ name: SourceFileName) -> String { "\(claims)/\(name)" }
 
     func part(_ name: SourceFileName) -> String { "\(parts)/\(name)" }

@@ -36,7 +36,7 @@ extension OpenInbox {
                 try write(line(.same, to: nil))
                 try Disk.remove(folder.claim(name))
             } else {
-                let move = try move(content, from: folder.claim(name), .archived, now: now)
+                let move = try move(content, from: folder.claim(name), .archived, noted: .moved, now: now)
                 try write(line(.same, to: move.target))
             }
             return .same(content)
@@ -94,13 +94,13 @@ extension OpenInbox {
 
     /// Moves a file out of the way; its line stands in the ledger before.
     func move(
-        _ content: FileContent, from path: String, _ departure: Departure, now: Instant
+        _ content: FileContent, from path: String, _ departure: Departure, noted event: LedgerLine.Event, now: Instant
     ) throws(ConnectorError) -> Move {
         let target = "\(folder.path)/\(Move.folder(departure, on: now.day))"
         try Disk.makeFolder(target)
         let move = Move(content.name, departure, on: now.day, used: Set(try Disk.names(in: target)))
         if let reason = move.reason { try Disk.write(Array(reason.utf8), to: "\(folder.path)/\(move.reasonFile)") }
-        try write(LedgerLine(at: now, event: .moved, content: content, to: move.target))
+        try write(LedgerLine(at: now, event: event, content: content, to: move.target))
         try Disk.move(path, to: "\(folder.path)/\(move.target)")
         return move
     }
@@ -111,7 +111,7 @@ extension OpenInbox {
         var replaced: String?
         if FileStatus(target) != nil {
             let older = try self.content(of: target, named: content.name)
-            replaced = try move(older, from: target, .archived, now: now).target
+            replaced = try move(older, from: target, .archived, noted: .moved, now: now).target
         }
         try Disk.move(folder.claim(content.name), to: target)
         return replaced

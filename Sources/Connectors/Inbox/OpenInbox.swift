@@ -11,7 +11,7 @@ import Synchronization
 /// | `taking`, the file still claimed | puts it into the inbox, writes `taken` |
 /// | `taking`, the file in the inbox | writes `taken` |
 /// | `taking`, no such file | forgets the line: the source still has the file |
-/// | `moved`, the file still in the inbox | nothing: it waits as before |
+/// | `ingested` or `moved`, the file still in the inbox | nothing: it waits as before |
 package final class OpenInbox: Sendable {
     /// The source.
     package let source: SourceID
@@ -76,7 +76,8 @@ package final class OpenInbox: Sendable {
         var moves: [Move] = []
         for (name, departure) in departures {
             let content = try content(of: folder.file(name), named: name)
-            moves.append(try move(content, from: folder.file(name), departure, now: now))
+            let event = departure == .archived ? LedgerLine.Event.ingested : .moved
+            moves.append(try move(content, from: folder.file(name), departure, noted: event, now: now))
         }
         return moves
     }

@@ -7,6 +7,8 @@ package struct Ledger: Sendable {
     private var marks: [String: RemoteMark] = [:]
     /// Files whose taking was begun and not finished, by name.
     package private(set) var begun: [SourceFileName: LedgerLine] = [:]
+    /// Where the last file of each name lies whose records were taken into the store, relative to the inbox.
+    package private(set) var ingested: [SourceFileName: String] = [:]
     /// The watermark of the last result that is safely in place.
     package private(set) var watermark: String?
 
@@ -25,6 +27,7 @@ package struct Ledger: Sendable {
             if let watermark = line.watermark { self.watermark = watermark }
         case .same:
             if let origin = line.origin, let mark = line.mark { marks[origin] = mark }
+        case .ingested: ingested[line.content.name] = line.to
         case .moved: break
         }
     }

@@ -12,7 +12,9 @@ package struct LedgerLine: Hashable, Sendable {
         case taken
         /// The file was offered again, and it was left out.
         case same
-        /// The file is about to leave the inbox.
+        /// The file is about to leave the inbox: its records were taken into the store.
+        case ingested
+        /// The file is about to be put aside for any other reason.
         case moved
     }
 

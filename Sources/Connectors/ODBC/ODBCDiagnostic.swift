@@ -44,6 +44,8 @@ struct ODBCDiagnostic: Hashable {
         case "28": .databaseDenied(state: state, detail: message)
         case "07", "37", "42", "S0", "IM": .databaseRefused(state: state, detail: message)
         case "HY" where state == "HYT00" || state == "HYT01": .databaseUnreachable(state: state, detail: message)
+        // The driver lacks something that every query here needs: wide texts, most of all.
+        case "HY" where state == "HYC00" || state == "HY003": .databaseRefused(state: state, detail: message)
         default: .databaseFailed(state: state, row: 0)
         }
     }

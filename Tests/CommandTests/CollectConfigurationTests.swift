@@ -56,6 +56,9 @@ import Testing
         Mistake("a: {insurer: dongyue, https: {url: \"https://u:p@h/A.csv\", trust: pki/tls-ca.pem}}", "口令"),
         Mistake("a: {insurer: dongyue, https: {url: \"https://h/\", trust: pki/tls-ca.pem}}", "文件名"),
         Mistake("a: {insurer: dongyue, https: {url: \"https://h/{day}.csv\", trust: pki/tls-ca.pem}}", "{yyyyMMdd}"),
+        Mistake(
+            "a: {insurer: dongyue, https: {url: [\"https://h/1/A.csv\", \"https://h/2/A.csv\"], trust: pki/tls-ca.pem}}",
+            "文件名相同"),
         Mistake(sftp("", key: "pki/rsa"), "gateway.yaml:14:", "pki/rsa", "SHA-1", "ed25519"),
         Mistake(sftp("", key: "pki/missing"), "pki/missing", "请检查路径与权限"),
         Mistake(sftp("", key: "pki/tls-ca.pem"), "不是可识别的私钥"),

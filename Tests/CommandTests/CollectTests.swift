@@ -172,6 +172,23 @@ import Testing
         #expect(try place.inbox().contains("archive/DAY/DY_TBDW_20261120~3.csv"))
     }
 
+    @Test func `an insurer without a mapping does not keep another's export waiting`() async throws {
+        let place = try await Workplace()
+        try place.configure("insurers: [dongyue]", as: "insurers: [unmapped, dongyue]")
+        try place.add(
+            sources: """
+                other: {insurer: unmapped, folder: {path: other}}
+                drop: {insurer: dongyue, folder: {path: drop}}
+                """)
+        try place.offer()
+        try place.offer("BD", in: "other")
+        let outcome = try await place.anze("collect")
+        #expect(outcome.end == .exit(2))
+        #expect(outcome.complaint.contains("unmapped"))
+        #expect(try place.store?.rows["version"] == 729)
+        #expect(try place.inbox("other") == [Workplace.file("BD")])
+    }
+
     @Test func `two at once take everything once`() async throws {
         let place = try await Workplace()
         try place.addDrop()

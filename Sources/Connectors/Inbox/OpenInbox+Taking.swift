@@ -76,6 +76,16 @@ extension OpenInbox {
             }
         }
         try adopt(now: now)
+        try forgetOldParts(now: now)
+    }
+
+    /// Removes what came of downloads that nobody has gone on with for a week: their files are gone from the server.
+    private func forgetOldParts(now: Instant) throws(ConnectorError) {
+        let oldest = (now.seconds - 7 * 86_400) * 1_000_000_000
+        for name in try Disk.names(in: folder.parts) {
+            let path = "\(folder.parts)/\(name)"
+            if let status = FileStatus(path), status.modified < oldest { try Disk.remove(path) }
+        }
     }
 
     /// Notes files that somebody put into the inbox by hand.

@@ -38,7 +38,14 @@ struct SourceReading {
     private mutating func https(_ mapping: inout DefinitionMapping) throws(DefinitionError) -> HTTPSSource {
         let urls = try mapping.required("url")
         var addresses: [DayTemplate] = []
-        for node in urls.isText ? [urls] : try urls.list() { addresses.append(try address(node)) }
+        for node in urls.isText ? [urls] : try urls.list() {
+            let address = try address(node)
+            let name = SourceReading.sampleName(address)
+            guard !addresses.contains(where: { SourceReading.sampleName($0) == name }) else {
+                throw node.error("与前面的地址文件名相同：同名文件会被当作更正，请另设一个来源")
+            }
+            addresses.append(address)
+        }
         guard !addresses.isEmpty else { throw urls.error("至少要有一个地址") }
         let caFile = try file(mapping.required("trust"), .certificates)
         var pin: String?
@@ -117,8 +124,13 @@ struct SourceReading {
         guard sample.hasPrefix("https://") || isLocal, !sample.contains("@") else {
             throw node.error("应为 https 地址，不带账号与口令")
         }
-        guard HTTPSSource.name(of: sample) != nil else { throw node.error("地址的最后一段应为文件名") }
+        guard SourceReading.sampleName(template) != nil else { throw node.error("地址的最后一段应为文件名") }
         return template
+    }
+
+    /// The name of the file behind an address on some day.
+    private static func sampleName(_ address: DayTemplate) -> SourceFileName? {
+        HTTPSSource.name(of: address.text(on: CivilDate(days: 0)))
     }
 
     private mutating func file(

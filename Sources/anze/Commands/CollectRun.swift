@@ -24,6 +24,7 @@ struct CollectRun: Sendable {
             // What was done before is reported all the same.
             report.failures.append((failure.status, failure.message))
         }
+        if Task.isCancelled { report.status(.unfinished) }
         return report
     }
 

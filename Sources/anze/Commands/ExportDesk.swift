@@ -26,26 +26,35 @@ struct ExportDesk {
 
     func takeAll(_ report: inout CollectReport) async throws {
         var members: [WaitingExport<WaitingFile>.Member] = []
-        var mappings: [String: [InsurerMapping]] = [:]
         for (source, inbox) in opened {
-            let files = try inbox.waiting()
-            guard !files.isEmpty else { continue }
-            let versions = try mappings[source.insurer] ?? self.mappings(of: source.insurer)
-            mappings[source.insurer] = versions
-            for file in files {
-                switch versions.belonging(of: file.name.text, insurer: source.insurer) {
-                case .export(let asOf):
-                    members.append(.init(insurer: source.insurer, asOf: asOf, name: file.name.text, file: file))
-                case .stranger(let reason):
-                    report.status(.input)
-                    try dismiss(file, .quarantined(reason: reasonText(reason, file)), &report)
-                }
+            do { members += try self.members(of: source, inbox, &report) } catch let failure as CommandFailure {
+                try report.note(failure)
             }
         }
         for export in WaitingExport.grouped(members) where !Task.isCancelled {
-            try await take(export, &report)
+            do { try await take(export, &report) } catch let failure as CommandFailure { try report.note(failure) }
         }
         for (_, inbox) in opened { try inbox.forgetRecalled() }
+    }
+
+    /// The waiting files of a source that belong to an export; the others go into quarantine.
+    private func members(
+        of source: Source, _ inbox: OpenInbox, _ report: inout CollectReport
+    ) throws -> [WaitingExport<WaitingFile>.Member] {
+        let files = try inbox.waiting()
+        guard !files.isEmpty else { return [] }
+        let versions = try mappings(of: source.insurer)
+        var members: [WaitingExport<WaitingFile>.Member] = []
+        for file in files {
+            switch versions.belonging(of: file.name.text, insurer: source.insurer) {
+            case .export(let asOf):
+                members.append(.init(insurer: source.insurer, asOf: asOf, name: file.name.text, file: file))
+            case .stranger(let reason):
+                report.status(.input)
+                try dismiss(file, .quarantined(reason: reasonText(reason, file)), &report)
+            }
+        }
+        return members
     }
 
     /// Judges an export and takes it; a file that cannot be read is put aside, and the others are judged without it.

@@ -31,6 +31,13 @@ struct CollectReport: Sendable {
     /// Notes what something means for the command's end.
     mutating func status(_ cause: ExitStatus) { causes.append(cause) }
 
+    /// Notes what keeps one export from being taken; what concerns all of them ends the run.
+    mutating func note(_ failure: CommandFailure) throws {
+        guard [.usage, .input].contains(failure.status) else { throw failure }
+        let isKnown = failures.contains { $0.message == failure.message }
+        if !isKnown { failures.append((failure.status, failure.message)) }
+    }
+
     /// How the command ends.
     var status: ExitStatus {
         let problems = collected.flatMap(\.problems).map { ExitStatus($0.consequence) }

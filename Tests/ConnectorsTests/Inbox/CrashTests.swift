@@ -121,6 +121,15 @@ import Testing
             ])
     }
 
+    @Test func `parts that nobody has gone on with for a week are removed`() throws {
+        let bench = try SourceBench { .folder(FolderSource(path: $0.file("offer"), settle: 10, ready: nil)) }
+        try bench.write("old", to: "inbox/.collect/parts/A.csv", age: 7 * 86_400 + 1)
+        try bench.write("new", to: "inbox/.collect/parts/B.csv", age: 7 * 86_400 - 1)
+        _ = try OpenInbox(bench.source, now: SourceBench.start)
+        #expect(bench.text("inbox/.collect/parts/A.csv") == nil)
+        #expect(bench.text("inbox/.collect/parts/B.csv") == "new")
+    }
+
     @Test func `an inbox belongs to one at a time`() throws {
         let bench = try SourceBench { .folder(FolderSource(path: $0.file("offer"), settle: 10, ready: nil)) }
         let first = try OpenInbox(bench.source, now: SourceBench.start)

@@ -42,6 +42,7 @@ let package = Package(
         .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
         .systemLibrary(name: "CLibZip", pkgConfig: "libzip", providers: [.apt(["libzip-dev"])]),
         .systemLibrary(name: "CExpat", pkgConfig: "expat", providers: [.apt(["libexpat1-dev"])]),
+        .systemLibrary(name: "CODBC", pkgConfig: "odbc", providers: [.apt(["unixodbc-dev"])]),
         .target(name: "Canonical", swiftSettings: house),
         .target(name: "Mapping", dependencies: ["Canonical"], swiftSettings: house),
         .target(name: "Rules", dependencies: ["Canonical"], swiftSettings: house),
@@ -63,10 +64,12 @@ let package = Package(
             swiftSettings: house),
         .target(name: "Transport", dependencies: ["CCurl"], swiftSettings: wrapsC),
         .target(
+            name: "Connectors", dependencies: ["Canonical", "ShangMi", "Transport", "CODBC"], swiftSettings: wrapsC),
+        .target(
             name: "Engine",
             dependencies: [
                 "Canonical", "ShangMi", "Definitions", "Validation", "Exchange", "Evidence", "Delivery", "Transport",
-                logging,
+                "Connectors", logging,
             ], swiftSettings: house),
         .target(
             name: "Simulator",
@@ -76,8 +79,8 @@ let package = Package(
         .executableTarget(
             name: "anze",
             dependencies: [
-                "Canonical", "ShangMi", "Definitions", "Adapters", "Validation", "Exchange", "Evidence", "Delivery",
-                "DeliverySQLite", "Engine", logging, arguments,
+                "Canonical", "Mapping", "ShangMi", "Definitions", "Adapters", "Validation", "Exchange", "Evidence",
+                "Delivery", "DeliverySQLite", "Connectors", "Engine", logging, arguments,
             ], swiftSettings: house),
         .executableTarget(
             name: "anze-simulator", dependencies: ["Simulator", logging, arguments],
@@ -96,6 +99,7 @@ let package = Package(
             tests("Delivery", ["Canonical", "ShangMi", "Exchange", "Evidence"]),
             tests("DeliverySQLite", ["Canonical", "ShangMi", "Exchange", "Evidence", "Delivery", grdb]),
             tests("Transport"),
+            tests("Connectors", ["Canonical", "ShangMi", "Transport"]),
             tests(
                 "Engine",
                 [

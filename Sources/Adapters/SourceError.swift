@@ -41,6 +41,22 @@ package enum SourceError: Error, Equatable {
     case damagedSheet(file: String, sheet: String, row: Int, reason: String)
 }
 
+extension SourceError {
+    /// The file that it is about, as its path was given.
+    package var file: String {
+        switch self {
+        case .notFound(let file), .unreadable(let file, _), .contradictsEncoding(let file, _, _),
+            .unclosedQuote(let file, _), .recordTooLong(let file, _, _), .encodingUnsupported(let file, _),
+            .arrayOfRecords(let file, _), .contradictsUnit(let file, _, _, _, _), .undecodableHeader(let file, _),
+            .undecodable(let file, _, _, _), .encryptedWorkbook(let file), .legacyWorkbook(let file),
+            .notWorkbook(let file, _), .unsafeArchive(let file, _, _), .damagedPart(let file, _, _),
+            .illFormedXML(let file, _, _, _), .xmlEncoding(let file, _), .unexpectedRoot(let file, _, _),
+            .damagedSheet(let file, _, _, _):
+            file
+        }
+    }
+}
+
 extension SourceError: CustomStringConvertible {
     /// One Chinese sentence: place, fact, what to do.
     package var description: String {

@@ -29,12 +29,27 @@ extension EasyHandle {
         try set(CURLOPT_CAINFO, trust.caFile)
         // Debian compiles in its own directory of authorities.
         try set(CURLOPT_CAPATH, nil)
+        if let pin = trust.pin { try set(CURLOPT_PINNEDPUBLICKEY, "sha256//\(pin)") }
         if let client = trust.client {
             try set(CURLOPT_SSLCERT, client.certificateFile)
             try set(CURLOPT_SSLKEY, client.keyFile)
             // Without a pass phrase OpenSSL would ask for one on the terminal.
             try set(CURLOPT_KEYPASSWD, "")
         }
+    }
+
+    /// Says which SFTP server to ask, who we are there, and which host key is believed.
+    func apply(_ server: SFTPServer, path: String) throws(TransportError) {
+        try set(CURLOPT_URL, server.url(path))
+        try set(CURLOPT_PROTOCOLS_STR, "sftp")
+        try set(CURLOPT_PROXY, "")
+        try set(CURLOPT_NOPROXY, "*")
+        try set(CURLOPT_USERNAME, server.user)
+        try set(CURLOPT_SSH_AUTH_TYPES, Int(CURLSSH_AUTH_PUBLICKEY))
+        try set(CURLOPT_SSH_PRIVATE_KEYFILE, server.keyFile)
+        // Without a pass phrase libssh2 would try an empty one anyway; nobody is asked.
+        try set(CURLOPT_KEYPASSWD, "")
+        try set(CURLOPT_SSH_HOST_PUBLIC_KEY_SHA256, server.hostKey)
     }
 
     /// Says what to send.

@@ -44,10 +44,15 @@ import CCurl
 
     /// Performs one request with the options set so far and feeds `transfer`; blocks until it is over.
     ///
+    /// `commands` are those of a file server, carried out before the transfer.
+    ///
     /// The body is read through a callback, and there is no callback to seek: libcurl cannot start it again behind our
     /// back. `CURLOPT_POSTFIELDS` could (delivery.md §2.11).
-    func perform(_ transfer: Transfer, headers: borrowing HeaderList) throws(TransportError) -> CURLcode {
+    func perform(
+        _ transfer: Transfer, headers: borrowing HeaderList, commands: borrowing HeaderList = HeaderList()
+    ) throws(TransportError) -> CURLcode {
         try check(unsafe curl_easy_setopt_list(handle, CURLOPT_HTTPHEADER, headers.first), CURLOPT_HTTPHEADER)
+        try check(unsafe curl_easy_setopt_list(handle, CURLOPT_QUOTE, commands.first), CURLOPT_QUOTE)
         try setCallbacks()
         unsafe connectCallbacks(to: Unmanaged.passUnretained(transfer).toOpaque())
         let result = withExtendedLifetime(transfer) { unsafe curl_easy_perform(handle) }
@@ -70,11 +75,13 @@ import CCurl
         return value
     }
 
-    func microseconds(_ info: CURLINFO) -> Duration {
+    func size(_ info: CURLINFO) -> Int {
         var value: curl_off_t = 0
         unsafe curl_easy_getinfo_offset(handle, info, &value)
-        return .microseconds(value)
+        return Int(value)
     }
+
+    func microseconds(_ info: CURLINFO) -> Duration { .microseconds(size(info)) }
 
     /// libcurl's sentence about the last failure, else its standing one for `result`.
     func explanation(of result: CURLcode) -> String {

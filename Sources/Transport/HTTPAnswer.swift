@@ -35,6 +35,9 @@ package struct HTTPHeaders: Sendable, Equatable {
     /// All fields in the order they came, names as they were written.
     package let fields: [HTTPHeader]
 
+    /// Fields in their order.
+    package init(fields: [HTTPHeader]) { self.fields = fields }
+
     /// The first field's value without surrounding blanks, or nil: `headers["retry-after"]` finds `Retry-After: 30`.
     package subscript(name: String) -> String? {
         let wanted = name.lowercased()

@@ -35,18 +35,28 @@ package actor HTTPLane {
     package func send(_ request: HTTPRequest) async throws(TransportError) -> HTTPAnswer {
         let cancellation = Cancellation()
         let outcome = await withTaskCancellationHandler {
-            Result { () throws(TransportError) in try exchange(request, cancellation) }
+            Result { () throws(TransportError) in try answer(request, cancellation) }
         } onCancel: {
             cancellation.raise()
         }
         return try outcome.get()
     }
 
-    private func exchange(_ request: HTTPRequest, _ cancellation: Cancellation) throws(TransportError) -> HTTPAnswer {
+    private func answer(_ request: HTTPRequest, _ cancellation: Cancellation) throws(TransportError) -> HTTPAnswer {
+        let transfer = Transfer(request, answer: .memory(limit: limits.answerBytes), cancellation: cancellation)
+        try exchange(request, transfer, cancellation)
+        return HTTPAnswer(
+            status: handle.count(CURLINFO_RESPONSE_CODE), headers: HTTPHeaders(fields: transfer.answerFields),
+            body: transfer.answerBody, account: account(of: transfer))
+    }
+
+    /// Performs one request to the end of its answer, which feeds `transfer`.
+    func exchange(
+        _ request: HTTPRequest, _ transfer: Transfer, _ cancellation: Cancellation
+    ) throws(TransportError) {
         if cancellation.isRaised { throw .notSent(reason: .cancelled) }
         let endpoint = try Endpoint(request.url)
         let headers = try HeaderList.of(request)
-        let transfer = Transfer(request, answerBytes: limits.answerBytes, cancellation: cancellation)
         try handle.reset()
         try handle.apply(limits)
         try handle.apply(endpoint, trust: trust)
@@ -59,9 +69,6 @@ package actor HTTPLane {
             throw TransferFailure(result, of: transfer, endpoint: endpoint, on: handle, ranOut: ranOut)
                 .error
         }
-        return HTTPAnswer(
-            status: handle.count(CURLINFO_RESPONSE_CODE), headers: HTTPHeaders(fields: transfer.answerFields),
-            body: transfer.answerBody, account: account(of: transfer))
     }
 
     private func account(of transfer: Transfer) -> TransferAccount {

@@ -7,11 +7,15 @@ package struct TLSTrust: Sendable, Equatable {
     package let caFile: String
     /// Shown to a server that asks for a certificate.
     package let client: ClientCertificate?
+    /// Base64 of the SHA-256 of the server's public key (SubjectPublicKeyInfo, DER); `nil` where any trusted key will do.
+    package let pin: String?
 
-    /// Trusts the authorities in `caFile`; `client` is shown to a server that asks for a certificate.
-    package init(caFile: String, client: ClientCertificate? = nil) {
+    /// Trusts the authorities in `caFile`; `client` is shown to a server that asks for a certificate, `pin` narrows the
+    /// trust to one key.
+    package init(caFile: String, client: ClientCertificate? = nil, pin: String? = nil) {
         self.caFile = caFile
         self.client = client
+        self.pin = pin
     }
 }
 

@@ -7,7 +7,7 @@ final class Transfer {
 
     private let method: HTTPMethod
     private let body: [UInt8]
-    private let answerBytes: Int
+    private let answer: AnswerSink
     private let cancellation: Cancellation
     private var headerBytes = 0
     private var headerEnded = false
@@ -16,14 +16,16 @@ final class Transfer {
     /// Header and body bytes that were written to the socket or into the TLS layer.
     private(set) var requestBytesSent = 0
     private(set) var timesSent = 0
+    /// The status line of the final answer, without its line break.
+    private var statusLine = ""
     private(set) var answerFields: [HTTPHeader] = []
     private(set) var answerBody: [UInt8] = []
     private(set) var answerTooLarge = false
 
-    init(_ request: HTTPRequest, answerBytes: Int, cancellation: Cancellation) {
+    init(_ request: HTTPRequest, answer: AnswerSink, cancellation: Cancellation) {
         method = request.method
         body = request.body ?? []
-        self.answerBytes = answerBytes
+        self.answer = answer
         self.cancellation = cancellation
     }
 
@@ -49,6 +51,7 @@ final class Transfer {
         }
         let line = line.trimmingBlanks
         if line.hasPrefix("HTTP/") {
+            statusLine = line
             answerFields = []
             headerEnded = false
         } else if line.isEmpty {
@@ -60,14 +63,31 @@ final class Transfer {
         return true
     }
 
-    /// Takes a part of the answer's body; false when the answer is larger than allowed.
+    /// Takes a part of the answer's body; false when it is larger than allowed, or cannot be written.
     func takeBody(_ part: UnsafeRawBufferPointer) -> Bool {
-        guard answerBody.count + part.count <= answerBytes else {
-            answerTooLarge = true
-            return false
+        switch answer {
+        case .memory(let limit):
+            guard answerBody.count + part.count <= limit else {
+                answerTooLarge = true
+                return false
+            }
+            unsafe answerBody.append(contentsOf: part)
+            return true
+        case .file(let sink):
+            return unsafe sink.begin(head) && sink.take(part)
         }
-        unsafe answerBody.append(contentsOf: part)
-        return true
+    }
+
+    /// The header of the answer as far as it has come; all of it once the body begins.
+    var head: HTTPHead {
+        // "HTTP/1.1 206 Partial Content"; a protocol without header gives 0.
+        let words = statusLine.split(separator: " ")
+        let headers = HTTPHeaders(fields: answerFields)
+        let isDelimited =
+            headers["content-length"] != nil || words.first == "HTTP/2"
+            || headers["transfer-encoding"]?.lowercased().hasSuffix("chunked") == true
+        return HTTPHead(
+            status: words.dropFirst().first.flatMap { Int($0) } ?? 0, headers: headers, isDelimited: isDelimited)
     }
 
     /// Counts a part of the request's header that left.

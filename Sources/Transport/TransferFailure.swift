@@ -44,7 +44,7 @@ struct TransferFailure {
         case CURLE_COULDNT_CONNECT: systemError == Int(ECONNREFUSED) ? .refused : .unreachable(errno: systemError)
         case CURLE_OPERATION_TIMEDOUT:
             resolved ? (connected && isSecure ? .handshakeTimedOut : .connectTimedOut) : .resolutionTimedOut
-        case CURLE_PEER_FAILED_VERIFICATION: .untrusted(detail: detail)
+        case CURLE_PEER_FAILED_VERIFICATION, CURLE_SSL_PINNEDPUBKEYNOTMATCH: .untrusted(detail: detail)
         case CURLE_SSL_CONNECT_ERROR: .handshakeFailed(detail: detail)
         case CURLE_SSL_CACERT_BADFILE, CURLE_SSL_CERTPROBLEM: .credentialsUnreadable(detail: detail)
         case CURLE_ABORTED_BY_CALLBACK where isCancelled: .cancelled

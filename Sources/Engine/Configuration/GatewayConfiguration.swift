@@ -14,6 +14,8 @@ package struct GatewayConfiguration: Sendable {
     package let identity: Identity
     /// Where batches go, in the order of the file.
     package let destinations: [DestinationConfiguration]
+    /// Where insurers' files come from, in the order of the file.
+    package let sources: [SourceConfiguration]
     /// How long leaves may stay without a number before sending stops, in seconds.
     package let evidenceGrace: Double
 
@@ -57,6 +59,7 @@ package struct GatewayConfiguration: Sendable {
             guard environments.count <= 1 else { throw list.error("联调（test）与正式（production）不能共用一个配置、存储和密钥") }
         }
         self.destinations = destinations
+        sources = try place.sources(try mapping.optional("sources"), insurers: insurers)
         if let evidence = try mapping.optional("evidence") {
             var evidence = try evidence.mapping()
             evidenceGrace = try evidence.required("grace").duration()

@@ -157,12 +157,12 @@ extension SourceBatch {
 
 extension XLSXRow {
     /// The texts of the cells.
-    fileprivate var labels: [Text] { (0..<count).map { Text(bytes: bytes[range(of: $0)]) } }
+    var labels: [Text] { (0..<count).map { Text(bytes: bytes[range(of: $0)]) } }
 
     /// Headers of two rows: `group/name` where there is a name below, the upper text where there is none.
     ///
     /// A group's text stands in the first of the cells that it spans.
-    fileprivate static func labels(groups: XLSXRow, names: XLSXRow) -> [Text] {
+    static func labels(groups: XLSXRow, names: XLSXRow) -> [Text] {
         var group: [UInt8] = []
         return (0..<max(groups.count, names.count)).map { column in
             let upper = Array(TextForm.trimmed(groups.bytes[groups.range(of: column)]))

@@ -106,4 +106,7 @@ package struct CodeTables: Sendable {
 
     /// The table of this name; `nil` when it is not shipped, which makes what needs it *not checked*.
     package subscript(id: CodeTableID) -> CodeTable? { tables[id] }
+
+    /// Every table in the order of the names.
+    package var all: [CodeTable] { tables.values.sorted { Text($0.id.text) < Text($1.id.text) } }
 }

@@ -18,7 +18,7 @@ extension CellRules {
     }
 
     /// Whether the text has 17 digits and, in the 18th place, the check digit of ISO 7064 MOD 11-2 (10 is `X`).
-    static func hasIDCheckCharacter(_ text: Bytes) -> Bool {
+    package static func hasIDCheckCharacter(_ text: Bytes) -> Bool {
         let weights = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2]
         let checks = Array("10X98765432".utf8)
         guard text.count == 18, text.extracting(0..<17).isDigits else { return false }

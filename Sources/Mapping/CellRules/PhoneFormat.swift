@@ -8,7 +8,7 @@ extension CellRules {
         fix: "请填写11位手机号、带区号的固定电话或400电话，一格只填一个号码。")
 
     /// Whether the text without blanks and hyphens is `1[3-9][0-9]{9}`, `0[0-9]{9,11}` or `400[0-9]{7}`.
-    static func isPhone(_ text: Bytes) -> Bool {
+    package static func isPhone(_ text: Bytes) -> Bool {
         var count = 0
         var first: (UInt8, UInt8, UInt8) = (0, 0, 0)
         for index in 0..<text.count where text[index] != 0x20 && text[index] != 0x2D {

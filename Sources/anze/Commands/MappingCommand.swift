@@ -7,7 +7,7 @@ import Foundation
 /// `anze mapping`.
 struct MappingCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "mapping", abstract: "映射文件", subcommands: [MappingCheck.self, MappingSchema.self])
+        commandName: "mapping", abstract: "映射文件", subcommands: [MappingCheck.self, MappingNew.self, MappingSchema.self])
 }
 
 /// `anze mapping check [DIR]`: reads every mapping, table, limit and destination profile, runs the examples of the mappings,

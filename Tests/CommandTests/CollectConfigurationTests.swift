@@ -77,11 +77,22 @@ import Testing
             "gateway.yaml:15:3", "收件箱"),
     ]
 
+    /// A key of each kind by its name, made once: one of RSA takes a while.
+    private static let keys = Result {
+        let folder = try TemporaryFolder()
+        var keys: [String: Data] = [:]
+        for kind in [SSHDaemon.KeyKind.ed25519, .rsa] {
+            try SSHDaemon.makeKey(kind, at: folder.file("key-\(kind.rawValue)"))
+            keys[kind.rawValue] = try Data(contentsOf: URL(filePath: folder.file("key-\(kind.rawValue)")))
+        }
+        return keys
+    }
+
     @Test(arguments: mistakes)
     func `a mistake in a source ends with 2, its place, and nothing changed`(mistake: Mistake) async throws {
         let place = try await Workplace()
-        for kind in [SSHDaemon.KeyKind.ed25519, .rsa] {
-            try SSHDaemon.makeKey(kind, at: place.folder.file("pki/\(kind.rawValue)"))
+        for (name, key) in try CollectConfigurationTests.keys.get() {
+            try key.write(to: URL(filePath: place.folder.file("pki/\(name)")))
         }
         try place.configure("evidence: {grace: 4h}", as: "evidence: {grace: 4h}\nsources:\n  \(mistake.line)")
         let outcome = try await place.anze("collect")

@@ -7,34 +7,39 @@ import Synchronization
 /// a child for dead that closes descriptors it does not know, as `sshd` does, and then waits for it for ever.
 package final class ChildServer: Sendable {
     private let identifier: pid_t
-    private let output: FileHandle
     private let lines: AsyncStream<String>
     private let seen = Mutex<[String]>([])
     private let isRunning = Mutex(true)
 
     /// Starts a program.
     package init(_ program: String, _ arguments: [String]) throws {
-        let pipe = Pipe()
-        identifier = try ChildServer.spawn(program, arguments, output: pipe.fileHandleForWriting.fileDescriptor)
-        try pipe.fileHandleForWriting.close()
-        output = pipe.fileHandleForReading
+        var ends: [Int32] = [-1, -1]
+        guard pipe(&ends) == 0 else { throw SampleError.missing("a pipe") }
+        for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
         let (lines, continuation) = AsyncStream.makeStream(of: String.self)
         self.lines = lines
-        let rest = Mutex<[UInt8]>([])
-        output.readabilityHandler = { handle in
-            let part = handle.availableData
-            guard !part.isEmpty else {
-                handle.readabilityHandler = nil
-                return continuation.finish()
-            }
-            rest.withLock { rest in
-                rest += part
+        let (reading, writing) = (ends[0], ends[1])
+        defer { close(writing) }
+        do { identifier = try ChildServer.spawn(program, arguments, output: writing) } catch {
+            close(reading)
+            throw error
+        }
+        // The thread alone uses the descriptor and gives it back, when the child and its own children are gone.
+        Thread {
+            var rest: [UInt8] = []
+            var part = [UInt8](repeating: 0, count: 65_536)
+            while true {
+                let count = read(reading, &part, part.count)
+                guard count > 0 || (count < 0 && errno == EINTR) else { break }
+                rest += part.prefix(max(0, count))
                 while let end = rest.firstIndex(of: 0x0A) {
                     continuation.yield(String(decoding: rest[..<end], as: UTF8.self))
                     rest.removeSubrange(...end)
                 }
             }
-        }
+            close(reading)
+            continuation.finish()
+        }.start()
     }
 
     deinit { stop() }

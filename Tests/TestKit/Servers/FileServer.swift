@@ -24,7 +24,7 @@ package final class FileServer: Sendable {
     /// The address of a file.
     package func url(_ name: String) -> String { "https://127.0.0.1:\(port)/\(name)" }
 
-    /// What was asked and answered so far: `GET /a.csv bytes=10- 206 90`, the last number is the body bytes that left.
+    /// What was asked and answered so far: `GET /a.csv bytes=10- 206 90`, the last number is the body bytes.
     package var answers: [String] {
         let text = String(decoding: FileManager.default.contents(atPath: log) ?? Data(), as: UTF8.self)
         return text.split(separator: "\n").map(String.init)
@@ -60,9 +60,10 @@ package final class FileServer: Sendable {
                     self.send_header(name, value)
                 body = b"" if status == 304 else b"an answer that is no file\n"
                 self.send_header("Content-Length", str(len(body)))
+                # Before the client can have it: a test looks as soon as it has.
+                self.note(status, len(body))
                 self.end_headers()
                 self.wfile.write(body)
-                self.note(status, len(body))
 
             def do_GET(self):
                 token = order("token")
@@ -98,12 +99,13 @@ package final class FileServer: Sendable {
                     self.close_connection = True
                 for name, value in fields.items():
                     self.send_header(name, value)
-                self.end_headers()
                 body, cut = data[start:], order("cut")
                 if cut is not None:
                     os.remove(f"{folder}/.cut")
                     body = body[:int(cut)]
                     self.close_connection = True
+                self.note(status, len(body))
+                self.end_headers()
                 try:
                     if order("slow") is None:
                         self.wfile.write(body)
@@ -113,7 +115,6 @@ package final class FileServer: Sendable {
                             time.sleep(0.02)
                 except OSError:
                     pass
-                self.note(status, len(body))
 
         class Server(http.server.ThreadingHTTPServer):
             daemon_threads = True

@@ -1,6 +1,5 @@
 import Canonical
 import Definitions
-import Foundation
 import Mapping
 import Testing
 
@@ -8,45 +7,75 @@ import Testing
 
 /// The drafts of the sample exports, read as mapping files are.
 @Suite struct SampleDraftTests {
-    static let samples: [String] = ["dongyue", "jianghai", "yunling"].flatMap { insurer in
-        let folder = "\(ShippedMappings.root)/insurers/\(insurer)/1/samples"
-        // A folder that is not there has no samples; the test of their number says so.
-        let names = (try? FileManager.default.contentsOfDirectory(atPath: folder).sorted()) ?? []
-        return names.filter { !$0.hasSuffix(".json") && !$0.hasSuffix(".jsonl") }.map { "\(folder)/\($0)" }
-    }
-
     @Test func `has the samples of three insurers`() {
-        #expect(Self.samples.count == 17)
+        #expect(SampleDrafts.all.count == 17)
     }
 
-    @Test(arguments: samples)
-    func `compiles, or misses exactly the required fields that no column has`(path: String) throws {
-        let draft = try MappingDraft(of: [path], mappings: ShippedMappings.root)
-        let tables = try CodeTableFolder.load(root: ShippedMappings.root)
+    @Test(arguments: SampleDrafts.all)
+    func `compiles, or misses exactly the required fields that no column has`(sample: SampleDrafts.Sample) throws {
+        let draft = try sample.draft.get()
         for (proposal, file) in zip(draft.proposals, draft.sources) {
-            if ProcessInfo.processInfo.environment["SHOW"] != nil { print("=== \(path) \(file.name)\n\(file.text)") }
-            let compiled = Result { try compile(file, tables) }
-            let missing = proposal.records.first { !$0.missing.isEmpty }
-            switch (compiled, missing) {
+            let compiled = Result { try CompiledDraft(file) }
+            switch (compiled, proposal.records.first { !$0.missing.isEmpty }) {
             case (.success(let compiled), nil):
-                for example in compiled.examples {
-                    try RunnableExample(
-                        example: example, mapping: compiled.mapping, format: compiled.format, insurer: "900999",
-                        effectiveFrom: CivilDate(days: 19723), lookups: []
-                    ).run()
-                }
+                try compiled.runExamples()
             case (.failure(let error), let record?):
                 let names = record.missing.map { "\($0.name)(\($0.label))" }.joined(separator: "、")
                 #expect("\(error)".hasSuffix("\(record.kind.id) 的必填字段没有来源:\(names)"), "\(error)")
-            case (.failure(let error), nil): Issue.record("\(file.name): \(error)\n\(file.text)")
+            case (.failure(let error), nil): Issue.record("\(error)")
             case (.success, let record?): Issue.record("\(record.missing.map(\.name)) 没有来源,却通过")
             }
         }
     }
 
-    private func compile(_ file: MappingDraft.File, _ tables: CodeTables) throws -> SourceMappingFile.Compiled {
-        let root = try DefinitionNode.parse(file.text, file: file.name)
+    @Test func `misses only what the samples do not have`() throws {
+        var missing: Set<String> = []
+        for sample in SampleDrafts.all {
+            for record in try sample.draft.get().proposals.flatMap(\.records) {
+                missing.formUnion(record.missing.map { "\(sample.name) \(record.kind.id).\($0.name)" })
+            }
+        }
+        #expect(
+            missing == [
+                "JH_20261120.xlsx policy.territoryCode", "yl_orgs_20261120.ndjson provider.serviceKinds",
+                "yl_services_20261120.ndjson service.performer",
+            ])
+    }
+
+    @Test(arguments: SampleDrafts.all)
+    func `shows no value of a personal field, and no identifier`(sample: SampleDrafts.Sample) throws {
+        let draft = try sample.draft.get()
+        for (proposal, file) in zip(draft.proposals, draft.sources) {
+            for record in proposal.records {
+                for (field, place) in record.sources where field.sensitivity.isPersonal || field.holdsIdentifier {
+                    for value in proposal.columns[place].facts.distinct where value.count > 1 {
+                        #expect(!file.text.contains(value), "\(record.kind.id).\(field.name)")
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// A draft read as a mapping file is.
+struct CompiledDraft {
+    let source: SourceMappingFile.Compiled
+
+    init(_ file: MappingDraft.File) throws {
+        let tables = try CodeTableFolder.load(root: ShippedMappings.root)
         let definitions = MappingDefinitions(tables: tables, codeFolder: "", lookups: [])
-        return try SourceMappingFile(name: file.name, definitions: definitions).read(root)
+        let root = try DefinitionNode.parse(file.text, file: file.name)
+        source = try SourceMappingFile(name: file.name, definitions: definitions).read(root)
+    }
+
+    /// Runs the draft's own examples.
+    func runExamples() throws {
+        let asOf = try #require(CivilDate(iso: "2026-11-20"))
+        for example in source.examples {
+            let runnable = RunnableExample(
+                example: example, mapping: source.mapping, format: source.format, insurer: "900999",
+                effectiveFrom: asOf, lookups: [])
+            try runnable.run()
+        }
     }
 }

@@ -18,9 +18,10 @@ enum PersonalValues {
     ///
     /// - Parameters:
     ///   - column: The column.
-    ///   - known: How many of its words a code table has or resembles.
+    ///   - known: How many of its words the table of its field has or resembles; nil for a column without a field, of which
+    ///     only words are shown that can be no name at all.
     /// - Returns: False unless nothing speaks against it.
-    static func mayShow(_ column: DraftColumn, known: Int) -> Bool {
+    static func mayShow(_ column: DraftColumn, known: Int?) -> Bool {
         let facts = column.facts(isList: true)
         let header = column.column.parts.joined().lowercased()
         guard !facts.distinct.isEmpty, facts.distinct.count <= CodeProposal.wordLimit,
@@ -29,8 +30,9 @@ enum PersonalValues {
         guard !facts.most(facts.phoneCount, tenths: 1), !facts.most(facts.idNumberCount, tenths: 1),
             !facts.most(facts.creditCodes.count, tenths: 1)
         else { return false }
-        if known * 2 >= facts.distinct.count, known > 0 { return true }
         let comesBack = facts.distinct.count * 2 <= facts.cells.count
+        guard let known else { return comesBack && facts.distinct.allSatisfy(isSign) }
+        if known * 2 >= facts.distinct.count, known > 0 { return true }
         return comesBack && facts.distinct.count(where: isName) * 2 < facts.distinct.count
     }
 
@@ -38,6 +40,12 @@ enum PersonalValues {
     private static func isShort(_ word: String) -> Bool {
         guard word.count <= lengthLimit else { return false }
         return !word.split { !($0.isASCII && $0.isNumber) }.contains { $0.count >= 7 }
+    }
+
+    /// Whether a word is a short number or sign, or longer Chinese than a name, or a word for true and false.
+    private static func isSign(_ word: String) -> Bool {
+        if word.utf8.allSatisfy({ $0 < 0x80 }) { return word.count <= 6 && !word.contains(" ") }
+        return word.count > 4 || word.count == 1
     }
 
     /// Whether a word looks like a person's name: two to four characters behind a common surname.

@@ -29,6 +29,10 @@ struct CSVSampling {
             }
         } catch { throw .source(error) }
         guard !table.columns.isEmpty else { throw .noTable(file: path, reason: "文件是空的") }
+        // A record in the place of a header would be shown as the names of the columns.
+        guard HeaderNames.arePlausible(table.columns.map(\.name)) else {
+            throw .noTable(file: path, reason: "第一行含有数据,不像表头;没有表头的文件不能起草")
+        }
         table.dropUnnamed()
         return table
     }

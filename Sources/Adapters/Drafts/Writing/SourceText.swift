@@ -60,7 +60,7 @@ struct SourceText {
     }
 
     private func wordsComment(_ column: DraftColumn) -> String {
-        guard PersonalValues.mayShow(column, known: 0) else { return "" }
+        guard PersonalValues.mayShow(column, known: nil) else { return "" }
         let words = column.facts(isList: true).distinct
         return "  # 取值:\(words.map(YAMLText.comment).joined(separator: "、"))"
     }

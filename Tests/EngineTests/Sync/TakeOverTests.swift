@@ -111,7 +111,7 @@ import Testing
         #expect(try await bench.records.states() == [.quarantined: 1])
     }
 
-    @Test(.timeLimit(.minutes(1)))
+    @Test(.timeLimit(.minutes(10)))
     func `never sends one batch twice from two runs on one store`() async throws {
         let bench = try EngineBench { try $0.replacing("records: 500", with: "records: 2") }
         try await bench.records.take((10..<50).map { SampleRecords.unit("91310115MA1K4BXX\($0)") })

@@ -62,6 +62,7 @@ struct PartReading {
         _ row: Int, of batch: borrowing SourceBatch, key: Int, to table: inout LookupTable
     ) {
         manifestRows += 1
+        if let fault = header.violation(ofRow: row, in: batch) { return violations.append(fault) }
         let number = Int(batch.rows[row].number)
         let texts = header.texts(ofRow: row, in: batch)
         guard !texts[key].isEmpty else {

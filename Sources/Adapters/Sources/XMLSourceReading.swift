@@ -47,15 +47,8 @@ struct XMLSourceReading {
         reading.statements.append(
             ManifestStatement(
                 subject: .itself,
-                count: count.flatMap {
-                    StatementMapping.count($0.text, label: $0.label, row: $0.row, &reading.violations)
-                },
-                amount: amount.flatMap { found in
-                    layout.amount.flatMap {
-                        StatementMapping.amount(
-                            found.text, $0.form, label: found.label, row: found.row, &reading.violations)
-                    }
-                }))
+                count: count?.stated.count(&reading.violations),
+                amount: layout.amount.flatMap { amount?.stated.amount($0.form, &reading.violations) }))
     }
 }
 
@@ -73,6 +66,8 @@ private struct HeadValues {
         let text: [UInt8]
         let label: String
         let row: Int
+
+        var stated: StatedCell { StatedCell(text: text, kind: .text, label: label, row: row) }
     }
 
     private let tree: SourceTree

@@ -67,10 +67,13 @@ extension FieldMapping {
             branches.lazy.compactMap { branch -> Violation? in
                 guard case .constant(let text) = branch.source else { return nil }
                 return self.fault(of: text)
-            }.first ?? fallback.flatMap { self.fault(of: $0) }
-        case .column, .joined, .lookup, .shares: fallback.flatMap { self.fault(of: $0) }
+            }.first
+        case .column, .joined, .lookup, .shares: nil
         }
     }
+
+    /// What is wrong with the default, read as a cell would be; nil for a right one and for none.
+    package var faultOfDefault: Violation? { fallback.flatMap { self.fault(of: $0) } }
 
     private func fault(of text: Text) -> Violation? {
         let day = CellRules.firstPlausibleDay

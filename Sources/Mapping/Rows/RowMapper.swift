@@ -95,13 +95,17 @@ package struct RowMapper: Sendable {
     }
 
     private var mappedCount = 0
+    /// For each record of the row the place of its mapping: those whose condition does not hold are left out.
+    private var taken: [Int] = []
 
     /// Begins a row: counts it, and says whether it is data that can be mapped.
     private mutating func begin(
         _ place: Int, _ batch: borrowing SourceBatch, _ each: (inout MappedRecord) -> Void
     ) -> Bool {
         notes.beginRow()
-        if mapping.totalRow != nil || !mapping.skips.isEmpty, isSkipped(place, batch) {
+        // A row that cannot be taken apart has no cells of which a condition could hold.
+        let mayBeSkipped = (mapping.totalRow != nil || !mapping.skips.isEmpty) && !batch.rows[place].isMalformed
+        if mayBeSkipped, isSkipped(place, batch) {
             counts.skippedRows += 1
             return false
         }
@@ -143,26 +147,20 @@ package struct RowMapper: Sendable {
     }
 
     private mutating func state(_ totalRow: TotalRowMapping, _ cells: RowCells) {
-        let row = Int(cells.row.number)
-        var count: ManifestStatement.Stated<Int>?
-        if let stated = totalRow.count {
-            let label = header.labels[max(0, header.places[stated.column])]
-            let text = cells.trimmedText(stated.column)
-            let match = stated.pattern.match(in: text.span)
-            let range = match?[min(1, stated.pattern.groupCount)] ?? 0..<0
-            count = StatementMapping.count(
-                match == nil ? text : Array(text[range]), label: label, row: row, &violations)
+        func stated(_ column: Int, _ pattern: Pattern?) -> StatedCell? {
+            guard let label = header.label(of: column) else { return nil }
+            let text = cells.trimmedText(column)
+            let match = pattern?.match(in: text.span)
+            let range = match?[min(1, (match?.count ?? 1) - 1)]
+            return StatedCell(
+                text: range.map { Array(text[$0]) } ?? text, kind: cells.cell(column).kind, label: label,
+                row: Int(cells.row.number))
         }
-        var amount: ManifestStatement.Stated<Fen>?
-        if let stated = totalRow.amount {
-            let label = header.labels[max(0, header.places[stated.column])]
-            let cell = cells.cell(stated.column)
-            var text = cells.trimmedText(stated.column)
-            // A stated sum of binary doubles is compared after rounding to fen (rules §10.9).
-            if cell.kind == .number { text = StatementMapping.rounded(text.span, to: stated.form.unit) }
-            amount = StatementMapping.amount(text, stated.form, label: label, row: row, &violations)
-        }
-        statements.append(ManifestStatement(subject: .itself, count: count, amount: amount))
+        statements.append(
+            ManifestStatement(
+                subject: .itself,
+                count: totalRow.count.flatMap { stated($0.column, $0.pattern)?.count(&violations) },
+                amount: totalRow.amount.flatMap { stated($0.column, nil)?.amount($0.form, &violations) }))
     }
 
     /// Gives a record for each mapping of the row that only carries the texts of its key and references, so that others
@@ -194,7 +192,7 @@ package struct RowMapper: Sendable {
     private mutating func mapRecords(ofRow place: Int, _ batch: borrowing SourceBatch) {
         let row = batch.rows[place]
         mappedCount = 0
-        var precedence: Int64?
+        taken.removeAll(keepingCapacity: true)
         for index in mapping.records.indices where mapping.records[index].level == row.level {
             if let condition = mapping.records[index].condition, !condition.holds(cells(place, batch)) { continue }
             let origin = Origin(file: file, row: row.number, item: row.item)
@@ -210,22 +208,18 @@ package struct RowMapper: Sendable {
                 readTime(time, into: mappedCount, ofRow: place, batch)
             }
             mappedCount += 1
+            taken.append(index)
         }
-        for (index, record) in mapping.records.enumerated() where record.level == row.level {
-            guard let field = record.latestBy, index < mappedCount else { continue }
-            if precedence == nil {
-                for other in 0..<mappedCount where mapped[other].record.kind != record.kind {
-                    precedence = mapped[other].record.number(of: field) ?? precedence
-                }
-            }
-            mapped[index].precedence = precedence ?? Int64.min
+        for (index, place) in taken.enumerated() {
+            guard let latest = mapping.records[place].latestBy else { continue }
+            let other = (0..<mappedCount).first { mapped[$0].record.kind == latest.kind }
+            mapped[index].precedence = other.flatMap { mapped[$0].record.number(of: latest.field) } ?? Int64.min
         }
     }
 
     private mutating func read(
         _ fields: [FieldMapping], into index: Int, ofRow place: Int, _ batch: borrowing SourceBatch
     ) {
-        let bytes = batch.bytes.span
         let row = batch.rows[place]
         for field in fields {
             guard case .column(let column) = field.source else {
@@ -233,20 +227,15 @@ package struct RowMapper: Sendable {
                 continue
             }
             let isOwn = mapping.levels[column] == row.level
-            let position = header.positions[column]
-            guard position >= 0 else { continue }
-            let cell = batch.cell(position, of: isOwn ? row : batch.rows[rootRow])
+            // A column that the file may lack is an empty one, for which a default or a finding stands.
+            let cell = batch.cell(header.positions[column], of: isOwn ? row : batch.rows[rootRow])
             let text = CellText(
                 kind: cell.kind, isUndecodable: cell.isUndecodable,
                 place: CellPlace(
                     column: UInt16(truncatingIfNeeded: header.places[column]),
                     item: mapping.levels[column] == 0 ? -1 : row.item),
                 usesDate1904: batch.usesDate1904)
-            if cell.kind == .list {
-                field.readList(RowMapper.items(cell, batch), text, &mapped[index].record, &notes)
-            } else {
-                field.read(text, bytes.extracting(cell.kind == .container ? 0..<0 : cell.range), &mapped[index].record, &notes)
-            }
+            read(field, cell, text, into: index, batch)
         }
         mapped[index].record.judgeWhole(&notes)
         notes.finish(into: &mapped[index])
@@ -257,16 +246,20 @@ package struct RowMapper: Sendable {
         _ time: RecordMapping.RecordedAt, into index: Int, ofRow place: Int, _ batch: borrowing SourceBatch
     ) {
         let cells = cells(place, batch)
+        let kind = cells.cell(time.column).kind
         let text = cells.trimmedText(time.column)
-        guard !text.isEmpty else { return }
+        guard !text.isEmpty || kind.isValueless else { return }
         for format in time.formats {
-            guard let reading = format.read(text.span) else { continue }
+            let serial =
+                format.isSerial && (kind == .serial || kind == .number)
+                ? DateFormat.Reading(serial: text.span, since1904: batch.usesDate1904) : nil
+            guard let reading = serial ?? format.read(text.span) else { continue }
             mapped[index].record.recordedAt = reading.instant
             return
         }
         var violation = Violation(
             CellRules.dateInvalid, at: nil,
-            Violation.Arguments(expected: time.formats.map { $0.text }.joined(separator: "或")))
+            Violation.Arguments(expected: time.formats.map { $0.words }.joined(separator: "或")))
         violation.column = cells.place(time.column).column
         mapped[index].violations.append(violation)
         for field in mapped[index].record.kind.definition.key { mapped[index].record.markUnusable(field.index) }
@@ -290,13 +283,25 @@ package struct RowMapper: Sendable {
             let text = CellText(
                 kind: cell.kind, isUndecodable: cell.isUndecodable, place: place,
                 usesDate1904: cells.batch.usesDate1904)
-            field.read(text, cells.batch.bytes[cell.range].span, &mapped[index].record, &notes)
+            read(field, cell, text, into: index, batch)
         case .text(let bytes): field.read(text(.text), bytes.span, &mapped[index].record, &notes)
         case .unknownKey(let key, let table):
             mapped[index].record.setColumn(place.column, of: field.field.index)
+            let actual = field.field.sensitivity.isPersonal ? nil : Text(bytes: key[...]).string
             field.fail(
                 CellRules.codeUnknown, key.span, text(.text), &mapped[index].record, &notes,
-                Violation.Arguments(actual: Text(bytes: key[...]).string, table: table))
+                Violation.Arguments(actual: actual, table: table))
+        }
+    }
+
+    private mutating func read(
+        _ field: FieldMapping, _ cell: SourceCell, _ text: CellText, into index: Int, _ batch: borrowing SourceBatch
+    ) {
+        if cell.kind == .list {
+            field.readList(RowMapper.items(cell, batch), text, &mapped[index].record, &notes)
+        } else {
+            let range = cell.kind == .container ? 0..<0 : cell.range
+            field.read(text, batch.bytes.span.extracting(range), &mapped[index].record, &notes)
         }
     }
 

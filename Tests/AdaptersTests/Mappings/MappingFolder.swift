@@ -43,7 +43,12 @@ final class MappingFolder {
         """
     let root: String
 
-    init(profile: String = MappingFolder.profile, source: String = MappingFolder.feedback) throws {
+    convenience init(profile: String = MappingFolder.profile, source: String = MappingFolder.feedback) throws {
+        try self.init(profile: profile, sources: ["feedback": source])
+    }
+
+    /// A folder with these sources, and code lists by their names.
+    init(profile: String = MappingFolder.profile, sources: [String: String], codes: [String: String] = [:]) throws {
         let folder = FileManager.default.temporaryDirectory.appendingPathComponent("\(UUID())")
         root = folder.path
         let version = folder.appendingPathComponent("insurers/test/1")
@@ -51,7 +56,10 @@ final class MappingFolder {
         try FileManager.default.createSymbolicLink(
             atPath: root + "/code-tables", withDestinationPath: ShippedMappings.root + "/code-tables")
         try Data(profile.utf8).write(to: version.appendingPathComponent("insurer.yaml"))
-        try Data(source.utf8).write(to: version.appendingPathComponent("feedback.yaml"))
+        for (name, source) in sources { try Data(source.utf8).write(to: version.appendingPathComponent("\(name).yaml")) }
+        let lists = version.appendingPathComponent("codes")
+        if !codes.isEmpty { try FileManager.default.createDirectory(at: lists, withIntermediateDirectories: true) }
+        for (name, text) in codes { try Data(text.utf8).write(to: lists.appendingPathComponent("\(name).csv")) }
     }
 
     // A left-over folder among the temporary ones harms nobody.

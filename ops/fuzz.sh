@@ -10,11 +10,11 @@
 #
 # A target is ops/fuzz/targets/<name>.swift with the function LLVMFuzzerTestOneInput; what targets share is beside that folder.
 # Words worth trying are in ops/fuzz/words/<name>.dict (or of the name's last part). Seeds are in ops/fuzz/corpus/<name>/; what
-# runs find is kept in .build-fuzz/corpus/. With --keep the smallest inputs that reach everything found so far replace the
-# seeds, at most KEPT_BYTES a target.
+# runs find is kept in .build-fuzz/corpus/. With --keep a small set of inputs that reach everything found so far is put beside
+# the seeds, at most 80 and KEPT_BYTES a target.
 set -euo pipefail
 cd "$(dirname "$0")/.."
-KEPT_BYTES=${KEPT_BYTES:-36000}
+KEPT_BYTES=${KEPT_BYTES:-24000}
 
 keep=false
 if [ "${1:-}" = --keep ]; then keep=true; shift; fi
@@ -70,11 +70,12 @@ for target in "${targets[@]}"; do
     if $keep && [ $code -eq 0 ]; then
         rm -rf "$build/kept"
         mkdir "$build/kept"
-        "$build/fuzz-$target" -merge=1 -max_len=4096 "$build/kept" "ops/fuzz/corpus/$target" "$corpus" \
+        "$build/fuzz-$target" -set_cover_merge=1 -max_len=4096 "$build/kept" "ops/fuzz/corpus/$target" "$corpus" \
             >> "$build/fuzz-$target.log" 2>&1
-        rm -rf "ops/fuzz/corpus/$target"
-        mkdir "ops/fuzz/corpus/$target"
-        find "$build/kept" -type f -printf '%s %p\n' | sort -n | awk -v left="$KEPT_BYTES" '{ left -= $1; if (left >= 0) print $2 }' |
+        # libFuzzer names what it writes by SHA-1; seeds with other names were written by hand and stay.
+        find "ops/fuzz/corpus/$target" -type f -regextype posix-extended -regex '.*/[0-9a-f]{40}' -delete
+        find "$build/kept" -type f -printf '%s %p\n' | sort -n |
+            awk -v left="$KEPT_BYTES" '{ left -= $1; if (left >= 0 && NR <= 80) print $2 }' |
             xargs -r cp -t "ops/fuzz/corpus/$target"
     fi
 done

@@ -11,6 +11,14 @@ package struct RecordPhase: Sendable {
         rules = Kind.allCases.map { kind in RuleCatalogue.recordRules.filter { $0.kind == kind } }
     }
 
+    /// The phase with only some of its rules, for measurements.
+    package init(context: RuleContext, rules ids: Set<RuleID>) {
+        self.context = context
+        rules = Kind.allCases.map { kind in
+            RuleCatalogue.recordRules.filter { $0.kind == kind && ids.contains($0.definition.id) }
+        }
+    }
+
     /// Judges a record; an error makes its anchor unusable for the rules that follow.
     ///
     /// A withdrawal and a record that could not be taken apart are not judged (rules §0.6, §0.3).

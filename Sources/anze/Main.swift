@@ -52,6 +52,6 @@ struct Anze: AsyncParsableCommand {
         commandName: "anze", abstract: "安责险数据交换网关",
         subcommands: [
             Validate.self, Explain.self, RulesCommand.self, Normalize.self, MappingCommand.self, Ingest.self, Sync.self,
-            Status.self, Failures.self, Pause.self, Resume.self, EvidenceCommand.self, StoreCommand.self,
+            Status.self, Failures.self, Pause.self, Resume.self, EvidenceCommand.self, StoreCommand.self, Bench.self,
         ])
 }

@@ -29,6 +29,7 @@ package struct CSVReader: ~Copyable {
     ///   - path: A regular file.
     ///   - encoding: What the mapping declares or the operator insists on.
     ///   - delimiter: What the mapping declares.
+    ///   - digests: Whether the bytes are digested; only measurements do without.
     /// - Throws: The file is missing, unreadable, or plainly in another encoding than declared.
     package init(
         path: String, encoding: EncodingStatement, delimiter: CSVDelimiter, digests: Bool = true

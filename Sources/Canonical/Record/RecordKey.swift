@@ -12,7 +12,7 @@ package struct RecordKey: Hashable, Sendable, Comparable, CustomStringConvertibl
         for (index, part) in parts.enumerated() {
             if index > 0 { bytes.append(0x2F) }
             let start = bytes.count
-            RecordKey.append(part, to: &bytes)
+            RecordKey.append(part.bytes, to: &bytes)
             guard bytes.count > start else { return nil }
         }
         guard !bytes.isEmpty else { return nil }
@@ -28,9 +28,9 @@ package struct RecordKey: Hashable, Sendable, Comparable, CustomStringConvertibl
         left.bytes.lexicographicallyPrecedes(right.bytes)
     }
 
-    private static func append(_ part: Text, to bytes: inout [UInt8]) {
+    static func append(_ part: ArraySlice<UInt8>, to bytes: inout [UInt8]) {
         var previous: UInt8 = 0
-        for byte in TextForm.key(part.bytes) {
+        for byte in TextForm.key(part) {
             switch byte {
             case 0x61...0x7A: bytes.append(byte - 0x20)
             case 0x00...0x1F, 0x7F, 0x2F, 0x25: appendEncoded(byte, to: &bytes)
@@ -63,6 +63,25 @@ extension Record {
             parts.append(Text(bytes: bytes(at: slot(field.index))))
         }
         return RecordKey(parts: parts)
+    }
+
+    /// Appends the business key in its folded form; false when a key field is absent, and nothing is appended.
+    package func appendKey(to bytes: inout [UInt8]) -> Bool {
+        let start = bytes.count
+        for (index, field) in kind.definition.key.enumerated() {
+            guard state(of: field.index) != .absent else {
+                bytes.removeSubrange(start...)
+                return false
+            }
+            if index > 0 { bytes.append(0x2F) }
+            let partStart = bytes.count
+            RecordKey.append(self.bytes(at: slot(field.index)), to: &bytes)
+            guard bytes.count > partStart else {
+                bytes.removeSubrange(start...)
+                return false
+            }
+        }
+        return true
     }
 
     /// The keys that a reference field names, in order: one, or several for a list; empty when absent or unusable.

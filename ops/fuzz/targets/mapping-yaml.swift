@@ -1,6 +1,7 @@
-@testable import Adapters
 import Canonical
 import Definitions
+
+@testable import Adapters
 
 /// Any text as the mapping of one source: it compiles, or its fault has a place in the file.
 @_cdecl("LLVMFuzzerTestOneInput")

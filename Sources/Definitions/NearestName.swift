@@ -11,8 +11,7 @@ package func nearestName(to typed: String, among known: [String]) -> String? {
     var best: (name: String, distance: Int)?
     for name in known {
         let distance = editDistance(Array(typed.unicodeScalars), Array(name.unicodeScalars))
-        // A name of one character has nothing in common with another one.
-        if distance <= limit, distance < typed.unicodeScalars.count, distance < best?.distance ?? Int.max {
+        if distance <= limit, distance < best?.distance ?? Int.max {
             best = (name, distance)
         }
     }

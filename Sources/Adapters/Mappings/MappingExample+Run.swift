@@ -51,7 +51,7 @@ package struct RunnableExample: Sendable {
         var found: [String] = []
         for mapped in records {
             for violation in mapped.violations {
-                let column = violation.field.map { Int(mapped.record.column(of: $0)) }
+                let column = (violation.column ?? violation.field.map { mapped.record.column(of: $0) }).map(Int.init)
                 let label = column.flatMap { header.labels.indices.contains($0) ? header.labels[$0] : nil }
                 let place = label.map { "@" + ($0.replacing("/*/", with: "/\(mapped.record.origin.item)/")) } ?? ""
                 found.append(violation.rule.id.text + place)

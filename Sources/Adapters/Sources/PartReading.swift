@@ -34,6 +34,13 @@ struct PartReading {
         CellRules.headerMissingColumn.id, CellRules.headerDuplicateColumn.id, CellRules.fileNameMismatch.id,
     ]
 
+    /// Adds what is wrong with the file's own statements; one that contradicts what is known keeps its rows from being read
+    /// (rules §0 "File-level errors").
+    mutating func add(_ stated: [FileViolation]) {
+        violations += stated
+        if isRefused { mapper = nil }
+    }
+
     /// Takes rows, none of which is blank.
     mutating func take(
         _ batch: borrowing SourceBatch, _ lookups: inout [LookupTable], _ each: (inout MappedRecord) -> Void

@@ -98,7 +98,7 @@ package struct RecordMapping: Sendable {
     /// A day or moment of another record of the same row.
     package struct Latest: Sendable {
         /// The other record's kind.
-        let kind: Kind
+        package let kind: Kind
         /// Its field.
         let field: FieldDefinition
 

@@ -40,14 +40,14 @@ import Testing
     /// A field, its mapping, what stands at the place of the fault, and the message.
     @Test(
         arguments: [
-            ("{from: 直}", "直", "没有列“直”,现有:号、值"), ("{form: 值}", "form", "未知的键“form”,是否应为“from”"), ("[值]", "[值", "此处应为一个文本,实际是列表"),
+            ("{from: 直}", "直", "没有列“直”,是否应为“号”"), ("{form: 值}", "form", "未知的键“form”,是否应为“from”"), ("[值]", "[值", "此处应为一个文本,实际是列表"),
             ("{steps: [upper]}", "{steps", "字段应有 from、const、join、first、lookup、each 之一,且只有其一"),
             ("{from: 值, const: 甲}", "{from", "字段应有 from、const、join、first、lookup、each 之一,且只有其一"), ("{from: 值, with: \"-\"}", "\"-\"", "with 只与 join 一起使用"),
-            ("{from: 值, default:}", "default", "键“default”没有值;不需要时请删除这一行,空文本请写 \"\""),
+            ("{from: 值, default: }", "default", "键“default”没有值;不需要时请删除这一行,空文本请写 \"\""),
             ("{join: [值]}", "[值", "join 至少写两列"), ("{join: 值}", "值", "此处应为一个列表,实际是文本“值”"), ("{first: []}", "[]", "first 至少写一项"),
             ("{first: [{from: 值}, {const: 甲}]}", "{const", "前一项没有 when,这一项永远不会生效"), ("{first: [{when: {column: 值, is: 甲}}]}", "{when", "每一项应有 from 或 const,且只有其一"),
             ("{first: [{from: 值, const: 甲}]}", "{from", "每一项应有 from 或 const,且只有其一"), ("{first: [{from: 值, otherwise: 甲}]}", "otherwise", "未知的键“otherwise”,可用的键:when、from、const"),
-            ("{first: [{when: {column: 直, is: 甲}, from: 值}]}", "直", "没有列“直”,现有:号、值"),
+            ("{first: [{when: {column: 直, is: 甲}, from: 值}]}", "直", "没有列“直”,是否应为“号”"),
             ("{first: [{when: {column: 值}, from: 值}]}", "{column", "条件应有 is、in、matches、present 之一,且只有其一"),
             ("{first: [{when: {column: 值, is: 甲, in: [乙]}, from: 值}]}", "{column", "条件应有 is、in、matches、present 之一,且只有其一"),
             ("{first: [{when: {column: 值, equals: 甲}, from: 值}]}", "equals", "未知的键“equals”,可用的键:all、any、not、column、is、in、matches、present"),

@@ -47,6 +47,8 @@ struct StepBench {
         name = parts[1]
         let name = name
         let rest = (StepBench.rest[kind] ?? []).filter { $0.name != name }
+        let read = mapping + rest.map(\.yaml).joined()
+        let unread = ["号", "值"].filter { !read.contains($0) }
         let columns = mapping.contains("另") ? "号, 值, 另" : "号, 值"
         let source = """
             source: {format: csv, encoding: utf8, delimiter: "|", file: "T_{yyyyMMdd}.csv", columns: [\(columns)]}
@@ -55,6 +57,7 @@ struct StepBench {
                 fields:
                   \(name): \(mapping)
             \(rest.map { "      \($0.name): \($0.yaml)" }.joined(separator: "\n"))
+            \(unread.isEmpty ? "" : "ignore: {\(unread.map { "\($0): 不读" }.joined(separator: ", "))}")
             """
         bench = try MappingBench(["t": source], codes: codes)
     }

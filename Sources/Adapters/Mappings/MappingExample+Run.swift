@@ -84,6 +84,9 @@ package struct RunnableExample: Sendable {
     }
 
     private func tables() throws(DefinitionError) -> [LookupTable] {
+        if let unknown = example.lookups.first(where: { given in !lookups.contains { $0.name == given.name } }) {
+            throw unknown.node.unknown("可供查找的数据源", unknown.name, known: lookups.map(\.name))
+        }
         var tables: [LookupTable] = []
         for lookup in lookups {
             var table = LookupTable(name: lookup.name, columnCount: lookup.columns.count)
@@ -153,7 +156,7 @@ extension DefinitionNode {
             "uncalculated": .uncalculated,
         ]
         guard entries.count == 1, let entry = entries.first, let kind = kinds[entry.key] else {
-            throw error("单元格应为文本,或 {number|serial|percent|boolean|error: 值}")
+            throw error("单元格应为文本,或 {number|serial|percent|boolean|error|uncalculated: 值}")
         }
         return (try entry.value.text(), kind)
     }

@@ -58,7 +58,7 @@ import Testing
             (#"row: {号: X1, 额: "1", 日: 2026-03-01}, findings: [field-type@额]"#, "{name: 例", "示例“例”的问题不符:应为 field-type@额,实际为 没有问题"),
             (#"row: {号: X1, 额: 约, 日: 2026-03-01}, findings: [field-type@日]"#, "{name: 例", "示例“例”的问题不符:应为 field-type@日,实际为 field-type@额"),
             ("row: {号: X1}, skipped: true", "{name: 例", "示例“例”:这一行没有被跳过"), (#"row: {号: 合计}, expect: {expense: {amount: ""}}"#, "{name: 例", "示例“例”:这一行被跳过了,与 expect 不符"),
-            (#"row: {号: X1, 额: "1", 日: 2026-03-01, 单位: U9}, findings: [code-unknown@单位], lookups: {单位: [{码: U9}]}"#, "码", "没有列“码”,是否应为“名”"),
+            (#"row: {号: X1, 额: "1", 日: 2026-03-01, 单位: U9}, findings: [code-unknown@单位], lookups: {单位: [{码: U9}]}"#, "码", "没有列“码”,是否应为“代码”"),
             (#"row: {号: X1, 额: "1", 日: 2026-03-01}, findings: [x@y], lookups: {机构: []}"#, "机构", "没有可供查找的数据源“机构”,现有:单位"),
             (#"row: {号: X1, 额: {amount: "1"}, 日: 2026-03-01}, findings: [x@y]"#, "{amount", "单元格应为文本,或 {number|serial|percent|boolean|error|uncalculated: 值}"),
         ])

@@ -8,29 +8,78 @@ import Testing
 @Suite struct SampleTests {
     private struct Planted: Decodable {
         let file: String
+        let sheet: String?
         let row: Int
         let column: String
         let rule: String
+
+        var place: String { "\(rule)@\(file):\(sheet.map { "\($0):" } ?? "")\(row):\(column)" }
     }
 
-    @Test func `finds in the committed sample exactly what was planted`() throws {
-        let truth = try String(contentsOfFile: Shipped.samples + "/truth.jsonl", encoding: .utf8)
+    /// What the generator says that it wrote.
+    private struct Summary: Decodable {
+        let rows: [String: Int]
+        let sumsFen: [String: Int64]
+    }
+
+    @Test(arguments: Shipped.insurers)
+    func `finds in a committed sample exactly what was planted`(insurer: String) throws {
+        let truth = try String(contentsOfFile: Shipped.samples(of: insurer) + "/truth.jsonl", encoding: .utf8)
         let planted = try truth.split(separator: "\n").map { line in
-            let finding = try JSONDecoder().decode(Planted.self, from: Data(line.utf8))
-            return "\(finding.rule)@\(finding.file):\(finding.row):\(finding.column)"
+            try JSONDecoder().decode(Planted.self, from: Data(line.utf8)).place
         }
-        #expect(try Shipped.sample().places.sorted() == planted.sorted())
+        #expect(try Shipped.sample(of: insurer).places.sorted() == planted.sorted())
     }
 
-    @Test func `accounts for every row and every record`() throws {
-        let verdict = try Shipped.sample()
-        for file in verdict.files where file.name != "DY_DZQD_20261120.csv" {
-            #expect(file.rows == file.recordsByKind.values.reduce(0, +) + file.unreadableRows)
+    @Test(arguments: Shipped.insurers)
+    func `accounts for every record that the generator wrote`(insurer: String) throws {
+        let path = Shipped.samples(of: insurer) + "/summary.json"
+        let summary = try JSONDecoder().decode(Summary.self, from: Data(contentsOf: URL(filePath: path)))
+        let verdict = try Shipped.sample(of: insurer)
+        var counts: [String: Int] = [:]
+        for file in verdict.files {
+            for (kind, count) in file.recordsByKind { counts[kind.id, default: 0] += count }
         }
-        #expect(verdict.records.count == verdict.files.reduce(0) { $0 + $1.recordsByKind.values.reduce(0, +) })
+        #expect(counts == summary.rows)
+        #expect(verdict.records.count == counts.values.reduce(0, +))
         #expect(verdict.outcomes.values.reduce(0, +) == verdict.records.count)
-        #expect(verdict.control.first { $0.kind == .policy }?.money == Fen(732_975_320))
-        #expect(verdict.control.first { $0.kind == .service }?.count == 200)
+        for control in verdict.control where control.kind.definition.control != nil {
+            let field = control.kind.definition.control?.name ?? ""
+            guard let stated = summary.sumsFen["\(control.kind.id).\(field)"] else { continue }
+            #expect(control.money == Fen(stated), "\(control.kind.id)")
+        }
+    }
+
+    /// What stands in a text file, counted without any reader: records, the header line included.
+    private func recordCount(of path: String) throws -> Int {
+        let bytes = try Data(contentsOf: URL(filePath: path))
+        if path.hasSuffix(".xml") { return String(decoding: bytes, as: UTF8.self).ranges(of: "<Claim>").count }
+        var count = 0
+        var isQuoted = false
+        // In GB18030 no second byte is a quote or a line end.
+        for byte in bytes {
+            if byte == 0x22, path.hasSuffix(".csv") { isQuoted.toggle() }
+            if byte == 0x0A, !isQuoted { count += 1 }
+        }
+        return count
+    }
+
+    @Test(arguments: ["dongyue", "yunling"])
+    func `accounts for every row of a text file`(insurer: String) throws {
+        for file in try Shipped.sample(of: insurer).files {
+            let headers = file.name.hasSuffix(".csv") ? 1 : 0
+            #expect(try recordCount(of: file.path) == headers + file.rows + file.blankRows + file.skippedRows, "\(file.name)")
+            #expect(file.unreadableRows == 0)
+        }
+    }
+
+    @Test func `accounts for every row of a workbook`() throws {
+        let file = try #require(try Shipped.sample(of: "jianghai").files.first)
+        // 93 policies, 200 services, 78 hazards, 201 expenses, 64 feedbacks; the sixth record of a policy's row is its unit.
+        #expect(file.rows == 93 + 200 + 78 + 201 + 64)
+        #expect(file.skippedRows == 5)
+        #expect(file.parts.count == 5)
+        #expect(file.unreadableRows == 0)
     }
 
     @Test func `knows every rule of the catalogue once`() throws {

@@ -83,8 +83,12 @@ extension DefinitionNode {
             let from = try row.required("from")
             let code = try row.required("to").code(of: table)
             let validFrom = try row.optional("valid_from")?.day()
-            let validTo = try row.optional("valid_to")?.day()
+            let toNode = try row.optional("valid_to")
+            let validTo = try toNode?.day()
             try row.finish()
+            if let toNode, let validFrom, let validTo, validTo <= validFrom {
+                throw toNode.error("valid_to 应晚于 valid_from")
+            }
             for text in from.isText ? [try from.text()] : try from.texts() {
                 guard !words.contains(where: { $0.spelling == Text(text) }) else {
                     throw from.error("写法“\(text)”重复")

@@ -41,11 +41,13 @@ struct FieldMappingReader {
         let mapping = try compiled(
             source.source, names: source.columns.map { columns.name($0) }, steps: steps,
             fallback: try fallbackNode.map { (node) throws(DefinitionError) in Text(try node.text()) }, at: node)
-        if let fault = mapping.faultOfConstant {
-            let words = fault.rule.words(fault.arguments, label: field.label, key: "")
-            throw (fallbackNode ?? sourceNode).error(words.message)
-        }
+        if let fault = mapping.faultOfConstant { throw sourceNode.error(words(of: fault)) }
+        if let fallbackNode, let fault = mapping.faultOfDefault { throw fallbackNode.error(words(of: fault)) }
         return mapping
+    }
+
+    private func words(of fault: Violation) -> String {
+        fault.rule.words(fault.arguments, label: field.label, key: "").message
     }
 
     private func source(

@@ -89,7 +89,8 @@ extension SourceMappingFile.Compiled {
     fileprivate func clashes(with other: Self) -> Bool {
         guard mapping.file == other.mapping.file else { return false }
         guard case .xlsx(let sheet) = format, case .xlsx(let otherSheet) = other.format else { return true }
-        return !Set(sheet.names).isDisjoint(with: otherSheet.names)
+        // Sheets are found by their names as headers are.
+        return !Set(sheet.names.map { Header.form($0) }).isDisjoint(with: otherSheet.names.map { Header.form($0) })
     }
 }
 

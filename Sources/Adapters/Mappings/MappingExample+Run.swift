@@ -51,7 +51,7 @@ package struct RunnableExample: Sendable {
         var found: [String] = []
         for mapped in records {
             for violation in mapped.violations {
-                let column = violation.field.map { Int(mapped.record.column(of: $0)) }
+                let column = (violation.column ?? violation.field.map { mapped.record.column(of: $0) }).map(Int.init)
                 let label = column.flatMap { header.labels.indices.contains($0) ? header.labels[$0] : nil }
                 let place = label.map { "@" + ($0.replacing("/*/", with: "/\(mapped.record.origin.item)/")) } ?? ""
                 found.append(violation.rule.id.text + place)
@@ -84,6 +84,9 @@ package struct RunnableExample: Sendable {
     }
 
     private func tables() throws(DefinitionError) -> [LookupTable] {
+        if let unknown = example.lookups.first(where: { given in !lookups.contains { $0.name == given.name } }) {
+            throw unknown.node.unknown("可供查找的数据源", unknown.name, known: lookups.map(\.name))
+        }
         var tables: [LookupTable] = []
         for lookup in lookups {
             var table = LookupTable(name: lookup.name, columnCount: lookup.columns.count)
@@ -153,7 +156,7 @@ extension DefinitionNode {
             "uncalculated": .uncalculated,
         ]
         guard entries.count == 1, let entry = entries.first, let kind = kinds[entry.key] else {
-            throw error("单元格应为文本,或 {number|serial|percent|boolean|error: 值}")
+            throw error("单元格应为文本,或 {number|serial|percent|boolean|error|uncalculated: 值}")
         }
         return (try entry.value.text(), kind)
     }

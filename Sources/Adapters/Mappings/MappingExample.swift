@@ -5,7 +5,7 @@ import Mapping
 /// An example inside a mapping file: a row and what it must become; a test that stands beside what it tests.
 ///
 /// `name`, then the row: `row: {列: 值}` for a table, `record: {…}` for a nested format. A value is a text, or `{number: "46082"}`,
-/// `{serial: …}`, `{percent: …}`, `{boolean: true}`. Then what is expected: `expect: {kind: {field: 值}}` (a list for several
+/// `{serial: …}`, `{percent: …}`, `{boolean: true}`, `{error: "#N/A"}`, `{uncalculated: ""}`. Then what is expected: `expect: {kind: {field: 值}}` (a list for several
 /// records of a kind; `""` for an absent field), `findings: [规则@列]` (none unless listed), or `skipped: true`.
 package struct MappingExample: Sendable {
     /// What the example shows.
@@ -17,7 +17,7 @@ package struct MappingExample: Sendable {
     let findings: [String]
     let isSkipped: Bool
     let asOf: CivilDate?
-    let lookups: [(name: String, rows: [DefinitionNode])]
+    let lookups: [(name: String, node: DefinitionNode, rows: [DefinitionNode])]
 
     init(_ node: DefinitionNode, of mapping: SourceMapping, format: SourceFormat) throws(DefinitionError) {
         var example = try node.mapping()
@@ -27,9 +27,9 @@ package struct MappingExample: Sendable {
         isSkipped = try example.optional("skipped")?.boolean() ?? false
         let findingsNode = try example.optional("findings")
         findings = try findingsNode.map { (node) throws(DefinitionError) in try node.texts() } ?? []
-        var lookups: [(name: String, rows: [DefinitionNode])] = []
+        var lookups: [(name: String, node: DefinitionNode, rows: [DefinitionNode])] = []
         if let node = try example.optional("lookups") {
-            for entry in try node.mapping().entries { lookups.append((entry.key, try entry.value.list())) }
+            for entry in try node.mapping().entries { lookups.append((entry.key, entry.keyNode, try entry.value.list())) }
         }
         self.lookups = lookups
         var expectations: [(kind: Kind, records: [DefinitionNode], node: DefinitionNode)] = []

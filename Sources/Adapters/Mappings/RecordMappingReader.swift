@@ -74,7 +74,7 @@ struct RecordMappingReader {
 
     /// `{latest: kind.field}`: of the rows that repeat the record, that with the largest value of another record's field
     /// counts.
-    private func latest(_ node: DefinitionNode) throws(DefinitionError) -> FieldDefinition {
+    private func latest(_ node: DefinitionNode) throws(DefinitionError) -> RecordMapping.Latest {
         var parts = try node.mapping()
         let latest = try parts.required("latest")
         try parts.finish()
@@ -83,7 +83,7 @@ struct RecordMappingReader {
             throw latest.error("latest 应为“记录类型.字段”,例如 policy.periodStart")
         }
         switch field.type {
-        case .date, .datetime: return field
+        case .date, .datetime: return RecordMapping.Latest(kind: kind, field: field)
         default: throw latest.error("latest 应为日期或时间字段")
         }
     }

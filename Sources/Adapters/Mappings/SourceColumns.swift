@@ -101,6 +101,9 @@ struct SourceColumns {
         }
     }
 
+    /// Whether a column belongs to a nested list.
+    func hasColumn(ofLevel level: UInt8) -> Bool { columns.contains { $0.level == level } }
+
     /// How many columns something reads.
     var mappedCount: Int { mapped.count }
 

@@ -19,24 +19,38 @@ struct SourceMappingFile {
 
     func read(_ root: DefinitionNode) throws(DefinitionError) -> Compiled {
         var file = try root.mapping()
-        var source = try file.required("source").mapping()
+        let sourceNode = try file.required("source")
+        let recordsNode = try file.optional("records")
+        let ignoreNode = try file.optional("ignore")
+        let statementNode = try file.optional("statements")
+        let lookupNode = try file.optional("lookup")
+        let examplesNode = try file.optional("examples")
+        try file.finish()
+        var source = try sourceNode.mapping()
         let format = try SourceFormatReader(&source).format
         let pattern = try filePattern(try source.required("file"))
-        let recordNodes = try file.optional("records")?.list() ?? []
-        let lists = try nestedLists(recordNodes, isNested: format.isNested)
+        let recordNodes = try recordsNode?.list() ?? []
+        let lists = try NestedLists(recordNodes, isNested: format.isNested)
         var columns = try SourceColumns(
-            try source.required("columns"), lists: lists, isNested: format.isNested)
+            try source.required("columns"), lists: lists.lists, isNested: format.isNested)
+        try lists.requireColumns(columns)
         let totalNode = try source.optional("total")
         let totalRowNode = try source.optional("total-row")
         let skipNode = try source.optional("skip")
         try source.finish()
-        if let ignored = try file.optional("ignore") { try columns.ignore(ignored) }
+        if let ignoreNode { try columns.ignore(ignoreNode) }
         var records: [RecordMapping] = []
         for node in recordNodes {
-            records.append(try RecordMappingReader(definitions: definitions, lists: lists).read(node, &columns))
+            records.append(try RecordMappingReader(definitions: definitions, lists: lists.lists).read(node, &columns))
         }
-        let statementNode = try file.optional("statements")
-        let lookupNode = try file.optional("lookup")
+        for (node, record) in zip(recordNodes, records) {
+            guard let latest = record.latestBy else { continue }
+            guard records.contains(where: { $0.kind == latest.kind && $0.level == record.level && !$0.isDerived }) else {
+                var parts = try node.mapping()
+                var derived = try parts.required("derived").mapping()
+                throw try derived.required("latest").error("这个数据源没有 \(latest.kind.id),比较不出先后")
+            }
+        }
         guard [!records.isEmpty, statementNode != nil, lookupNode != nil].filter({ $0 }).count == 1 else {
             throw root.error("一个数据源要么有 records,要么有 statements(对账清单),要么有 lookup(供其他数据源查找)")
         }
@@ -46,16 +60,20 @@ struct SourceMappingFile {
         }
         let lookupKey = try lookupNode.map { (node) throws(DefinitionError) in try self.lookupKey(node, &columns) }
         let total = try total(totalNode, records, columns)
-        let totalRow = try totalRowNode.map { (node) throws(DefinitionError) in try self.totalRow(node, &columns) }
+        let totalRow = try totalRowNode.map { (node) throws(DefinitionError) in
+            guard !format.isNested else { throw node.error("合计行只用于表格") }
+            return try self.totalRow(node, total, &columns)
+        }
+        if case .xml(let layout) = format, layout.amount != nil, total == nil {
+            throw sourceNode.error("首部写明金额时,应有 total 说明它是哪一列的合计")
+        }
         let skips = try skips(skipNode, &columns)
-        let exampleNodes = try file.optional("examples")?.list() ?? []
-        try file.finish()
         if lookupKey == nil { try columns.finish() }
         let mapping = SourceMapping(
-            name: name, file: pattern, columns: columns.compiled, lists: lists, records: records, skips: skips,
+            name: name, file: pattern, columns: columns.compiled, lists: lists.lists, records: records, skips: skips,
             totalRow: totalRow, statements: statements, lookupKey: lookupKey, total: total)
         var examples: [MappingExample] = []
-        for node in exampleNodes { examples.append(try MappingExample(node, of: mapping, format: format)) }
+        for node in try examplesNode?.list() ?? [] { examples.append(try MappingExample(node, of: mapping, format: format)) }
         return Compiled(
             mapping: mapping, format: format, examples: examples,
             coverage: MappingCoverage(of: mapping, mappedColumns: columns.mappedCount))
@@ -66,25 +84,6 @@ struct SourceMappingFile {
             throw node.error("文件名须含数据日期 {yyyyMMdd},且只含一次")
         }
         return pattern
-    }
-
-    /// The lists under `each:`, in the order in which they appear.
-    private func nestedLists(
-        _ records: [DefinitionNode], isNested: Bool
-    ) throws(DefinitionError) -> [SourceList] {
-        var lists: [SourceList] = []
-        for node in records {
-            var record = try node.mapping()
-            guard let each = try record.optional("each") else { continue }
-            guard isNested else { throw each.error("表格没有嵌套列表") }
-            let path = try each.text()
-            guard path.utf8.count > 1, !path.hasSuffix("/") else {
-                throw each.error("each 应为路径,列表以 /* 结尾,例如 /hazards/*")
-            }
-            if !lists.contains(where: { $0.path == path }) { lists.append(SourceList(path: path)) }
-        }
-        guard lists.count < 200 else { throw DefinitionError(file: "", line: 1, column: 1, message: "嵌套列表过多") }
-        return lists
     }
 
     private func statements(
@@ -111,7 +110,7 @@ struct SourceMappingFile {
     }
 
     private func totalRow(
-        _ node: DefinitionNode, _ columns: inout SourceColumns
+        _ node: DefinitionNode, _ total: TotalMapping?, _ columns: inout SourceColumns
     ) throws(DefinitionError) -> TotalRowMapping {
         var parts = try node.mapping()
         let marker = try columns.place(of: try parts.required("column"), in: nil)
@@ -124,7 +123,9 @@ struct SourceMappingFile {
             try settings.finish()
         }
         let amount = try parts.optional("amount").map { (node) throws(DefinitionError) in
-            try self.amount(node, &columns)
+            let amount = try self.amount(node, &columns)
+            guard amount.column == total?.column else { throw node.error("合计行的金额应是 total 所写的列") }
+            return amount
         }
         try parts.finish()
         return TotalRowMapping(marker: marker, text: text, count: count, amount: amount)

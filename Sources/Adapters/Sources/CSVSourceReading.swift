@@ -26,8 +26,13 @@ struct CSVSourceReading<Consumer: RecordConsumer> {
         guard !reading.isRefused, let mapper = reading.mapper else {
             return reading.summary(try reader.finish(), sheet: nil)
         }
-        if part.mapping.records.isEmpty {
-            try readRows(of: &reader, first, into: &reading, &lookups)
+        // Below a total row nothing is data, so that the rows of such a file are read in their order.
+        if part.mapping.records.isEmpty || part.mapping.totalRow != nil {
+            try withoutActuallyEscaping(handOver) { (handOver) throws(SourceError) in
+                var stretch = SerialStretch(consumer, handOver: handOver)
+                try readRows(of: &reader, first, into: &reading, &lookups) { stretch.take(&$0) }
+                stretch.finish()
+            }
             reading.blankRows = reader.blankLineCount
             return reading.summary(try reader.finish(), sheet: nil)
         }
@@ -44,17 +49,17 @@ struct CSVSourceReading<Consumer: RecordConsumer> {
         return reading.summary(try lending.finish(), sheet: nil)
     }
 
-    /// Rows of a manifest or a look-up: few, and one after the other.
+    /// Rows one after the other: those of a manifest or a look-up, and what ends with a total row.
     private func readRows(
         of reader: inout CSVReader, _ first: SourceBatch, into reading: inout PartReading,
-        _ lookups: inout [LookupTable]
+        _ lookups: inout [LookupTable], _ each: (inout MappedRecord) -> Void
     ) throws(SourceError) {
         var batch = first
         var decoding = CSVDecoding(encoding: encoding)
         var undecodable = 0
         repeat {
             undecodable += decoding.decode(&batch)
-            reading.take(batch, &lookups) { _ in }
+            reading.take(batch, &lookups, each)
         } while try reader.next(into: &batch)
         try refuseUndecodable(undecodable, of: reader.recordCount)
     }

@@ -34,6 +34,13 @@ struct PartReading {
         CellRules.headerMissingColumn.id, CellRules.headerDuplicateColumn.id, CellRules.fileNameMismatch.id,
     ]
 
+    /// Adds what is wrong with the file's own statements; one that contradicts what is known keeps its rows from being read
+    /// (rules §0 "File-level errors").
+    mutating func add(_ stated: [FileViolation]) {
+        violations += stated
+        if isRefused { mapper = nil }
+    }
+
     /// Takes rows, none of which is blank.
     mutating func take(
         _ batch: borrowing SourceBatch, _ lookups: inout [LookupTable], _ each: (inout MappedRecord) -> Void
@@ -62,6 +69,7 @@ struct PartReading {
         _ row: Int, of batch: borrowing SourceBatch, key: Int, to table: inout LookupTable
     ) {
         manifestRows += 1
+        if let fault = header.violation(ofRow: row, in: batch) { return violations.append(fault) }
         let number = Int(batch.rows[row].number)
         let texts = header.texts(ofRow: row, in: batch)
         guard !texts[key].isEmpty else {

@@ -92,7 +92,6 @@ private struct WorkbookSheetReading {
         if reading == nil { begin(header: [], row: 1, lookups) }
         guard var reading else { preconditionFailure("a reading has begun") }
         reading.blankRows = blankRows
-        reading.violations += stated
         return reading
     }
 
@@ -116,6 +115,7 @@ private struct WorkbookSheetReading {
     private mutating func begin(header cells: [Text], row: Int, _ lookups: [LookupTable]) {
         let header = Header(of: part.mapping, cells: cells, row: row, hasFixedWidth: false)
         reading = PartReading(file, part, header: header, lookups: lookups)
+        reading?.add(stated)
         above = []
     }
 

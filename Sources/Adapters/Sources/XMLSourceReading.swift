@@ -15,7 +15,10 @@ struct XMLSourceReading {
         guard !reading.isRefused else { return reading.summary(try reader.finish(), sheet: nil) }
         var flattening = TreeFlattening(part.mapping)
         var batch = SourceBatch()
-        let head = try reader.read { (record) throws(SourceError) in
+        var isJudged = false
+        let head = try reader.read { (record, head) throws(SourceError) in
+            if !isJudged { reading.add(contradictions(in: HeadValues(head))) }
+            isJudged = true
             var tree = record
             tree.isDocument = true
             batch.removeAll()
@@ -24,38 +27,35 @@ struct XMLSourceReading {
         }
         try reader.refuseUndecodable(file: file.path)
         reading.note(unknown: flattening.unknownPaths)
-        state(head, &reading)
+        if !isJudged { reading.add(contradictions(in: HeadValues(head))) }
+        state(HeadValues(head), &reading)
         return reading.summary(try reader.finish(), sheet: nil)
     }
 
-    private func state(_ head: SourceTree, _ reading: inout PartReading) {
-        let document = HeadValues(head)
-        for statement in layout.head {
-            guard let found = document.value(statement.path) else {
-                reading.violations.append(
-                    FileViolation(CellRules.headerMissingColumn, column: statement.path, row: nil))
-                continue
+    /// What the head, which stands before the records, says of insurer and date that is not so.
+    private func contradictions(in head: HeadValues) -> [FileViolation] {
+        layout.head.compactMap { statement in
+            guard let found = head.value(statement.path) else {
+                return FileViolation(CellRules.headerMissingColumn, column: statement.path, row: nil)
             }
-            if !statement.agrees(found.text, file: file) {
-                reading.violations.append(
-                    FileViolation(CellRules.fileNameMismatch, column: found.label, row: found.row))
-            }
+            return statement.agrees(found.text, file: file)
+                ? nil : FileViolation(CellRules.fileNameMismatch, column: found.label, row: found.row)
         }
-        let count = layout.count.flatMap { document.value($0) }
-        let amount = layout.amount.flatMap { document.value($0.path) }
-        guard layout.count != nil || layout.amount != nil else { return }
+    }
+
+    /// Takes count and amount from the head, or from behind the records.
+    private func state(_ head: HeadValues, _ reading: inout PartReading) {
+        guard !reading.isRefused else { return }
+        for path in [layout.count, layout.amount?.path].compactMap({ $0 }) where head.value(path) == nil {
+            reading.violations.append(FileViolation(CellRules.fieldRequired, column: path, row: nil))
+        }
+        let count = layout.count.flatMap { head.value($0) }
+        let amount = layout.amount.flatMap { head.value($0.path) }
+        guard count != nil || amount != nil else { return }
         reading.statements.append(
             ManifestStatement(
-                subject: .itself,
-                count: count.flatMap {
-                    StatementMapping.count($0.text, label: $0.label, row: $0.row, &reading.violations)
-                },
-                amount: amount.flatMap { found in
-                    layout.amount.flatMap {
-                        StatementMapping.amount(
-                            found.text, $0.form, label: found.label, row: found.row, &reading.violations)
-                    }
-                }))
+                subject: .itself, count: count?.stated.count(&reading.violations),
+                amount: layout.amount.flatMap { amount?.stated.amount($0.form, &reading.violations) }))
     }
 }
 
@@ -73,6 +73,8 @@ private struct HeadValues {
         let text: [UInt8]
         let label: String
         let row: Int
+
+        var stated: StatedCell { StatedCell(text: text, kind: .text, label: label, row: row) }
     }
 
     private let tree: SourceTree
@@ -97,7 +99,10 @@ private struct HeadValues {
     private func child(of node: Int, named name: [UInt8]) -> Int? {
         guard node < tree.nodes.count else { return nil }
         var child = node + 1
-        while child < tree.nodes[node].end {
+        // An element that is still open ends with the tree.
+        let end = tree.nodes[node].end
+        let isOpen = tree.nodes[node].kind == .container && end == node + 1
+        while child < (isOpen ? tree.nodes.count : end) {
             if tree.bytes[tree.nodes[child].name].elementsEqual(name) { return child }
             child = tree.nodes[child].end
         }

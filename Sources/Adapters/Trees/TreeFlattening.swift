@@ -2,6 +2,9 @@ import Canonical
 import Mapping
 
 /// Puts the records of a nested source into rows of cells: the record's own row, then one for each item of its lists.
+///
+/// A value where an object or an array should be, or the other way round, makes the record malformed, unless a column
+/// stands there: then the column's field says so.
 struct TreeFlattening {
     private let shape: TreeShape
     /// Paths that no column names, in the order in which they were met, each with the row that had it first.
@@ -23,7 +26,7 @@ struct TreeFlattening {
         for _ in 0..<shape.widths[0] { batch.cells.append(.absent) }
         batch.addRow(number: tree.line, from: first)
         fault = nil
-        walk(0, 0, first: first, path: "", Walk(tree: copy tree, base: base, row: tree.line), &batch)
+        walk(0, 0, first: first, path: "", TreeWalk(tree: copy tree, base: base), &batch)
         if let fault {
             batch.rows.removeSubrange((firstRow + 1)...)
             batch.rows[firstRow].isMalformed = true
@@ -31,150 +34,124 @@ struct TreeFlattening {
         }
     }
 
-    /// What stays the same while one record is walked over.
-    private struct Walk {
-        let tree: SourceTree
-        let base: Int
-        let row: Int32
-
-        func cell(_ node: SourceTree.Node) -> SourceCell {
-            SourceCell(
-                node.value.lowerBound + base..<node.value.upperBound + base, node.kind, isUndecodable: node.isUndecodable)
-        }
-
-        /// The children of a container, by their places.
-        func children(of node: Int) -> [Int] {
-            var children: [Int] = []
-            var child = node + 1
-            while child < tree.nodes[node].end {
-                children.append(child)
-                child = tree.nodes[child].end
-            }
-            return children
-        }
-    }
-
     /// Takes a node that stands at a place of the shape; `first` is the first cell of the row under way.
     private mutating func walk(
-        _ node: Int, _ place: Int, first: Int, path: String, _ walk: Walk, _ batch: inout SourceBatch
+        _ node: Int, _ place: Int, first: Int, path: String, _ walk: TreeWalk, _ batch: inout SourceBatch
     ) {
         let found = walk.tree.nodes[node]
         let known = shape.places[place]
+        guard found.kind != .absent, !known.isIgnored else { return }
         if known.position >= 0 {
             batch.cells[first + known.position] =
-                found.isArray && known.items < 0 ? list(of: node, names: [], walk, &batch) : walk.cell(found)
-            if known.isIgnored || found.kind != .container || found.isArray { return }
+                found.isArray ? walk.list(of: walk.children(of: node), names: [], &batch) : walk.cell(found)
+            if found.isArray || !known.hasParts { return }
         }
-        if !known.lists.isEmpty { takeLists(node, known, first: first, walk, &batch) }
-        if known.level > 0, known.items < 0, found.kind != .absent {
-            return item(node, place, -1, path, walk, &batch)
-        }
-        guard found.kind == .container else { return }
-        if found.isArray {
-            takeItems(node, known, path: path, walk, &batch)
-        } else {
+        if !known.lists.isEmpty { return takeLists(node, place, first: first, path: path, walk, &batch) }
+        guard known.hasParts, !walk.isBlank(node) else { return }
+        if known.items >= 0 {
+            guard found.isArray else { return refuse("“\(walk.shown(path))”应是数组") }
+            for (index, child) in walk.children(of: node).enumerated() {
+                item(child, known.items, Int32(index), path: "\(path)/*", walk, &batch)
+            }
+        } else if known.level > 0 {
+            item(node, place, -1, path: path, walk, &batch)
+        } else if found.kind == .container, !found.isArray {
             takeMembers(node, place, first: first, path: path, walk, &batch)
+        } else if known.position < 0 {
+            refuse(path.isEmpty ? "应是对象" : "“\(walk.shown(path))”应是对象")
         }
     }
 
     private mutating func takeMembers(
-        _ node: Int, _ place: Int, first: Int, path: String, _ walk: Walk, _ batch: inout SourceBatch
+        _ node: Int, _ place: Int, first: Int, path: String, _ walk: TreeWalk, _ batch: inout SourceBatch
     ) {
-        let isElement = walk.tree.isDocument
+        // In a document a list is several elements of one name; how many of them stood before.
+        var counts: [Int: Int32] = [:]
         for child in walk.children(of: node) {
-            let name = walk.tree.bytes.span.extracting(walk.tree.nodes[child].name)
-            guard let next = shape.places[place].member(name) else {
-                noteUnknown("\(path)/\(name.string)", walk)
+            let name = walk.name(of: child)
+            let inner = "\(path)/\(Text(bytes: name).string)"
+            guard let next = shape.places[place].member(name.span) else {
+                noteUnknown(inner, walk)
                 continue
             }
-            let inner = "\(path)/\(name.string)"
-            if isElement, shape.places[next].items >= 0 {
-                let index = walk.children(of: node).filter {
-                    $0 < child && walk.tree.bytes.span.extracting(walk.tree.nodes[$0].name).equals(name)
-                }.count
-                takeItem(child, shape.places[next], Int32(index), path: inner, walk, &batch)
+            guard walk.tree.isDocument else {
+                self.walk(child, next, first: first, path: inner, walk, &batch)
                 continue
             }
-            let position = shape.places[next].position
-            if isElement, position >= 0, batch.cells[first + position].kind != .absent {
-                fault = "元素“\(name.string)”重复"
-                return
+            let index = counts[next, default: 0]
+            counts[next] = index + 1
+            let known = shape.places[next]
+            if known.items >= 0, known.lists.isEmpty {
+                item(child, known.items, index, path: "\(inner)/*", walk, &batch)
+            } else if index == 0 {
+                self.walk(child, next, first: first, path: inner, walk, &batch)
+            } else if known.lists.isEmpty, !known.isIgnored {
+                refuse("元素“\(Text(bytes: name).string)”重复")
             }
-            self.walk(child, next, first: first, path: inner, walk, &batch)
         }
-    }
-
-    private mutating func takeItems(
-        _ node: Int, _ known: TreeShape.Place, path: String, _ walk: Walk, _ batch: inout SourceBatch
-    ) {
-        guard known.items >= 0 else {
-            if known.lists.isEmpty, known.position < 0, !known.isIgnored { fault = "“\(path)”不应是数组" }
-            return
-        }
-        for (index, child) in walk.children(of: node).enumerated() {
-            takeItem(child, known, Int32(index), path: path, walk, &batch)
-        }
-    }
-
-    private mutating func takeItem(
-        _ node: Int, _ known: TreeShape.Place, _ index: Int32, path: String, _ walk: Walk, _ batch: inout SourceBatch
-    ) {
-        guard shape.places[known.items].level > 0 else { return }
-        guard walk.tree.nodes[node].kind == .container, !walk.tree.nodes[node].isArray else {
-            fault = "“\(path)/\(index)”应是对象"
-            return
-        }
-        item(node, known.items, index, path + "/*", walk, &batch)
     }
 
     /// A row of its own for an item of a list, or for a single object that is a record.
     private mutating func item(
-        _ node: Int, _ place: Int, _ index: Int32, _ path: String, _ walk: Walk, _ batch: inout SourceBatch
+        _ node: Int, _ place: Int, _ index: Int32, path: String, _ walk: TreeWalk, _ batch: inout SourceBatch
     ) {
-        guard walk.tree.nodes[node].kind == .container, !walk.tree.nodes[node].isArray else {
-            fault = "“\(path)”应是对象"
-            return
+        let found = walk.tree.nodes[node]
+        // An element without any content is an item of which nothing is known.
+        let isEmptyElement = walk.tree.isDocument && walk.isBlank(node)
+        guard (found.kind == .container && !found.isArray) || isEmptyElement else {
+            let shown = walk.shown(index < 0 ? path : String(path.dropLast()) + "\(index)")
+            return refuse("“\(shown)”应是对象")
         }
         let level = shape.places[place].level
         let first = batch.cells.count
         for _ in 0..<shape.widths[Int(level)] { batch.cells.append(.absent) }
-        batch.addRow(number: walk.row, level: level, item: index, from: first)
+        batch.addRow(number: walk.tree.line, level: level, item: index, from: first)
         takeMembers(node, place, first: first, path: path, walk, &batch)
     }
 
-    /// The cells of the lists that go through this array.
-    private func takeLists(
-        _ node: Int, _ known: TreeShape.Place, first: Int, _ walk: Walk, _ batch: inout SourceBatch
+    /// The cells of the lists that go through this array, or through the elements of this name.
+    private mutating func takeLists(
+        _ node: Int, _ place: Int, first: Int, path: String, _ walk: TreeWalk, _ batch: inout SourceBatch
     ) {
-        guard walk.tree.nodes[node].kind != .absent else { return }
+        let known = shape.places[place]
+        let found = walk.tree.nodes[node]
+        let isOfObjects = known.lists.contains { !$0.names.isEmpty }
+        guard found.isArray || walk.tree.isDocument else {
+            // A single value may be a list of one; a list of objects it is not.
+            if isOfObjects, !walk.isBlank(node) { return refuse("“\(walk.shown(path))”应是数组") }
+            for column in known.lists { batch.cells[first + column.position] = walk.cell(found) }
+            return
+        }
+        let items = found.isArray ? walk.children(of: node) : walk.namesakes(of: node)
         for column in known.lists {
-            batch.cells[first + column.position] =
-                walk.tree.nodes[node].isArray
-                ? list(of: node, names: column.names, walk, &batch) : walk.cell(walk.tree.nodes[node])
+            batch.cells[first + column.position] = walk.list(of: items, names: column.names, &batch)
         }
-    }
-
-    /// A list cell of what stands at the end of the names in each item; `absent` where there is nothing.
-    private func list(of node: Int, names: [[UInt8]], _ walk: Walk, _ batch: inout SourceBatch) -> SourceCell {
-        let start = batch.items.count
-        for child in walk.children(of: node) {
-            var place: Int? = child
-            for name in names {
-                place = place.flatMap { parent in
-                    walk.tree.nodes[parent].kind != .container
-                        ? nil
-                        : walk.children(of: parent).first {
-                            walk.tree.bytes.span.extracting(walk.tree.nodes[$0].name).equals(name.span)
-                        }
-                }
+        for (index, item) in items.enumerated() {
+            let kind = walk.tree.nodes[item].kind
+            if isOfObjects, kind != .container, kind != .absent, !walk.isBlank(item) {
+                return refuse("“\(walk.shown(path))/\(index)”应是对象")
             }
-            batch.items.append(place.map { walk.cell(walk.tree.nodes[$0]) } ?? .absent)
+            noteUnknownMembers(of: item, known.items, path: "\(path)/*", walk)
         }
-        return SourceCell(start..<batch.items.count, .list)
     }
 
-    private mutating func noteUnknown(_ path: String, _ walk: Walk) {
+    private mutating func noteUnknownMembers(of node: Int, _ place: Int, path: String, _ walk: TreeWalk) {
+        guard place >= 0, walk.tree.nodes[node].kind == .container, !walk.tree.nodes[node].isArray else { return }
+        for child in walk.children(of: node) {
+            let name = walk.name(of: child)
+            let inner = "\(path)/\(Text(bytes: name).string)"
+            if let next = shape.places[place].member(name.span) {
+                if shape.places[next].hasParts { noteUnknownMembers(of: child, next, path: inner, walk) }
+            } else {
+                noteUnknown(inner, walk)
+            }
+        }
+    }
+
+    private mutating func refuse(_ reason: String) { fault = fault ?? reason }
+
+    private mutating func noteUnknown(_ path: String, _ walk: TreeWalk) {
         guard knownUnknown.count < 1000, knownUnknown.insert(path).inserted else { return }
-        unknownPaths.append((path, Int(walk.row)))
+        unknownPaths.append((walk.shown(path), Int(walk.tree.line)))
     }
 }

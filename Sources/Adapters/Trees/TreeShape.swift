@@ -22,6 +22,9 @@ struct TreeShape: Sendable {
         /// Whether everything below is ignored by the mapping.
         var isIgnored = false
 
+        /// Whether columns stand below it.
+        var hasParts: Bool { members.count > 0 || items >= 0 || level > 0 || !lists.isEmpty }
+
         /// The place of a member; nil for an unknown one.
         func member(_ name: Bytes) -> Int? { members[name].map { memberPlaces[$0] } }
     }
@@ -46,6 +49,8 @@ struct TreeShape: Sendable {
             if let star = names[base.count...].firstIndex(of: "*") {
                 let array = add(Array(names[..<star]))
                 places[array].lists.append((position, names[(star + 1)...].map { Array($0.utf8) }))
+                // The places of the members say later which members are unknown.
+                _ = add(names)
             } else {
                 let place = add(names)
                 places[place].position = position

@@ -8,7 +8,7 @@ final class RecordSink: XMLSink {
 
     private let file: String
     private let path: [String]
-    private let each: (SourceTree) throws(SourceError) -> Void
+    private let each: (SourceTree, SourceTree) throws(SourceError) -> Void
     private var record: RecordTree
     private var isInRecord = false
     private var depth = 0
@@ -17,7 +17,7 @@ final class RecordSink: XMLSink {
 
     init(
         file: String, path: [String], limit: Int, isDecoded: Bool,
-        each: @escaping (SourceTree) throws(SourceError) -> Void
+        each: @escaping (SourceTree, SourceTree) throws(SourceError) -> Void
     ) {
         self.file = file
         self.path = path
@@ -49,7 +49,7 @@ final class RecordSink: XMLSink {
                 isInRecord = false
                 recordCount += 1
                 if record.isUndecodable { undecodableRecordCount += 1 }
-                try each(record.tree)
+                try each(record.tree, head.tree)
             }
         } else {
             head.end()

@@ -41,11 +41,12 @@ package struct XMLRecordReader: ~Copyable {
 
     /// Reads the whole file; called once.
     ///
-    /// - Parameter each: Gets each record, whose node 0 is the record's element; an error that it throws ends it.
+    /// - Parameter each: Gets each record, whose node 0 is the record's element, and what stood outside the records up to
+    ///   there, whose open elements have no end yet; an error that it throws ends it.
     /// - Returns: Everything outside the records, the root element as node 0.
     /// - Throws: The file is no well-formed XML of the expected root, or goes over a limit; records given are void.
     package mutating func read(
-        each: (SourceTree) throws(SourceError) -> Void
+        each: (SourceTree, SourceTree) throws(SourceError) -> Void
     ) throws(SourceError) -> SourceTree {
         try withoutActuallyEscaping(each) { (each) throws(SourceError) in
             let sink = RecordSink(

@@ -138,6 +138,9 @@ private struct ReadingParts {
 }
 
 extension FieldMapping {
+    /// Whether an empty cell is more than an absent field: it has a default, or must not be.
+    var saysSomethingOfNothing: Bool { fallback != nil || field.need == .required }
+
     /// What is wrong with a constant, read as a cell would be; nil for a right one and for a column.
     package var faultOfConstant: Violation? {
         switch source {
@@ -146,10 +149,13 @@ extension FieldMapping {
             branches.lazy.compactMap { branch -> Violation? in
                 guard case .constant(let text) = branch.source else { return nil }
                 return self.fault(of: text)
-            }.first ?? fallback.flatMap { self.fault(of: $0) }
-        case .column, .joined, .lookup, .shares: fallback.flatMap { self.fault(of: $0) }
+            }.first
+        case .column, .joined, .lookup, .shares: nil
         }
     }
+
+    /// What is wrong with the default, read as a cell would be; nil for a right one and for none.
+    package var faultOfDefault: Violation? { fallback.flatMap { self.fault(of: $0) } }
 
     private func fault(of text: Text) -> Violation? {
         let day = CellRules.firstPlausibleDay

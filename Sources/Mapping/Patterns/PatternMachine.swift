@@ -25,6 +25,12 @@ struct PatternMachine {
 
     /// The leftmost match that begins at `start` or later, as ranges of its groups.
     func run(_ text: Bytes, from start: Int) -> [Range<Int>?]? {
+        var steps = 0
+        return run(text, from: start, steps: &steps)
+    }
+
+    /// The same, adding to `steps` the instructions that were looked at: a measure of the work that needs no clock.
+    func run(_ text: Bytes, from start: Int, steps: inout Int) -> [Range<Int>?]? {
         let empty = [Int](repeating: -1, count: (pattern.groupCount + 1) * 2)
         var current = Threads(seen: Array(repeating: false, count: pattern.program.count))
         var next = current
@@ -32,18 +38,19 @@ struct PatternMachine {
         var index = start
         while true {
             // A later start is of no use once something matched.
-            if matched == nil { add(0, empty, to: &current, at: index, in: text) }
+            if matched == nil { add(0, empty, to: &current, at: index, in: text, &steps) }
             if current.list.isEmpty { break }
             let end = PatternMachine.next(text, index)
             let scalar = index < text.count ? PatternMachine.scalar(text, index..<end) : nil
             next.clear()
             for thread in current.list {
+                steps += 1
                 if case .accept = pattern.program[thread.place] {
                     matched = thread.slots
                     break
                 }
                 guard let scalar, takes(pattern.program[thread.place], scalar) else { continue }
-                add(thread.place + 1, thread.slots, to: &next, at: end, in: text)
+                add(thread.place + 1, thread.slots, to: &next, at: end, in: text, &steps)
             }
             swap(&current, &next)
             guard index < text.count else { break }
@@ -64,9 +71,12 @@ struct PatternMachine {
     }
 
     /// Follows what takes no character; the stack is explicit, since a pattern may be long.
-    private func add(_ place: Int, _ slots: [Int], to threads: inout Threads, at index: Int, in text: Bytes) {
+    private func add(
+        _ place: Int, _ slots: [Int], to threads: inout Threads, at index: Int, in text: Bytes, _ steps: inout Int
+    ) {
         var stack = [Thread(place: place, slots: slots)]
         while let thread = stack.popLast() {
+            steps += 1
             guard !threads.seen[thread.place] else { continue }
             threads.seen[thread.place] = true
             switch pattern.program[thread.place] {

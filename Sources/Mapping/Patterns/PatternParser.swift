@@ -92,9 +92,10 @@ struct PatternParser {
                 set.ranges.append(first.value...first.value)
                 continue
             }
+            let start = index - 1
             index += 1
             guard let last = try setMember(&set), last.value >= first.value else {
-                throw fault("字符范围的两端次序不对")
+                throw fault("字符范围的两端次序不对", at: start)
             }
             set.ranges.append(first.value...last.value)
         }
@@ -119,6 +120,7 @@ struct PatternParser {
     private mutating func repeated(_ node: PatternNode) throws(PatternFault) -> PatternNode {
         var least = 1
         var most: Int? = 1
+        let start = index
         if take("*") {
             (least, most) = (0, nil)
         } else if take("+") {
@@ -131,12 +133,15 @@ struct PatternParser {
             most = count
             if take(",") { most = number() }
             guard take("}") else { throw fault("重复次数后面缺少“}”") }
-            if let most, most < least { throw fault("重复次数的上限小于下限") }
+            guard max(least, most ?? 0) <= Self.repetitionLimit else {
+                throw fault("重复次数超过 \(Self.repetitionLimit)", at: start)
+            }
+            if let most, most < least { throw fault("重复次数的上限小于下限", at: start) }
         } else {
             return node
         }
         switch node {
-        case .start, .end: throw fault("“^”“$”不能重复")
+        case .start, .end: throw fault("“^”“$”不能重复", at: start)
         default: break
         }
         if let next = peek, ["*", "+", "?", "{"].contains(next) { throw fault("重复不能接重复；请加括号") }
@@ -145,8 +150,9 @@ struct PatternParser {
 
     private mutating func number() -> Int? {
         var value: Int?
-        while let scalar = peek, ("0"..."9").contains(scalar), (value ?? 0) <= Self.repetitionLimit {
-            value = (value ?? 0) * 10 + Int(scalar.value - 0x30)
+        while let scalar = peek, ("0"..."9").contains(scalar) {
+            // More digits than the limit has cannot make it right again.
+            value = min((value ?? 0) * 10 + Int(scalar.value - 0x30), Self.repetitionLimit + 1)
             index += 1
         }
         return value
@@ -160,7 +166,11 @@ struct PatternParser {
         return true
     }
 
-    private func fault(_ message: String) -> PatternFault { PatternFault(message: message, place: index + 1) }
+    private func fault(_ message: String) -> PatternFault { fault(message, at: index) }
+
+    private func fault(_ message: String, at index: Int) -> PatternFault {
+        PatternFault(message: message, place: index + 1)
+    }
 
     private static let digits = PatternClass(ranges: [0x30...0x39], isNegated: false)
     private static let blanks = PatternClass(

@@ -53,5 +53,5 @@ extension FieldMapping {
 
 extension DateFormat {
     /// The form as a clerk knows it.
-    fileprivate var words: String { isSerial ? "表格软件的日期" : text }
+    var words: String { isSerial ? "表格软件的日期" : text }
 }

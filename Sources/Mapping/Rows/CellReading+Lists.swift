@@ -38,7 +38,10 @@ extension FieldMapping {
                     Violation.Arguments(expected: "只含文本或数的数组"))
             }
             var text = raw.span.extracting(TextForm.trimmedRange(raw.span)).copied
-            if text.isEmpty { continue }
+            if text.isEmpty || (hasNulls && nulls[text.span] != nil) { continue }
+            if part.kind == .number, isKeyText, CellRules.isBeyondDigits(text.span) {
+                return fail(CellRules.identifierScientific, text.span, cell, &record, &notes)
+            }
             let marks = CharacterMarks(of: text.span)
             if part.isUndecodable || marks.contains(.replacement) {
                 return fail(CellRules.encodingReplacementChar, text.span, cell, &record, &notes)

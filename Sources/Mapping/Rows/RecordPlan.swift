@@ -37,15 +37,16 @@ final class RecordPlan: Sendable {
         for field in mapping.fields {
             switch field.source {
             case .column(let column):
-                // A column that may be missing and is: the field stays absent.
-                guard header.positions[column] >= 0 else { continue }
+                // A column that may be missing and is: the field stays absent, unless something is said of that.
+                let isThere = header.positions[column] >= 0
+                guard isThere || field.saysSomethingOfNothing else { continue }
+                let label = isThere ? UInt16(truncatingIfNeeded: header.places[column]) : Record.noColumn
                 fields.append(field)
-                template.setColumn(UInt16(truncatingIfNeeded: header.places[column]), of: field.index)
+                template.setColumn(label, of: field.index)
                 reads.append(
                     Read(
-                        position: header.positions[column],
-                        column: UInt16(truncatingIfNeeded: header.places[column]),
-                        isOwn: levels[column] == mapping.level, isOfItem: levels[column] != 0))
+                        position: header.positions[column], column: label,
+                        isOwn: levels[column] == mapping.level, isOfItem: isThere && levels[column] != 0))
             case .constant(let text):
                 if !field.put(constant: text, in: &template, notes) { composed.append(field) }
             case .joined, .choice, .lookup, .shares:

@@ -17,6 +17,7 @@ extension RowCells {
         case .joined(let columns, let separator):
             var joined: [UInt8] = []
             for column in columns {
+                if !isText(column) { return .cell(cell(column), place(column)) }
                 let text = trimmedText(column)
                 if text.isEmpty { continue }
                 if !joined.isEmpty { joined.append(contentsOf: separator.bytes) }
@@ -29,6 +30,7 @@ extension RowCells {
             }
             return .text([])
         case .lookup(let lookup):
+            guard isText(lookup.key) else { return .cell(cell(lookup.key), place(lookup.key)) }
             let key = trimmedText(lookup.key)
             guard !key.isEmpty else { return .text([]) }
             guard let text = lookups[lookup.table].text(lookup.take, of: key.span) else {
@@ -36,6 +38,15 @@ extension RowCells {
             }
             return .text(text)
         case .shares: preconditionFailure("shares are read member by member")
+        }
+    }
+
+    /// Whether a cell is text, a number as it stands, or nothing: what can be part of another text. Anything else is left to
+    /// the field, which says what is wrong with it.
+    private func isText(_ column: Int) -> Bool {
+        switch cell(column).kind {
+        case .absent, .text, .number: true
+        case .serial, .percent, .boolean, .error, .uncalculated, .container, .list: false
         }
     }
 
@@ -74,20 +85,5 @@ extension FieldMapping {
             guard take(outcome, name.span, "机构、角色、百分比", cell, &shares, &record, &notes) else { return }
         }
         record.store(shares, at: field.index)
-    }
-}
-
-extension StatementMapping {
-    /// A number's digits rounded half up to the fen of a unit.
-    static func rounded(_ text: Bytes, to unit: MoneyUnit) -> [UInt8] {
-        let decimals = unit.decimals
-        guard let point = text.firstIndex(of: 0x2E), text.count - point - 1 > decimals,
-            case .units(let units)? = ExactDecimal.scaled(
-                text.extracting(0..<min(text.count, point + 2 + decimals)), to: decimals + 1)
-        else { return text.copied }
-        let half: Int64 = units < 0 ? -5 : 5
-        var digits: [UInt8] = []
-        Digits.append(units: (units + half) / 10, scale: decimals, to: &digits)
-        return digits
     }
 }

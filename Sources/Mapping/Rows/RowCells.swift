@@ -21,9 +21,9 @@ struct RowCells {
 
     /// Where a finding on a column points to.
     func place(_ column: Int) -> CellPlace {
-        CellPlace(
-            column: UInt16(truncatingIfNeeded: max(0, header.places[column])),
-            item: levels[column] == 0 ? -1 : row.item)
+        guard header.places[column] >= 0 else { return .nowhere }
+        return CellPlace(
+            column: UInt16(truncatingIfNeeded: header.places[column]), item: levels[column] == 0 ? -1 : row.item)
     }
 
     /// The trimmed text of a column; empty for what has none.

@@ -105,13 +105,17 @@ package struct RowMapper: Sendable {
     }
 
     private var mappedCount = 0
+    /// For each record of the row the place of its mapping: those whose condition does not hold are left out.
+    private var taken: [Int] = []
 
     /// Begins a row: counts it, and says whether it is data that can be mapped.
     private mutating func begin(
         _ place: Int, _ batch: borrowing SourceBatch, _ each: (inout MappedRecord) -> Void
     ) -> Bool {
         notes.beginRow()
-        if mapping.totalRow != nil || !mapping.skips.isEmpty, isSkipped(place, batch) {
+        // A row that cannot be taken apart has no cells of which a condition could hold.
+        let mayBeSkipped = (mapping.totalRow != nil || !mapping.skips.isEmpty) && !batch.rows[place].isMalformed
+        if mayBeSkipped, isSkipped(place, batch) {
             counts.skippedRows += 1
             return false
         }
@@ -153,26 +157,20 @@ package struct RowMapper: Sendable {
     }
 
     private mutating func state(_ totalRow: TotalRowMapping, _ cells: RowCells) {
-        let row = Int(cells.row.number)
-        var count: ManifestStatement.Stated<Int>?
-        if let stated = totalRow.count {
-            let label = header.labels[max(0, header.places[stated.column])]
-            let text = cells.trimmedText(stated.column)
-            let match = stated.pattern.match(in: text.span)
-            let range = match?[min(1, stated.pattern.groupCount)] ?? 0..<0
-            count = StatementMapping.count(
-                match == nil ? text : Array(text[range]), label: label, row: row, &violations)
+        func stated(_ column: Int, _ pattern: Pattern?) -> StatedCell? {
+            guard let label = header.label(of: column) else { return nil }
+            let text = cells.trimmedText(column)
+            let match = pattern?.match(in: text.span)
+            let range = match?[min(1, (match?.count ?? 1) - 1)]
+            return StatedCell(
+                text: range.map { Array(text[$0]) } ?? text, kind: cells.cell(column).kind, label: label,
+                row: Int(cells.row.number))
         }
-        var amount: ManifestStatement.Stated<Fen>?
-        if let stated = totalRow.amount {
-            let label = header.labels[max(0, header.places[stated.column])]
-            let cell = cells.cell(stated.column)
-            var text = cells.trimmedText(stated.column)
-            // A stated sum of binary doubles is compared after rounding to fen (rules §10.9).
-            if cell.kind == .number { text = StatementMapping.rounded(text.span, to: stated.form.unit) }
-            amount = StatementMapping.amount(text, stated.form, label: label, row: row, &violations)
-        }
-        statements.append(ManifestStatement(subject: .itself, count: count, amount: amount))
+        statements.append(
+            ManifestStatement(
+                subject: .itself,
+                count: totalRow.count.flatMap { stated($0.column, $0.pattern)?.count(&violations) },
+                amount: totalRow.amount.flatMap { stated($0.column, nil)?.amount($0.form, &violations) }))
     }
 
     /// Gives a record for each mapping of the row that only carries the texts of its key and references, so that others
@@ -204,6 +202,7 @@ package struct RowMapper: Sendable {
     private mutating func mapRecords(ofRow place: Int, _ batch: borrowing SourceBatch) {
         let row = batch.rows[place]
         mappedCount = 0
+        taken.removeAll(keepingCapacity: true)
         for index in plans.indices where plans[index].mapping.level == row.level {
             if let condition = plans[index].mapping.condition, !condition.holds(cells(place, batch)) { continue }
             if mappedCount == mapped.count { mapped.append(MappedRecord(plans[index].template)) }
@@ -216,18 +215,17 @@ package struct RowMapper: Sendable {
                 readTime(time, into: mappedCount, ofRow: place, batch)
             }
             mappedCount += 1
+            if hasDerived { taken.append(index) }
         }
-        if hasDerived { rank(row.level) }
+        if hasDerived { rank() }
     }
 
     /// Says of each record that rows repeat how much it counts: by a date of the row's own record.
-    private mutating func rank(_ level: UInt8) {
-        for index in 0..<mappedCount {
-            let kind = mapped[index].record.kind
-            let latest = plans.first { $0.mapping.kind == kind && $0.mapping.level == level }?.mapping.latestBy
-            guard let latest else { continue }
-            let own = (0..<mappedCount).first { $0 != index && mapped[$0].record.kind != kind }
-            mapped[index].precedence = own.flatMap { mapped[$0].record.number(of: latest) } ?? Int64.min
+    private mutating func rank() {
+        for (index, place) in taken.enumerated() {
+            guard let latest = plans[place].mapping.latestBy else { continue }
+            let other = (0..<mappedCount).first { mapped[$0].record.kind == latest.kind }
+            mapped[index].precedence = other.flatMap { mapped[$0].record.number(of: latest.field) } ?? Int64.min
         }
     }
 
@@ -259,16 +257,20 @@ package struct RowMapper: Sendable {
         _ time: RecordMapping.RecordedAt, into index: Int, ofRow place: Int, _ batch: borrowing SourceBatch
     ) {
         let cells = cells(place, batch)
+        let kind = cells.cell(time.column).kind
         let text = cells.trimmedText(time.column)
-        guard !text.isEmpty else { return }
+        guard !text.isEmpty || kind.isValueless else { return }
         for format in time.formats {
-            guard let reading = format.read(text.span) else { continue }
+            let serial =
+                format.isSerial && (kind == .serial || kind == .number)
+                ? DateFormat.Reading(serial: text.span, since1904: batch.usesDate1904) : nil
+            guard let reading = serial ?? format.read(text.span) else { continue }
             mapped[index].record.recordedAt = reading.instant
             return
         }
         var violation = Violation(
             CellRules.dateInvalid, at: nil,
-            Violation.Arguments(expected: time.formats.map { $0.text }.joined(separator: "或")))
+            Violation.Arguments(expected: time.formats.map { $0.words }.joined(separator: "或")))
         violation.column = cells.place(time.column).column
         mapped[index].violations.append(violation)
         for field in mapped[index].record.kind.definition.key { mapped[index].record.markUnusable(field.index) }
@@ -293,12 +295,25 @@ package struct RowMapper: Sendable {
                 kind: cell.kind, isUndecodable: cell.isUndecodable, place: place,
                 usesDate1904: cells.batch.usesDate1904)
             mapped[index].record.setColumn(place.column, of: field.index)
-            field.read(text, cells.batch.bytes[cell.range].span, &mapped[index].record, &notes)
+            read(field, cell, text, into: index, batch)
         case .text(let bytes): field.read(text(.text), bytes.span, &mapped[index].record, &notes)
         case .unknownKey(let key, let table):
+            mapped[index].record.setColumn(place.column, of: field.index)
+            let actual = field.field.sensitivity.isPersonal ? nil : Text(bytes: key[...]).string
             field.fail(
                 CellRules.codeUnknown, key.span, text(.text), &mapped[index].record, &notes,
-                Violation.Arguments(actual: Text(bytes: key[...]).string, table: table))
+                Violation.Arguments(actual: actual, table: table))
+        }
+    }
+
+    private mutating func read(
+        _ field: FieldMapping, _ cell: SourceCell, _ text: CellText, into index: Int, _ batch: borrowing SourceBatch
+    ) {
+        if cell.kind == .list {
+            field.readList(RowMapper.items(cell, batch), text, &mapped[index].record, &notes)
+        } else {
+            let range = cell.kind == .container ? 0..<0 : cell.range
+            field.read(text, batch.bytes.span.extracting(range), &mapped[index].record, &notes)
         }
     }
 

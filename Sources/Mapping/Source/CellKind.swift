@@ -21,4 +21,12 @@ package enum CellKind: UInt8, Hashable, Sendable {
     case container
     /// Several values of a nested record; their cells stand apart (`SourceBatch.items`).
     case list
+
+    /// Whether a cell of this kind has no text of its own, although it is there.
+    var isValueless: Bool {
+        switch self {
+        case .error, .uncalculated, .container, .list: true
+        case .absent, .text, .number, .serial, .percent, .boolean: false
+        }
+    }
 }

@@ -79,7 +79,7 @@ package struct Header: Sendable {
         for index in base.utf8.count..<max(base.utf8.count, name.count) where name[index...].starts(with: star) {
             if index + 1 >= base.utf8.count { return String(decoding: name[..<index], as: UTF8.self) }
         }
-        return column.name
+        return column.name.hasSuffix("/*") ? String(column.name.dropLast(2)) : column.name
     }
 
     /// Whether the header keeps the file from being read further.

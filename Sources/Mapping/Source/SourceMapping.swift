@@ -90,11 +90,24 @@ package struct RecordMapping: Sendable {
     package let level: UInt8
     /// What must hold for the row to become this record; nil for always.
     package let condition: Condition?
-    /// For a record that several rows repeat: the field of the row's own record whose largest value decides which one
-    /// counts; nil for any other.
-    package let latestBy: FieldDefinition?
+    /// For a record that several rows repeat: whose largest value decides which one counts; nil for any other.
+    package let latestBy: Latest?
     /// Where the source says when it last changed the record; nil: with the export.
     package let recordedAt: RecordedAt?
+
+    /// A day or moment of another record of the same row.
+    package struct Latest: Sendable {
+        /// The other record's kind.
+        package let kind: Kind
+        /// Its field.
+        let field: FieldDefinition
+
+        /// A field of a kind.
+        package init(kind: Kind, field: FieldDefinition) {
+            self.kind = kind
+            self.field = field
+        }
+    }
 
     /// A column that says when a record was last changed, and its forms.
     package struct RecordedAt: Sendable {
@@ -113,7 +126,7 @@ package struct RecordMapping: Sendable {
     /// A record mapping by its kind and fields.
     package init(
         kind: Kind, fields: [FieldMapping], level: UInt8 = 0, condition: Condition? = nil,
-        latestBy: FieldDefinition? = nil, recordedAt: RecordedAt? = nil
+        latestBy: Latest? = nil, recordedAt: RecordedAt? = nil
     ) {
         self.kind = kind
         self.fields = fields

@@ -73,55 +73,96 @@ extension StatementMapping {
     ) -> ManifestStatement? {
         let row = batch.rows[place]
         let number = Int(row.number)
-        if let fault = header.fault(ofRow: place, in: batch) {
-            violations.append(FileViolation(fault.rule, column: header.labels.first, row: number, fault.arguments))
+        if let fault = header.violation(ofRow: place, in: batch) {
+            violations.append(fault)
             return nil
         }
-        func cell(_ column: Int) -> (text: [UInt8], label: String)? {
+        func cell(_ column: Int) -> StatedCell? {
             let position = header.positions[column]
             guard position >= 0, position < Int(row.count) else { return nil }
-            let text = TextForm.trimmed(TextForm.folded(batch.bytes[batch.cell(position, of: row).range]))
-            return (Array(text), header.labels[position])
+            let found = batch.cell(position, of: row)
+            let text = Array(TextForm.trimmed(TextForm.folded(batch.bytes[found.range])))
+            return StatedCell(text: text, kind: found.kind, label: header.labels[position], row: number)
         }
         guard let name = cell(file), let counted = cell(count) else { return nil }
-        for (text, label) in [name, counted] where text.isEmpty {
-            violations.append(FileViolation(CellRules.fieldRequired, column: label, row: number))
+        for cell in [name, counted] where cell.text.isEmpty && cell.kind != .uncalculated {
+            violations.append(FileViolation(CellRules.fieldRequired, column: cell.label, row: number))
         }
         guard !name.text.isEmpty else { return nil }
-        let total = amount.flatMap { cell($0.column) }
+        let total = amount.flatMap { amount in cell(amount.column).map { (cell: $0, form: amount.form) } }
         return ManifestStatement(
-            subject: .file(Text(bytes: name.text[...]).string),
-            count: StatementMapping.count(counted.text, label: counted.label, row: number, &violations),
-            amount: total.flatMap { total in
-                amount.flatMap {
-                    StatementMapping.amount(total.text, $0.form, label: total.label, row: number, &violations)
-                }
-            })
+            subject: .file(Text(bytes: name.text[...]).string), count: counted.count(&violations),
+            amount: total.flatMap { $0.cell.amount($0.form, &violations) })
+    }
+}
+
+/// A cell, or an element, that states a number.
+package struct StatedCell: Sendable {
+    /// Trimmed.
+    let text: [UInt8]
+    /// What the format says it is.
+    let kind: CellKind
+    /// The column's header, or the element.
+    let label: String
+    /// The row as an editor shows it.
+    let row: Int
+
+    /// A cell by its parts.
+    package init(text: [UInt8], kind: CellKind, label: String, row: Int) {
+        self.text = text
+        self.kind = kind
+        self.label = label
+        self.row = row
     }
 
     /// A stated count; nil for an empty text, and for one that is no number, which is noted.
-    package static func count(
-        _ text: [UInt8], label: String, row: Int, _ violations: inout [FileViolation]
-    ) -> ManifestStatement.Stated<Int>? {
-        guard !text.isEmpty else { return nil }
+    package func count(_ violations: inout [FileViolation]) -> ManifestStatement.Stated<Int>? {
+        guard isReadable(&violations) else { return nil }
         guard case .units(let count)? = ExactDecimal.scaled(text.span, to: 0) else {
-            let arguments = Violation.Arguments(expected: NumberForm.integerWords)
-            violations.append(FileViolation(CellRules.fieldType, column: label, row: row, arguments))
+            note(CellRules.fieldType, Violation.Arguments(expected: NumberForm.integerWords), &violations)
             return nil
         }
         return .init(Int(count), row: row, label: label)
     }
 
     /// A stated amount; nil for an empty text, and for one that is no amount, which is noted.
-    package static func amount(
-        _ text: [UInt8], _ form: MoneyForm, label: String, row: Int, _ violations: inout [FileViolation]
+    ///
+    /// A stated sum of binary doubles is compared after rounding to fen (rules §10.9).
+    package func amount(
+        _ form: MoneyForm, _ violations: inout [FileViolation]
     ) -> ManifestStatement.Stated<Fen>? {
-        guard !text.isEmpty else { return nil }
-        switch form.read(text.span) {
+        guard isReadable(&violations) else { return nil }
+        let digits = kind == .number ? StatedCell.rounded(text.span, to: form.unit) : text
+        switch form.read(digits.span) {
         case .amount(let fen): return .init(fen, row: row, label: label)
         case .failure(let rule, let arguments):
-            violations.append(FileViolation(rule, column: label, row: row, arguments))
+            note(rule, arguments, &violations)
             return nil
         }
+    }
+
+    private func isReadable(_ violations: inout [FileViolation]) -> Bool {
+        guard kind.isValueless else { return !text.isEmpty }
+        note(CellRules.fieldType, Violation.Arguments(expected: kind.fault(in: text.span)), &violations)
+        return false
+    }
+
+    private func note(
+        _ rule: RuleDefinition, _ arguments: Violation.Arguments, _ violations: inout [FileViolation]
+    ) {
+        violations.append(FileViolation(rule, column: label, row: row, arguments))
+    }
+
+    /// A number's digits rounded half up to the fen of a unit.
+    private static func rounded(_ text: Bytes, to unit: MoneyUnit) -> [UInt8] {
+        let decimals = unit.decimals
+        guard let point = text.firstIndex(of: 0x2E), text.count - point - 1 > decimals,
+            case .units(let units)? = ExactDecimal.scaled(
+                text.extracting(0..<min(text.count, point + 2 + decimals)), to: decimals + 1)
+        else { return text.copied }
+        let half: Int64 = units < 0 ? -5 : 5
+        var digits: [UInt8] = []
+        Digits.append(units: (units + half) / 10, scale: decimals, to: &digits)
+        return digits
     }
 }

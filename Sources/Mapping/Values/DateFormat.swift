@@ -167,7 +167,9 @@ extension DateFormat.Reading {
     /// 1904-01-01. A time is rounded to the second. Source: rules §1 `date-invalid`, §10.9, §10.11.
     init?(serial text: Bytes, since1904: Bool) {
         let point = text.firstIndex(of: 0x2E) ?? text.count
-        guard case .units(var days)? = ExactDecimal.scaled(text.extracting(0..<point), to: 0) else { return nil }
+        guard case .units(var days)? = ExactDecimal.scaled(text.extracting(0..<point), to: 0), days >= 0,
+            text[0] != 0x2D, days <= 2_958_465
+        else { return nil }
         var seconds = 0
         if point < text.count {
             guard text.extracting(point + 1..<text.count).isDigits else { return nil }

@@ -43,19 +43,45 @@ final class MappingFolder {
         """
     let root: String
 
-    init(profile: String = MappingFolder.profile, source: String = MappingFolder.feedback) throws {
+    convenience init(profile: String = MappingFolder.profile, source: String = MappingFolder.feedback) throws {
+        try self.init(profile: profile, sources: ["feedback": source])
+    }
+
+    /// A folder with these sources, and code lists by their names.
+    ///
+    /// - Parameter tables: The code tables that it has; nil for all, which takes longer to read.
+    init(
+        profile: String = MappingFolder.profile, sources: [String: String], codes: [String: String] = [:],
+        tables: [String]? = nil
+    ) throws {
         let folder = FileManager.default.temporaryDirectory.appendingPathComponent("\(UUID())")
         root = folder.path
         let version = folder.appendingPathComponent("insurers/test/1")
         try FileManager.default.createDirectory(at: version, withIntermediateDirectories: true)
-        try FileManager.default.createSymbolicLink(
-            atPath: root + "/code-tables", withDestinationPath: ShippedMappings.root + "/code-tables")
+        try linkTables(tables)
         try Data(profile.utf8).write(to: version.appendingPathComponent("insurer.yaml"))
-        try Data(source.utf8).write(to: version.appendingPathComponent("feedback.yaml"))
+        for (name, source) in sources { try Data(source.utf8).write(to: version.appendingPathComponent("\(name).yaml")) }
+        let lists = version.appendingPathComponent("codes")
+        if !codes.isEmpty { try FileManager.default.createDirectory(at: lists, withIntermediateDirectories: true) }
+        for (name, text) in codes { try Data(text.utf8).write(to: lists.appendingPathComponent("\(name).csv")) }
     }
 
     // A left-over folder among the temporary ones harms nobody.
     deinit { try? FileManager.default.removeItem(atPath: root) }
+
+    private func linkTables(_ names: [String]?) throws {
+        let (shipped, own) = (ShippedMappings.root + "/code-tables", root + "/code-tables")
+        guard let names else {
+            return try FileManager.default.createSymbolicLink(atPath: own, withDestinationPath: shipped)
+        }
+        try FileManager.default.createDirectory(atPath: own, withIntermediateDirectories: true)
+        let index = "tables:\n" + names.map { "  \($0): {complete: true}\n" }.joined()
+        try Data(index.utf8).write(to: URL(fileURLWithPath: own + "/tables.yaml"))
+        for name in names {
+            try FileManager.default.createSymbolicLink(
+                atPath: "\(own)/\(name).csv", withDestinationPath: "\(shipped)/\(name).csv")
+        }
+    }
 
     func load() throws(DefinitionError) -> [InsurerMapping] {
         try InsurerMapping.load(root: root, insurer: "test")

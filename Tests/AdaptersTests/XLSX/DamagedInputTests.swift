@@ -94,7 +94,7 @@ private func damaged(_ bytes: [UInt8], _ random: inout SplitMix) -> [UInt8] {
         let refused = try count(600) { random in
             let file = try TemporaryFile(damaged(sound, &random))
             var reader = try XMLRecordReader(path: file.path, record: ["L", "B", "R"])
-            _ = try reader.read { _ in }
+            _ = try reader.read { _, _ in }
         }
         #expect(refused > 200)
     }

@@ -68,7 +68,7 @@ import Testing
         var reader = try XMLRecordReader(
             path: samples("yunling") + "/yl_claims_20261120.xml", record: ["PDL", "PDL-Body", "Claim"])
         var lines: [Int32] = []
-        let head = try reader.read { claim in
+        let head = try reader.read { claim, _ in
             #expect(claim.malformed == nil)
             #expect(claim.nodes.count == 25)
             lines.append(claim.line)

@@ -30,7 +30,7 @@ private func read(
         var reader = try XMLRecordReader(
             path: file.path, record: path, recordLimit: recordLimit, depthLimit: depthLimit)
         var reading = Reading()
-        let head = try reader.read { tree in
+        let head = try reader.read { tree, _ in
             reading.records.append(outline(tree))
             reading.lines.append(tree.line)
             reading.malformed.append(tree.malformed)

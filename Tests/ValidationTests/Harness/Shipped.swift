@@ -7,7 +7,8 @@ import Testing
 
 /// The mappings and samples that the project ships, and runs over them.
 enum Shipped {
-    static let samples = Repository.mappings + "/insurers/dongyue/1/samples"
+    static let samples = samples(of: "dongyue")
+    static let insurers = ["dongyue", "jianghai", "yunling"]
     static let asOf = CivilDate(iso: "2026-11-20")
 
     /// Judges files of an insurer under the shipped limits.
@@ -17,12 +18,24 @@ enum Shipped {
             try InsurerMapping.load(root: root, insurer: insurer).first { $0.isEffective(on: asOf) })
         let parameters = try RuleParametersFile.load(root: Repository.mappings)
         var files: [SourceFile] = []
-        for (place, name) in names.enumerated() {
-            files.append(
-                try #require(
-                    mapping.file(at: "\(folder)/\(name)", number: UInt16(place), asOf: asOf, encoding: nil)))
+        var number: UInt16 = 0
+        for name in names {
+            let file = try #require(mapping.file(at: "\(folder)/\(name)", number: number, asOf: asOf, encoding: nil))
+            files.append(file)
+            // A workbook has as many parts as mapped sheets.
+            number += UInt16(file.parts.count)
         }
         return try ValidationRun(mapping: mapping, parameters: parameters, asOf: asOf).judge(files: files)
+    }
+
+    /// The folder of an insurer's committed sample.
+    static func samples(of insurer: String) -> String { Repository.mappings + "/insurers/\(insurer)/1/samples" }
+
+    /// An insurer's committed sample, judged as a whole.
+    static func sample(of insurer: String) throws -> Verdict {
+        try Export.open(
+            [samples(of: insurer)], insurer: insurer, mappings: Repository.mappings, asOf: asOf, encoding: nil
+        ).judge()
     }
 
     /// The committed sample, judged as a whole or without some files.
@@ -35,9 +48,12 @@ enum Shipped {
 }
 
 extension Verdict {
-    /// The findings as `rule@file:row:column`.
+    /// The findings as `rule@file:row:column`, with the sheet between file and row where there is one.
     var places: [String] {
-        findings.map { "\($0.rule)@\($0.file ?? "-"):\($0.row ?? 0):\($0.column ?? "-")" }
+        findings.map { finding in
+            let sheet = finding.sheet.map { "\($0):" } ?? ""
+            return "\(finding.rule)@\(finding.file ?? "-"):\(sheet)\(finding.row ?? 0):\(finding.column ?? "-")"
+        }
     }
 
     /// The standings of the records of a kind, in sending order.

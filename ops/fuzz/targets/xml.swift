@@ -6,7 +6,7 @@ func fuzz(_ bytes: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
     FuzzFile.shared.put(UnsafeBufferPointer(start: bytes, count: count))
     do throws(SourceError) {
         var reader = try XMLRecordReader(path: FuzzFile.shared.path, record: ["PDL", "PDL-Body", "Claim"])
-        let head = try reader.read { (tree) throws(SourceError) in judge(tree) }
+        let head = try reader.read { (tree, _) throws(SourceError) in judge(tree) }
         judge(head)
         _ = try reader.finish()
     } catch {

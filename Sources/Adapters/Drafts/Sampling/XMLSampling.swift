@@ -12,7 +12,7 @@ struct XMLSampling {
         var sampling = TreeSampling(isDocument: true)
         do throws(SourceError) {
             var reader = try XMLRecordReader(path: path, record: record)
-            _ = try reader.read { (tree) throws(SourceError) in
+            _ = try reader.read { (tree, _) throws(SourceError) in
                 if sampling.rowCount < SampledTable.rowLimit { sampling.take(tree) }
             }
         } catch { throw .source(error) }

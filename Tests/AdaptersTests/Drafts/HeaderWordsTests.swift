@@ -39,6 +39,14 @@ import Testing
         #expect(CodeProposal([word], of: table).words.map(\.standing) == [standing])
     }
 
+    @Test func `does not choose between labels that all contain a word`() throws {
+        let tables = try CodeTableFolder.load(root: ShippedMappings.root)
+        let table = try #require(tables["mandatory-basis"])
+        #expect(CodeProposal(["许可"], of: table).words.map(\.standing) == [.open])
+        #expect(
+            CodeProposal(["自愿"], of: table).words.map(\.standing) == [.guess("90", label: "自愿投保")])
+    }
+
     @Test func `pads codes that lost their zeros`() throws {
         let tables = try CodeTableFolder.load(root: ShippedMappings.root)
         let table = try #require(tables["accident-kind"])

@@ -12,6 +12,8 @@ enum LabelResemblance {
 
     /// A label that resembles a word at least so much is a candidate.
     private static let threshold = 0.5
+    /// The least score of a label with the whole word inside.
+    private static let contained = 0.7
 
     /// The label that contains the word, or its characters in their order; nil when none does, or several do equally.
     ///
@@ -22,12 +24,14 @@ enum LabelResemblance {
         let shortest = scored.map(\.label.code.text.count).min()
         let upper = scored.filter { $0.label.code.text.count == shortest }
         guard let best = upper.map(\.score).max() else { return nil }
-        return upper.filter { $0.score == best }.map(\.label).only
+        // A word inside several labels says none of them, however long they are.
+        let least = best >= contained ? max(contained, best - 0.1) : best
+        return upper.filter { $0.score >= least }.map(\.label).only
     }
 
     private static func score(_ word: String, _ label: String) -> Double {
         let share = Double(word.count) / Double(max(word.count, label.count))
-        if label.contains(word) || word.contains(label) { return 0.7 + 0.3 * share }
+        if label.contains(word) || word.contains(label) { return contained + 0.3 * share }
         return isSubsequence(word, of: label) ? 0.5 + 0.2 * share : 0
     }
 

@@ -9,7 +9,9 @@ struct DigestedFile: ~Copyable {
 
     /// Takes a file that stands at its first byte.
     ///
-    /// - Parameter digests: Whether the bytes are digested; without, the digest is that of no bytes, for measurements.
+    /// - Parameters:
+    ///   - file: The file.
+    ///   - digests: Whether the bytes are digested; without, the digest is that of no bytes, for measurements.
     init(_ file: consuming OpenFile, digests: Bool = true) {
         self.file = file
         self.digests = digests

@@ -64,7 +64,8 @@ package struct ValidationRun: Sendable {
             let places = first..<first + file.parts.count
             verdicts.append(
                 FileVerdict(
-                    file, places.map { reading.summaries[$0] }, recordsByKind: places.map { reading.recordsByKind[$0] }))
+                    file, places.map { reading.summaries[$0] }, recordsByKind: places.map { reading.recordsByKind[$0] })
+            )
         }
         return Verdict(
             insurer: mapping.insurer, insurerName: mapping.name, mappingID: mapping.id, asOf: asOf, files: verdicts,

@@ -23,7 +23,7 @@ import Testing
     }
 
     @Test(arguments: [("a.pdf", 2, "不认识的扩展名"), ("a.csv", 3, "文件不存在"), ("a.xlsx", 3, "文件不存在")])
-    func `says why a file gives no draft`(name: String, status: Int32, words: String) async throws {
+    func `says why a file gives no draft`(name: String, status: Int, words: String) async throws {
         let outcome = try await Workplace().run(["mapping", "new", name])
         #expect(outcome.end == .exit(status))
         #expect(outcome.output.isEmpty)

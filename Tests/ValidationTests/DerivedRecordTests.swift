@@ -45,7 +45,8 @@ import Testing
         """
 
     private static let cellRules: Set<RuleID> = [
-        "field-type", "field-required", "fullwidth-normalised", "number-range", "name-conflict", "derived-record-differs",
+        "field-type", "field-required", "fullwidth-normalised", "number-range", "name-conflict",
+        "derived-record-differs",
         "duplicate-key", "duplicate-record",
     ]
 
@@ -53,7 +54,9 @@ import Testing
         let verdict: Verdict
 
         /// The findings of cells and repetitions; those of the policies' terms are not the subject here.
-        var places: [String] { verdict.places.filter { DerivedRecordTests.cellRules.contains(RuleID(String($0.prefix { $0 != "@" }))) } }
+        var places: [String] {
+            verdict.places.filter { DerivedRecordTests.cellRules.contains(RuleID(String($0.prefix { $0 != "@" }))) }
+        }
         var units: [Record] { verdict.records.map(\.record).filter { $0.kind == .insuredUnit } }
     }
 
@@ -98,19 +101,27 @@ import Testing
         #expect(judged.units.count == 1)
     }
 
-    @Test(arguments: [["路,5,2025-01-01", ",5,2026-01-01"], [",5,2026-01-01", "路,5,2025-01-01"], ["路,5,2025-01-01", ",5,昨天"]])
+    @Test(arguments: [
+        ["路,5,2025-01-01", ",5,2026-01-01"], [",5,2026-01-01", "路,5,2025-01-01"], ["路,5,2025-01-01", ",5,昨天"],
+    ])
     func `an erroneous one never replaces a sound one, whatever its period`(rows: [String]) throws {
         let judged = try judge("P001,\(Self.unit),甲,\(rows[0])", "P002,\(Self.unit),甲,\(rows[1])")
         #expect(judged.units.map { $0[InsuredUnit.address] } == ["路"])
-        #expect(judged.places.filter { !$0.hasPrefix("date") } == ["field-required@P_20261120.csv:\(rows[0].hasPrefix(",") ? 2 : 3):地址"])
+        #expect(
+            judged.places.filter { !$0.hasPrefix("date") } == [
+                "field-required@P_20261120.csv:\(rows[0].hasPrefix(",") ? 2 : 3):地址"
+            ])
         #expect(judged.verdict.standings(.insuredUnit) == [.accepted])
     }
 
     @Test func `a cell that two records read has one finding, in every row that has it`() throws {
-        let judged = try judge("P001,\(Self.unit),甲,路,约,2026-01-01", "P002,\(Self.unit),甲,路,约,2025-01-01", "P003,\(Self.unit),甲,路,７,2024-01-01")
+        let judged = try judge(
+            "P001,\(Self.unit),甲,路,约,2026-01-01", "P002,\(Self.unit),甲,路,约,2025-01-01",
+            "P003,\(Self.unit),甲,路,７,2024-01-01")
         #expect(
             judged.places == [
-                "field-type@P_20261120.csv:2:人数", "field-type@P_20261120.csv:3:人数", "fullwidth-normalised@P_20261120.csv:4:人数",
+                "field-type@P_20261120.csv:2:人数", "field-type@P_20261120.csv:3:人数",
+                "fullwidth-normalised@P_20261120.csv:4:人数",
             ])
         #expect(judged.units.map { $0[InsuredUnit.employeeCount] } == [7])
     }

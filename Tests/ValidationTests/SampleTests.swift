@@ -68,7 +68,9 @@ import Testing
     func `accounts for every row of a text file`(insurer: String) throws {
         for file in try Shipped.sample(of: insurer).files {
             let headers = file.name.hasSuffix(".csv") ? 1 : 0
-            #expect(try recordCount(of: file.path) == headers + file.rows + file.blankRows + file.skippedRows, "\(file.name)")
+            #expect(
+                try recordCount(of: file.path) == headers + file.rows + file.blankRows + file.skippedRows,
+                "\(file.name)")
             #expect(file.unreadableRows == 0)
         }
     }

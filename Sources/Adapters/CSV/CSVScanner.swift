@@ -198,7 +198,9 @@ struct CSVScanner {
             ? unsafe endOfPairedRun(base, from: start, to: end) : unsafe endOfPlainRun(base, start, end)
     }
 
-    /// Eight bytes a step: a byte equals a needle where the difference has a zero byte. The lowest hit is exact.
+    /// The same, eight bytes a step.
+    ///
+    /// A byte equals a needle where the difference has a zero byte. The lowest hit is exact.
     @inline(__always)
     private func endOfPlainRun(_ base: UnsafeMutablePointer<UInt8>, _ start: Int, _ end: Int) -> Int {
         let delimiters = UInt64(delimiter) &* 0x0101_0101_0101_0101

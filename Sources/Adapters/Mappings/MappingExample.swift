@@ -29,7 +29,9 @@ package struct MappingExample: Sendable {
         findings = try findingsNode.map { (node) throws(DefinitionError) in try node.texts() } ?? []
         var lookups: [(name: String, node: DefinitionNode, rows: [DefinitionNode])] = []
         if let node = try example.optional("lookups") {
-            for entry in try node.mapping().entries { lookups.append((entry.key, entry.keyNode, try entry.value.list())) }
+            for entry in try node.mapping().entries {
+                lookups.append((entry.key, entry.keyNode, try entry.value.list()))
+            }
         }
         self.lookups = lookups
         var expectations: [(kind: Kind, records: [DefinitionNode], node: DefinitionNode)] = []

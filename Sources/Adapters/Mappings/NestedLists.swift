@@ -13,7 +13,8 @@ struct NestedLists {
             guard isNested else { throw each.error("表格没有嵌套列表") }
             let path = try each.text()
             let names = TreeShape.names(path)
-            guard !names.isEmpty, !path.hasSuffix("/"), names.dropLast().allSatisfy({ $0 != "*" }), names != ["*"] else {
+            guard !names.isEmpty, !path.hasSuffix("/"), names.dropLast().allSatisfy({ $0 != "*" }), names != ["*"]
+            else {
                 throw each.error("each 应为路径,列表以 /* 结尾,例如 /hazards/*;列表里的列表不能展开")
             }
             if lists.contains(where: { $0.path == path }) { continue }

@@ -23,6 +23,7 @@ struct SourceColumns {
     ///   - node: A list of names, or of `{name, aliases, optional}`.
     ///   - lists: The nested lists that become records.
     ///   - isNested: Whether names are paths.
+    /// - Throws: The first fault of the list.
     init(_ node: DefinitionNode, lists: [SourceList], isNested: Bool) throws(DefinitionError) {
         var columns: [Column] = []
         var forms: Set<Text> = []
@@ -78,6 +79,8 @@ struct SourceColumns {
     /// - Parameters:
     ///   - node: The column's name; in a nested list a path from the item, or from the record when it begins with `/`.
     ///   - list: The path of the nested list in which the name is read; nil for the row itself.
+    /// - Returns: The column's place.
+    /// - Throws: No such column, or one that cannot be read here.
     mutating func place(of node: DefinitionNode, in list: String?) throws(DefinitionError) -> Int {
         let written = try node.text()
         let name = if let list, !written.hasPrefix("/") { "\(list)/\(written)" } else { written }

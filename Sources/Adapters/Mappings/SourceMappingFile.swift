@@ -45,7 +45,8 @@ struct SourceMappingFile {
         }
         for (node, record) in zip(recordNodes, records) {
             guard let latest = record.latestBy else { continue }
-            guard records.contains(where: { $0.kind == latest.kind && $0.level == record.level && !$0.isDerived }) else {
+            guard records.contains(where: { $0.kind == latest.kind && $0.level == record.level && !$0.isDerived })
+            else {
                 var parts = try node.mapping()
                 var derived = try parts.required("derived").mapping()
                 throw try derived.required("latest").error("这个数据源没有 \(latest.kind.id),比较不出先后")
@@ -73,7 +74,9 @@ struct SourceMappingFile {
             name: name, file: pattern, columns: columns.compiled, lists: lists.lists, records: records, skips: skips,
             totalRow: totalRow, statements: statements, lookupKey: lookupKey, total: total)
         var examples: [MappingExample] = []
-        for node in try examplesNode?.list() ?? [] { examples.append(try MappingExample(node, of: mapping, format: format)) }
+        for node in try examplesNode?.list() ?? [] {
+            examples.append(try MappingExample(node, of: mapping, format: format))
+        }
         return Compiled(
             mapping: mapping, format: format, examples: examples,
             coverage: MappingCoverage(of: mapping, mappedColumns: columns.mappedCount))

@@ -60,7 +60,7 @@ struct PreambleStatement: Sendable {
     let row: Int?
     /// Where it stands in the head of a document; empty for a row.
     let path: String
-    /// What finds it; its first group is the stated text. Nil for the whole text.
+    /// What finds it, its first group being the stated text; nil for the whole text.
     let pattern: Pattern?
     /// What it means.
     let meaning: Meaning

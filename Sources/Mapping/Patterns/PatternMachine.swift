@@ -1,7 +1,8 @@
 import Canonical
 
-/// Runs a compiled pattern over text: all alternatives side by side, so that the time is bounded by text × program
-/// (R. Cox, "Regular Expression Matching: the Virtual Machine Approach").
+/// Runs a compiled pattern over text: all alternatives side by side, so that the time is bounded by text × program.
+///
+/// Source: R. Cox, "Regular Expression Matching: the Virtual Machine Approach".
 struct PatternMachine {
     private struct Thread {
         let place: Int
@@ -57,7 +58,9 @@ struct PatternMachine {
             index = end
         }
         return matched.map { slots in
-            stride(from: 0, to: slots.count, by: 2).map { slots[$0] < 0 || slots[$0 + 1] < 0 ? nil : slots[$0]..<slots[$0 + 1] }
+            stride(from: 0, to: slots.count, by: 2).map {
+                slots[$0] < 0 || slots[$0 + 1] < 0 ? nil : slots[$0]..<slots[$0 + 1]
+            }
         }
     }
 

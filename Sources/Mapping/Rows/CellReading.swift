@@ -131,7 +131,7 @@ extension FieldMapping {
 
     /// Turns a prepared text into the value.
     ///
-    /// - Parameter written: The text before folding, for words that are meant with their full-width forms.
+    /// `written` is the text before folding, for words that are meant with their full-width forms.
     private func readValue(
         _ cell: CellText, _ text: Bytes, written: Bytes, _ marks: CharacterMarks, _ record: inout Record,
         _ notes: inout RowNotes

@@ -41,8 +41,9 @@ extension RowCells {
         }
     }
 
-    /// Whether a cell is text, a number as it stands, or nothing: what can be part of another text. Anything else is left to
-    /// the field, which says what is wrong with it.
+    /// Whether a cell is text, a number as it stands, or nothing: what can be part of another text.
+    ///
+    /// Anything else is left to the field, which says what is wrong with it.
     private func isText(_ column: Int) -> Bool {
         switch cell(column).kind {
         case .absent, .text, .number: true

@@ -83,8 +83,10 @@ package struct RowMapper: Sendable {
 
     /// Maps the rows of a batch, none of which is blank.
     ///
-    /// - Parameter each: Gets a record for every record mapping that a row fits, in order; the record is used again for the
-    ///   next row unless it is kept.
+    /// - Parameters:
+    ///   - batch: The rows.
+    ///   - each: Gets a record for every record mapping that a row fits, in order; the record is used again for the next row
+    ///     unless it is kept.
     package mutating func map(_ batch: borrowing SourceBatch, _ each: (inout MappedRecord) -> Void) {
         for place in batch.rows.indices {
             if batch.rows[place].level == 0 {

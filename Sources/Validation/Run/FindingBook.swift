@@ -75,7 +75,8 @@ struct FindingBook {
             entry.violation.arguments, label: column ?? field?.label ?? "", key: key ?? "")
         return Finding(
             rule: entry.violation.rule.id, severity: entry.violation.rule.severity, file: file.name,
-            sheet: file.sheet, row: Int(entry.origin.row), column: column, kind: entry.kind, key: key, field: field?.name,
+            sheet: file.sheet, row: Int(entry.origin.row), column: column, kind: entry.kind, key: key,
+            field: field?.name,
             message: words.message, fix: words.fix)
     }
 }

@@ -108,7 +108,8 @@ struct ExportDesk {
     private func lack(of export: Export, _ verdict: Verdict) -> String? {
         if case .partial(let reason) = verdict.completeness { return reason }
         let hasManifests = export.mapping.sources.contains { $0.statements != nil }
-        return hasManifests && !export.files.contains { $0.parts.contains { $0.mapping.statements != nil } } ? "对账清单未提供" : nil
+        return hasManifests && !export.files.contains { $0.parts.contains { $0.mapping.statements != nil } }
+            ? "对账清单未提供" : nil
     }
 
     /// Until when files wait for what is lacking; nil when they have waited long enough.

@@ -47,9 +47,7 @@ final class MappingFolder {
         try self.init(profile: profile, sources: ["feedback": source])
     }
 
-    /// A folder with these sources, and code lists by their names.
-    ///
-    /// - Parameter tables: The code tables that it has; nil for all, which takes longer to read.
+    /// A folder with these sources, code lists by their names, and these code tables: nil for all, which take longer to read.
     init(
         profile: String = MappingFolder.profile, sources: [String: String], codes: [String: String] = [:],
         tables: [String]? = nil
@@ -60,7 +58,9 @@ final class MappingFolder {
         try FileManager.default.createDirectory(at: version, withIntermediateDirectories: true)
         try linkTables(tables)
         try Data(profile.utf8).write(to: version.appendingPathComponent("insurer.yaml"))
-        for (name, source) in sources { try Data(source.utf8).write(to: version.appendingPathComponent("\(name).yaml")) }
+        for (name, source) in sources {
+            try Data(source.utf8).write(to: version.appendingPathComponent("\(name).yaml"))
+        }
         let lists = version.appendingPathComponent("codes")
         if !codes.isEmpty { try FileManager.default.createDirectory(at: lists, withIntermediateDirectories: true) }
         for (name, text) in codes { try Data(text.utf8).write(to: lists.appendingPathComponent("\(name).csv")) }

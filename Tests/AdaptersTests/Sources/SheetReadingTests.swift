@@ -5,7 +5,9 @@ import Testing
 @testable import Adapters
 
 @Suite struct SheetReadingTests {
-    private static func mapping(_ settings: String, columns: String = "号, 姓名/全名, 姓名/别名, 注", name: String = "姓名/全名") -> String {
+    private static func mapping(_ settings: String, columns: String = "号, 姓名/全名, 姓名/别名, 注", name: String = "姓名/全名")
+        -> String
+    {
         """
         source:
           format: xlsx
@@ -55,8 +57,14 @@ import Testing
     @Test(
         arguments: [
             ([["号", "姓名", "", "注"], ["", "全名", "", ""]], ["header-missing-column@1:姓名/别名"]),
-            ([["号", "姓名", "", "号"], ["", "全名", "别名", ""]], ["header-missing-column@1:注", "header-duplicate-column@1:号"]),
-            ([["编号", "姓名", "", "注"], ["", "全名", "别名", ""]], ["号", "姓名/全名", "姓名/别名", "注"].map { "header-missing-column@6:\($0)" }),
+            (
+                [["号", "姓名", "", "号"], ["", "全名", "别名", ""]],
+                ["header-missing-column@1:注", "header-duplicate-column@1:号"]
+            ),
+            (
+                [["编号", "姓名", "", "注"], ["", "全名", "别名", ""]],
+                ["号", "姓名/全名", "姓名/别名", "注"].map { "header-missing-column@6:\($0)" }
+            ),
             ([], ["号", "姓名/全名", "姓名/别名", "注"].map { "header-missing-column@1:\($0)" }),
         ] as [([[TestCell]], [String])])
     func `refuses a sheet without its header`(header: [[TestCell]], findings: [String]) throws {
@@ -82,14 +90,17 @@ import Testing
 
     @Test func `the first of the names that the workbook has is read`() throws {
         let reading = try read(
-            TestSheet("专家", [Self.groups, Self.names, ["E1", "甲"]]), TestSheet("人员", [Self.groups, Self.names, ["E2", "乙"]]))
+            TestSheet("专家", [Self.groups, Self.names, ["E1", "甲"]]),
+            TestSheet("人员", [Self.groups, Self.names, ["E2", "乙"]]))
         #expect(reading.values(.expert, "expertNo") == ["\"E2\""])
     }
 
     @Test func `a header of one row knows aliases and optional columns`() throws {
         let source = Self.mapping(
-            "header: {rows: 1, find: [姓名/全名]}", columns: "{name: 号, aliases: [编号, 专家号]}, 姓名/全名, {name: 姓名/别名, optional: true}, 注")
-        let bytes = TestSheet.workbook(TestSheet("人员", [["专家号", "姓名 / 全名", "注"], [TestCell(.number, "7"), "甲", TestCell(.boolean, "true")]]))
+            "header: {rows: 1, find: [姓名/全名]}",
+            columns: "{name: 号, aliases: [编号, 专家号]}, 姓名/全名, {name: 姓名/别名, optional: true}, 注")
+        let bytes = TestSheet.workbook(
+            TestSheet("人员", [["专家号", "姓名 / 全名", "注"], [TestCell(.number, "7"), "甲", TestCell(.boolean, "true")]]))
         let reading = try MappingBench(["t": source]).read(("T_20261120.xlsx", bytes))
         #expect(reading.values(.expert, "expertNo", "name", "title", "specialty") == ["\"7\" \"甲\" – \"是\""])
         #expect(reading.fileFindings == [])
@@ -97,7 +108,11 @@ import Testing
 
     @Test func `cells keep their kinds, and findings their columns`() throws {
         let rows: [[TestCell]?] = [
-            Self.groups, Self.names, [TestCell(.number, "1000000000000000"), TestCell(.error, "#N/A"), TestCell(.uncalculated, ""), TestCell(.serial, "46082")],
+            Self.groups, Self.names,
+            [
+                TestCell(.number, "1000000000000000"), TestCell(.error, "#N/A"), TestCell(.uncalculated, ""),
+                TestCell(.serial, "46082"),
+            ],
         ]
         let reading = try read(TestSheet("人员", rows))
         #expect(
@@ -114,8 +129,10 @@ import Testing
                 recorded: {from: 改, steps: [{datetime: [serial, "yyyy-MM-dd HH:mm"]}]}
                 fields: {feedbackNo: 号, serviceNo: 号, visitedOn: {from: 日, steps: [{date: [serial]}]}, score: {const: "5"}}
             """
-        let sheet = TestSheet("表", [["号", "日", "改"], ["F1", TestCell(.serial, "44620"), TestCell(.serial, "44620.5")]])
-        let reading = try MappingBench(["t": source]).read(("T_20261120.xlsx", TestSheet.workbook(sheet, usesDate1904: true)))
+        let sheet = TestSheet(
+            "表", [["号", "日", "改"], ["F1", TestCell(.serial, "44620"), TestCell(.serial, "44620.5")]])
+        let reading = try MappingBench(["t": source]).read(
+            ("T_20261120.xlsx", TestSheet.workbook(sheet, usesDate1904: true)))
         #expect(reading.values(.feedback, "visitedOn") == ["\"2026-03-01\""])
         #expect(reading.records.map(\.record.recordedAt.description) == ["2026-03-01T12:00:00+08:00"])
     }

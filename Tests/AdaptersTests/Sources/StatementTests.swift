@@ -6,7 +6,9 @@ import Testing
 
 /// What a file says of itself: a total row, lines above a table, the head of a document.
 @Suite struct StatementTests {
-    private static func expenses(_ settings: String, format: String = "format: xlsx\n  sheet: 费用\n  header: {rows: 1, find: [号]}") -> String {
+    private static func expenses(
+        _ settings: String, format: String = "format: xlsx\n  sheet: 费用\n  header: {rows: 1, find: [号]}"
+    ) -> String {
         """
         source:
           \(format)
@@ -43,13 +45,21 @@ import Testing
     @Test(
         arguments: [
             (TestCell(.number, "3.3"), "共2条", 2, 330, []), (TestCell(.number, "3.3000000000000003"), "共2条", 2, 330, []),
-            (TestCell(.number, "3.295"), "共2条", 2, 330, []), (TestCell(.number, "-3.295"), "共2条", 2, -330, []), (TestCell(.number, "3.2949999"), "共2条", 2, 329, []),
-            ("3.30", "共2条", 2, 330, []), ("3.301", "共2条", 2, nil, ["money-precision@4:额"]), ("三元", "共2条", 2, nil, ["field-type@4:额"]),
-            ("", "", nil, nil, []), ("3.30", "两条", nil, 330, ["field-type@4:注"]), (TestCell(.error, "#REF!"), "共2条", 2, nil, ["field-type@4:额"]),
-            (TestCell(.uncalculated, ""), "共2条", 2, nil, ["field-type@4:额"]), ("3.30", TestCell(.number, "2"), 2, 330, []),
+            (TestCell(.number, "3.295"), "共2条", 2, 330, []), (TestCell(.number, "-3.295"), "共2条", 2, -330, []),
+            (TestCell(.number, "3.2949999"), "共2条", 2, 329, []),
+            ("3.30", "共2条", 2, 330, []), ("3.301", "共2条", 2, nil, ["money-precision@4:额"]),
+            ("三元", "共2条", 2, nil, ["field-type@4:额"]),
+            ("", "", nil, nil, []), ("3.30", "两条", nil, 330, ["field-type@4:注"]),
+            (TestCell(.error, "#REF!"), "共2条", 2, nil, ["field-type@4:额"]),
+            (TestCell(.uncalculated, ""), "共2条", 2, nil, ["field-type@4:额"]),
+            ("3.30", TestCell(.number, "2"), 2, 330, []),
         ] as [(TestCell, TestCell, Int?, Int64?, [String])])
-    func `a total row states count and sum`(amount: TestCell, count: TestCell, rows: Int?, fen: Int64?, findings: [String]) throws {
-        let reading = try read([["X1", TestCell(.number, "1.1")], ["X2", TestCell(.number, "2.2")], ["合 计", amount, count]])
+    func `a total row states count and sum`(
+        amount: TestCell, count: TestCell, rows: Int?, fen: Int64?, findings: [String]
+    ) throws {
+        let reading = try read([
+            ["X1", TestCell(.number, "1.1")], ["X2", TestCell(.number, "2.2")], ["合 计", amount, count],
+        ])
         #expect(reading.summaries.flatMap(\.statements) == [Self.statement(rows, fen, row: 4)])
         #expect(reading.fileFindings == findings)
         #expect(reading.summaries.map { [$0.rows, $0.skippedRows] } == [[2, 1]])
@@ -58,12 +68,14 @@ import Testing
 
     @Test func `below a total row nothing is data unless it has a key`() throws {
         let reading = try read([
-            ["X1", TestCell(.number, "1")], ["合计", TestCell(.number, "1"), "共1条"], ["", "", "制表人:张"], nil, ["X2", TestCell(.number, "2")],
+            ["X1", TestCell(.number, "1")], ["合计", TestCell(.number, "1"), "共1条"], ["", "", "制表人:张"], nil,
+            ["X2", TestCell(.number, "2")],
         ])
         #expect(reading.values(.expense, "expenseNo") == ["\"X1\""])
         #expect(reading.findings == ["record-malformed@6:号"])
         #expect(reading.records.last?.record.key == RecordKey(folded: "X2"))
-        #expect(reading.summaries.map { [$0.rows, $0.unreadableRows, $0.skippedRows, $0.blankRows] } == [[2, 1, 2, 1]])
+        #expect(
+            reading.summaries.map { [$0.rows, $0.unreadableRows, $0.skippedRows, $0.blankRows] } == [[2, 1, 2, 1]])
         #expect(reading.summaries.map(\.total) == [Fen(100)])
     }
 
@@ -77,7 +89,8 @@ import Testing
         let long = String(repeating: "长", count: 300)
         let above = (0..<2000).map { "X\($0),1,\(long)\n" }.joined()
         let below = (0..<2000).map { _ in ",5,\(long)\n" }.joined()
-        let reading = try MappingBench(["t": source]).read("T_20261120.csv", "号,额,注\n\(above)合计,2000.00,共2000条\n\(below)")
+        let reading = try MappingBench(["t": source]).read(
+            "T_20261120.csv", "号,额,注\n\(above)合计,2000.00,共2000条\n\(below)")
         #expect(reading.summaries.map { [$0.rows, $0.skippedRows, $0.unreadableRows] } == [[2000, 2001, 0]])
         #expect(reading.summaries.flatMap(\.statements) == [Self.statement(2000, 200_000, row: 2002)])
         #expect(reading.records.count == 2000)
@@ -85,13 +98,17 @@ import Testing
 
     @Test(
         arguments: [
-            ("截止日期:2026-11-20", "单位:元", []), ("截止日期:2026-11-19", "单位:元", ["file-name-mismatch@1:B"]), ("截止日期:2026-11-31", "单位:元", ["file-name-mismatch@1:B"]),
+            ("截止日期:2026-11-20", "单位:元", []), ("截止日期:2026-11-19", "单位:元", ["file-name-mismatch@1:B"]),
+            ("截止日期:2026-11-31", "单位:元", ["file-name-mismatch@1:B"]),
             ("无", "无", []),
         ] as [(String, String, [String])])
     func `compares what stands above a table`(date: String, unit: String, findings: [String]) throws {
-        let settings = #"preamble: [{row: 1, pattern: "截止日期:(.*)", is: data-date, format: yyyy-MM-dd}, {row: 2, pattern: "单位:(.+)", is: money-unit, unit: 元}]"#
-        let sheet = TestSheet("费用", [["题", TestCell(.text, date)], [TestCell(.text, unit)], ["号", "额", "注"], ["X1", "1"]])
-        let reading = try MappingBench(["t": Self.expenses(settings)]).read(("T_20261120.xlsx", TestSheet.workbook(sheet)))
+        let settings =
+            #"preamble: [{row: 1, pattern: "截止日期:(.*)", is: data-date, format: yyyy-MM-dd}, {row: 2, pattern: "单位:(.+)", is: money-unit, unit: 元}]"#
+        let sheet = TestSheet(
+            "费用", [["题", TestCell(.text, date)], [TestCell(.text, unit)], ["号", "额", "注"], ["X1", "1"]])
+        let reading = try MappingBench(["t": Self.expenses(settings)]).read(
+            ("T_20261120.xlsx", TestSheet.workbook(sheet)))
         #expect(reading.fileFindings == findings)
         #expect(reading.records.count == (findings.isEmpty ? 1 : 0))
         #expect(reading.summaries.map(\.isRefused) == [!findings.isEmpty])
@@ -147,8 +164,11 @@ import Testing
 
     @Test(
         arguments: [
-            ("<C>900998</C><D>20261120</D>", ["file-name-mismatch@2:C"]), ("<C>900999</C>\n<D>20261119</D>", ["file-name-mismatch@3:D"]),
-            ("<C>900999</C><D>2026-11-20</D>", ["file-name-mismatch@2:D"]), ("<C>900999</C>", ["header-missing-column@0:L/H/D"]), ("", ["header-missing-column@0:L/H/C", "header-missing-column@0:L/H/D"]),
+            ("<C>900998</C><D>20261120</D>", ["file-name-mismatch@2:C"]),
+            ("<C>900999</C>\n<D>20261119</D>", ["file-name-mismatch@3:D"]),
+            ("<C>900999</C><D>2026-11-20</D>", ["file-name-mismatch@2:D"]),
+            ("<C>900999</C>", ["header-missing-column@0:L/H/D"]),
+            ("", ["header-missing-column@0:L/H/C", "header-missing-column@0:L/H/D"]),
         ] as [(String, [String])])
     func `a head that names another insurer or day refuses the document`(head: String, findings: [String]) throws {
         let reading = try read("<H>\(head)<N>2</N><S>3.30</S></H>\(Self.records)")
@@ -159,7 +179,8 @@ import Testing
 
     @Test(
         arguments: [
-            ("<N>二</N><S>3.30</S>", nil, 330, ["field-type@2:N"]), ("<N>2</N><S>3.301</S>", 2, nil, ["money-precision@2:S"]), ("<N>2</N>", 2, nil, ["field-required@0:L/H/S"]),
+            ("<N>二</N><S>3.30</S>", nil, 330, ["field-type@2:N"]),
+            ("<N>2</N><S>3.301</S>", 2, nil, ["money-precision@2:S"]), ("<N>2</N>", 2, nil, ["field-required@0:L/H/S"]),
             ("<N></N><S>3.3</S>", nil, 330, []),
         ] as [(String, Int?, Int64?, [String])])
     func `what a head states must be readable`(head: String, count: Int?, fen: Int64?, findings: [String]) throws {
@@ -168,7 +189,8 @@ import Testing
         #expect(
             reading.summaries.flatMap(\.statements) == [
                 ManifestStatement(
-                    subject: .itself, count: count.map { .init($0, row: 2, label: "N") }, amount: fen.map { .init(Fen($0), row: 2, label: "S") })
+                    subject: .itself, count: count.map { .init($0, row: 2, label: "N") },
+                    amount: fen.map { .init(Fen($0), row: 2, label: "S") })
             ])
     }
 

@@ -3,14 +3,22 @@ enum NestedSource {
     static func ndjson() -> String {
         source(
             "format: ndjson\n  file: \"T_{yyyyMMdd}.json\"", root: "/",
-            ["/no", "/place/address", "/kinds", "/orgs/*/code", "/orgs/*/name", "/people/*/no", "/people/*/name/first", "/people/*/kinds", "/pays/*/no", "/pays/*/fee", "/visit/no", "/visit/day", "/inner"],
+            [
+                "/no", "/place/address", "/kinds", "/orgs/*/code", "/orgs/*/name", "/people/*/no",
+                "/people/*/name/first", "/people/*/kinds", "/pays/*/no", "/pays/*/fee", "/visit/no", "/visit/day",
+                "/inner",
+            ],
             people: "/people/*", pays: "/pays/*", visit: "/visit")
     }
 
     static func xml() -> String {
         source(
             "format: xml\n  file: \"T_{yyyyMMdd}.xml\"\n  record: L/R", root: "",
-            ["no", "place/address", "kinds/kind/*", "orgs/org/*/code", "orgs/org/*/name", "people/person/*/no", "people/person/*/name/first", "people/person/*/kinds/kind/*", "pay/*/no", "pay/*/fee", "visit/no", "visit/day", "inner"],
+            [
+                "no", "place/address", "kinds/kind/*", "orgs/org/*/code", "orgs/org/*/name", "people/person/*/no",
+                "people/person/*/name/first", "people/person/*/kinds/kind/*", "pay/*/no", "pay/*/fee", "visit/no",
+                "visit/day", "inner",
+            ],
             people: "people/person/*", pays: "pay/*", visit: "visit")
     }
 

@@ -38,7 +38,8 @@ import Testing
         let bounded = ["", "", "?", "{2}", "{1,2}", "{0,2}"]
         switch draws.number(below: depth > 0 ? 5 : 3) {
         case 0: return draws.one(of: letters) + draws.one(of: bounded + ["*", "+", "{1,}"])
-        case 1: return draws.one(of: ["[a-b]", "[^a]", "[一-龥]", "[1保]", ".", #"\d"#]) + draws.one(of: bounded + ["*", "+"])
+        case 1:
+            return draws.one(of: ["[a-b]", "[^a]", "[一-龥]", "[1保]", ".", #"\d"#]) + draws.one(of: bounded + ["*", "+"])
         case 2: return draws.one(of: letters)
         case 3: return "(\(pattern(&draws, depth: depth - 1)))" + draws.one(of: ["", "", "?", "{2}"])
         default: return "(\(draws.one(of: letters))\(pattern(&draws, depth: 0)))" + draws.one(of: ["", "?"])

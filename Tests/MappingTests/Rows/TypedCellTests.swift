@@ -4,7 +4,8 @@ import Testing
 
 /// A field and how it is read, by a word that a table can name.
 enum ReadField: String, CaseIterable {
-    case name, identifier, phone, creditCode, reference, day, writtenDay, moment, money, integer, decimal, percent, truth
+    case name, identifier, phone, creditCode, reference, day, writtenDay, moment, money, integer, decimal, percent,
+        truth
     case words, code, names
 
     private static let number = NumberForm(allowsThousands: false, allowsPercentSign: false)
@@ -88,7 +89,13 @@ enum ReadField: String, CaseIterable {
         arguments: [
             (.name, ["–", "\"15\"", "\"15\"", "field-type", "field-type", "\"是\"", "field-type"]),
             (.identifier, ["–", "\"15\"", "\"15\"", "field-type", "field-type", "\"是\"", "field-type"]),
-            (.phone, ["–", "\"15\" phone-format", "\"15\" phone-format", "field-type", "field-type", "\"是\" phone-format", "field-type"]),
+            (
+                .phone,
+                [
+                    "–", "\"15\" phone-format", "\"15\" phone-format", "field-type", "field-type", "\"是\" phone-format",
+                    "field-type",
+                ]
+            ),
             (
                 .creditCode,
                 [
@@ -97,8 +104,17 @@ enum ReadField: String, CaseIterable {
                 ]
             ),
             (.reference, ["–", "\"15\"", "\"15\"", "field-type", "field-type", "\"是\"", "field-type"]),
-            (.day, ["–", "date-invalid", "\"1900-01-15\" date-implausible", "\"2026-03-01\"", "date-invalid", "date-invalid", "field-type"]),
-            (.writtenDay, ["–", "date-invalid", "date-invalid", "date-invalid", "date-invalid", "date-invalid", "field-type"]),
+            (
+                .day,
+                [
+                    "–", "date-invalid", "\"1900-01-15\" date-implausible", "\"2026-03-01\"", "date-invalid",
+                    "date-invalid", "field-type",
+                ]
+            ),
+            (
+                .writtenDay,
+                ["–", "date-invalid", "date-invalid", "date-invalid", "date-invalid", "date-invalid", "field-type"]
+            ),
             (
                 .moment,
                 [
@@ -123,15 +139,18 @@ enum ReadField: String, CaseIterable {
 
     @Test(
         arguments: [
-            ("0", "date-invalid", "\"1904-01-01\" date-implausible"), ("1", "\"1900-01-01\" date-implausible", "\"1904-01-02\" date-implausible"),
+            ("0", "date-invalid", "\"1904-01-01\" date-implausible"),
+            ("1", "\"1900-01-01\" date-implausible", "\"1904-01-02\" date-implausible"),
             ("59", "\"1900-02-28\" date-implausible", "\"1904-02-29\" date-implausible"),
             ("60", "date-invalid", "\"1904-03-01\" date-implausible"),
             ("61", "\"1900-03-01\" date-implausible", "\"1904-03-02\" date-implausible"),
             ("46082", "\"2026-03-01\"", "\"2030-03-02\""), ("46082.75", "\"2026-03-01\"", "\"2030-03-02\""),
-            ("46082.99999999999", "\"2026-03-02\"", "\"2030-03-03\""), ("59.99999999999", "date-invalid", "\"1904-03-01\" date-implausible"),
+            ("46082.99999999999", "\"2026-03-02\"", "\"2030-03-03\""),
+            ("59.99999999999", "date-invalid", "\"1904-03-01\" date-implausible"),
             ("0.5", "date-invalid", "\"1904-01-01\" date-implausible"), ("-1", "date-invalid", "date-invalid"),
             ("2957003", "\"9995-12-30\" date-implausible", "\"9999-12-31\" date-implausible"),
-            ("2958465", "\"9999-12-31\" date-implausible", "date-invalid"), ("2958465.9999999", "date-invalid", "date-invalid"),
+            ("2958465", "\"9999-12-31\" date-implausible", "date-invalid"),
+            ("2958465.9999999", "date-invalid", "date-invalid"),
             ("2958466", "date-invalid", "date-invalid"), ("99999999999999999999", "date-invalid", "date-invalid"),
         ])
     func `counts the days of a spreadsheet`(serial: String, since1900: String, since1904: String) throws {
@@ -153,13 +172,20 @@ enum ReadField: String, CaseIterable {
 
     @Test(
         arguments: [
-            (.identifier, "999999999999999", "\"999999999999999\""), (.identifier, "1000000000000000", "identifier-scientific"),
-            (.identifier, "1.1E+17", "identifier-scientific"), (.identifier, "110105199001011230", "identifier-scientific"),
-            (.reference, "1000000000000000", "identifier-scientific"), (.phone, "1000000000000000", "identifier-scientific"),
-            (.creditCode, "913101170000000000", "identifier-scientific"), (.name, "1000000000000000", "\"1000000000000000\""),
-            (.integer, "1000000000000000", "number-range"), (.integer, "4.5", "field-type"), (.integer, "-1", "number-range"),
-            (.integer, "1E1", "field-type"), (.money, "0.30000000000000004", "money-precision"), (.money, "-0.01", "money-negative"),
-            (.money, "90071992547409.91", "9007199254740991"), (.money, "1E5", "field-type"), (.money, "NaN", "field-type"),
+            (.identifier, "999999999999999", "\"999999999999999\""),
+            (.identifier, "1000000000000000", "identifier-scientific"),
+            (.identifier, "1.1E+17", "identifier-scientific"),
+            (.identifier, "110105199001011230", "identifier-scientific"),
+            (.reference, "1000000000000000", "identifier-scientific"),
+            (.phone, "1000000000000000", "identifier-scientific"),
+            (.creditCode, "913101170000000000", "identifier-scientific"),
+            (.name, "1000000000000000", "\"1000000000000000\""),
+            (.integer, "1000000000000000", "number-range"), (.integer, "4.5", "field-type"),
+            (.integer, "-1", "number-range"),
+            (.integer, "1E1", "field-type"), (.money, "0.30000000000000004", "money-precision"),
+            (.money, "-0.01", "money-negative"),
+            (.money, "90071992547409.91", "9007199254740991"), (.money, "1E5", "field-type"),
+            (.money, "NaN", "field-type"),
             (.decimal, "17.170", "\"17.17\""), (.decimal, "17.171", "field-type"), (.decimal, "1000", "number-range"),
             (.code, "1", "code-unknown"), (.writtenDay, "20260301", "\"2026-03-01\""),
         ] as [(ReadField, String, String)])
@@ -178,7 +204,8 @@ enum ReadField: String, CaseIterable {
 
     @Test(
         arguments: [
-            (.words, "false", "false"), (.truth, "false", "false"), (.name, "false", "\"否\""), (.code, "false", "code-unknown"),
+            (.words, "false", "false"), (.truth, "false", "false"), (.name, "false", "\"否\""),
+            (.code, "false", "code-unknown"),
         ] as [(ReadField, String, String)])
     func `takes a truth value as yes or no`(field: ReadField, cell: String, outcome: String) throws {
         #expect(try field.outcome(of: WrittenCell(cell, .boolean)) == outcome)

@@ -50,17 +50,45 @@ import Testing
 
     @Test(
         arguments: [
-            (#"row: {号: X1, 额: "1.50", 日: 2026-03-01}, expect: {expense: {amount: "151"}}"#, "\"151\"", "示例“例”:amount 应为 151,实际为 150"),
-            (#"row: {号: X1, 额: "1.50", 日: 2026-03-01}, expect: {expense: {remark: 有}}"#, "有", "示例“例”:remark 应为 有,实际为 空"),
-            (#"row: {号: X1, 额: "1.50", 日: 2026-03-01}, expect: {expense: {amount: ""}}"#, "\"\"", "示例“例”:amount 应为 空,实际为 150"),
-            (#"row: {号: X1, 额: "1.50", 日: 2026-03-01}, expect: {expense: [{amount: "150"}, {amount: "150"}]}"#, "expense", "示例“例”:应有 2 条 expense,实际 1 条"),
-            (#"row: {号: X1, 额: 约, 日: 2026-03-01}, expect: {expense: {expenseNo: X1}}"#, "{name: 例", "示例“例”的问题不符:应为 没有问题,实际为 field-type@额"),
-            (#"row: {号: X1, 额: "1", 日: 2026-03-01}, findings: [field-type@额]"#, "{name: 例", "示例“例”的问题不符:应为 field-type@额,实际为 没有问题"),
-            (#"row: {号: X1, 额: 约, 日: 2026-03-01}, findings: [field-type@日]"#, "{name: 例", "示例“例”的问题不符:应为 field-type@日,实际为 field-type@额"),
-            ("row: {号: X1}, skipped: true", "{name: 例", "示例“例”:这一行没有被跳过"), (#"row: {号: 合计}, expect: {expense: {amount: ""}}"#, "{name: 例", "示例“例”:这一行被跳过了,与 expect 不符"),
-            (#"row: {号: X1, 额: "1", 日: 2026-03-01, 单位: U9}, findings: [code-unknown@单位], lookups: {单位: [{码: U9}]}"#, "码", "没有列“码”,是否应为“代码”"),
+            (
+                #"row: {号: X1, 额: "1.50", 日: 2026-03-01}, expect: {expense: {amount: "151"}}"#, "\"151\"",
+                "示例“例”:amount 应为 151,实际为 150"
+            ),
+            (
+                #"row: {号: X1, 额: "1.50", 日: 2026-03-01}, expect: {expense: {remark: 有}}"#, "有",
+                "示例“例”:remark 应为 有,实际为 空"
+            ),
+            (
+                #"row: {号: X1, 额: "1.50", 日: 2026-03-01}, expect: {expense: {amount: ""}}"#, "\"\"",
+                "示例“例”:amount 应为 空,实际为 150"
+            ),
+            (
+                #"row: {号: X1, 额: "1.50", 日: 2026-03-01}, expect: {expense: [{amount: "150"}, {amount: "150"}]}"#,
+                "expense", "示例“例”:应有 2 条 expense,实际 1 条"
+            ),
+            (
+                #"row: {号: X1, 额: 约, 日: 2026-03-01}, expect: {expense: {expenseNo: X1}}"#, "{name: 例",
+                "示例“例”的问题不符:应为 没有问题,实际为 field-type@额"
+            ),
+            (
+                #"row: {号: X1, 额: "1", 日: 2026-03-01}, findings: [field-type@额]"#, "{name: 例",
+                "示例“例”的问题不符:应为 field-type@额,实际为 没有问题"
+            ),
+            (
+                #"row: {号: X1, 额: 约, 日: 2026-03-01}, findings: [field-type@日]"#, "{name: 例",
+                "示例“例”的问题不符:应为 field-type@日,实际为 field-type@额"
+            ),
+            ("row: {号: X1}, skipped: true", "{name: 例", "示例“例”:这一行没有被跳过"),
+            (#"row: {号: 合计}, expect: {expense: {amount: ""}}"#, "{name: 例", "示例“例”:这一行被跳过了,与 expect 不符"),
+            (
+                #"row: {号: X1, 额: "1", 日: 2026-03-01, 单位: U9}, findings: [code-unknown@单位], lookups: {单位: [{码: U9}]}"#,
+                "码", "没有列“码”,是否应为“代码”"
+            ),
             (#"row: {号: X1, 额: "1", 日: 2026-03-01}, findings: [x@y], lookups: {机构: []}"#, "机构", "没有可供查找的数据源“机构”,现有:单位"),
-            (#"row: {号: X1, 额: {amount: "1"}, 日: 2026-03-01}, findings: [x@y]"#, "{amount", "单元格应为文本,或 {number|serial|percent|boolean|error|uncalculated: 值}"),
+            (
+                #"row: {号: X1, 额: {amount: "1"}, 日: 2026-03-01}, findings: [x@y]"#, "{amount",
+                "单元格应为文本,或 {number|serial|percent|boolean|error|uncalculated: 值}"
+            ),
         ])
     func `a wrong example says what differs, at its place`(example: String, place: String, message: String) throws {
         MappingBench.expect(try difference("  - {name: 例, \(example)}"), at: place, message)
@@ -81,7 +109,9 @@ import Testing
             """
         let json = try MappingBench(["t": NestedSource.ndjson() + examples]).mapping()
         for example in json.examples { #expect(throws: Never.self) { try example.run() } }
-        let unknown = NestedSource.ndjson() + "\nexamples: [{name: 多, record: {no: S1, other: 1}, expect: {service: {serviceNo: S1}}}]"
+        let unknown =
+            NestedSource.ndjson()
+            + "\nexamples: [{name: 多, record: {no: S1, other: 1}, expect: {service: {serviceNo: S1}}}]"
         let mapping = try MappingBench(["t": unknown]).mapping()
         let error = #expect(throws: DefinitionError.self) { try mapping.examples[0].run() }
         #expect(error?.message == "示例“多”里的“/other”没有映射")
@@ -101,16 +131,20 @@ import Testing
         for (source, coverage) in zip(mapping.sources, mapping.coverage) {
             #expect(coverage.source == source.name)
             #expect(coverage.mappedColumns + coverage.ignoredColumns.count == source.columns.count)
-            #expect(!coverage.unfilledFields.contains { name in
-                source.records.contains { record in record.fields.contains { "\(record.kind.id).\($0.field.name)" == name } }
-            })
+            #expect(
+                !coverage.unfilledFields.contains { name in
+                    source.records.contains { record in
+                        record.fields.contains { "\(record.kind.id).\($0.field.name)" == name }
+                    }
+                })
         }
     }
 }
 
 @Suite struct MappingSchemaTests {
     @Test func `the shipped schema is the one that the code writes`() throws {
-        let shipped = try String(contentsOfFile: ShippedMappings.root + "/schema/mapping-1.schema.json", encoding: .utf8)
+        let shipped = try String(
+            contentsOfFile: ShippedMappings.root + "/schema/mapping-1.schema.json", encoding: .utf8)
         #expect(shipped == MappingSchemaDocument.text)
     }
 

@@ -48,8 +48,10 @@ import Testing
 
     @Test(
         arguments: [
-            ("take: 名称}}", "take: 名字}}", "名字", "没有列“名字”,是否应为“名称”"), ("in: 单位, on: 单位, take: 名称", "in: 单为, on: 单位, take: 名称", "单为", "没有可供查找的数据源“单为”,是否应为“单位”"),
-            ("on: 单位, take: 名称", "on: 但位, take: 名称", "但位", "没有列“但位”,是否应为“单位”"), ("on: 单位, take: 名称", "take: 名称", "{in", "缺少必需的键“on”"),
+            ("take: 名称}}", "take: 名字}}", "名字", "没有列“名字”,是否应为“名称”"),
+            ("in: 单位, on: 单位, take: 名称", "in: 单为, on: 单位, take: 名称", "单为", "没有可供查找的数据源“单为”,是否应为“单位”"),
+            ("on: 单位, take: 名称", "on: 但位, take: 名称", "但位", "没有列“但位”,是否应为“单位”"),
+            ("on: 单位, take: 名称", "take: 名称", "{in", "缺少必需的键“on”"),
             ("take: 名称}}", "take: 名称, or: x}}", "or", "未知的键“or”,是否应为“on”"),
         ])
     func `says what is wrong with a look-up`(sound: String, wrong: String, place: String, message: String) throws {

@@ -45,11 +45,13 @@ import Testing
     }
 
     @Test func `rows that are no data are counted and left out`() throws {
-        let skips = ", skip: [{reason: 填表人, when: {column: 号, matches: \"^(填表|审核)\"}}, {reason: 空行, when: {column: 名, present: false}}]"
+        let skips =
+            ", skip: [{reason: 填表人, when: {column: 号, matches: \"^(填表|审核)\"}}, {reason: 空行, when: {column: 名, present: false}}]"
         let bench = try MappingBench(["t": Self.source(skips, records: Self.expert)])
         let reading = try bench.read(
             "T_20261120.csv", "号,名,类,时\n填表人:张,甲,专,\nE1,甲,专,\nE2,,专,\nE3,\"乙\"丙,专,\n,,,\n")
-        #expect(reading.summaries.map { [$0.rows, $0.skippedRows, $0.unreadableRows, $0.blankRows] } == [[2, 3, 1, 0]])
+        #expect(
+            reading.summaries.map { [$0.rows, $0.skippedRows, $0.unreadableRows, $0.blankRows] } == [[2, 3, 1, 0]])
         #expect(reading.findings == ["record-malformed@5:号"])
         #expect(reading.values(.expert, "expertNo") == ["\"E1\""])
     }
@@ -64,7 +66,8 @@ import Testing
                   title: {join: [类, 时], with: "/"}
                   phone: 话
             """
-        let columns = "号, {name: 名, optional: true}, {name: 类, optional: true}, {name: 时, aliases: [时间]}, {name: 话, optional: true}"
+        let columns =
+            "号, {name: 名, optional: true}, {name: 类, optional: true}, {name: 时, aliases: [时间]}, {name: 话, optional: true}"
         let bench = try MappingBench(["t": Self.source("", columns: columns, records: records)])
         let reading = try bench.read("T_20261120.csv", "号,时间\nE1,早\n")
         #expect(reading.values(.expert, "expertNo", "name", "title", "phone") == ["\"E1\" \"佚名\" \"早\" –"])
@@ -111,7 +114,8 @@ import Testing
         """
 
     @Test(arguments: [false, true])
-    func `a derived record carries the day of the row's other record, in whatever order they stand`(isLast: Bool) throws {
+    func `a derived record carries the day of the row's other record, in whatever order they stand`(isLast: Bool) throws
+    {
         let parts = Self.units.components(separatedBy: "  - kind: policy")
         let records = isLast ? "  - kind: policy" + parts[1] + "\n" + parts[0] : Self.units
         let bench = try MappingBench(["t": Self.source("", columns: "单位, 名, 号, 日", records: records)])

@@ -8,23 +8,28 @@ struct StepBench {
     /// What else a record of the kind must have.
     private static let rest: [Kind: [(name: String, yaml: String)]] = [
         .expert: [("expertNo", "号"), ("name", "{const: 甲}"), ("employment", #"{const: "1"}"#)],
-        .provider: [("creditCode", "号"), ("name", "{const: 甲}"), ("serviceKinds", #"{const: "01", steps: [{split: [、]}]}"#)],
+        .provider: [
+            ("creditCode", "号"), ("name", "{const: 甲}"), ("serviceKinds", #"{const: "01", steps: [{split: [、]}]}"#),
+        ],
         .expense: [
             ("expenseNo", "号"), ("category", #"{const: "01"}"#), ("amount", #"{const: "1", steps: [{money: 元}]}"#),
             ("paidOn", "{const: 2026-05-10, steps: [{date: [yyyy-MM-dd]}]}"), ("voucherNo", "号"),
         ],
         .claim: [
             ("claimNo", "号"), ("policyNo", "号"), ("status", #"{const: "1"}"#), ("deaths", #"{const: "0"}"#),
-            ("seriousInjuries", #"{const: "0"}"#), ("lossAt", moment), ("reportedAt", moment), ("personInjuryAmount", fen),
+            ("seriousInjuries", #"{const: "0"}"#), ("lossAt", moment), ("reportedAt", moment),
+            ("personInjuryAmount", fen),
             ("propertyAmount", fen), ("rescueAmount", fen), ("medicalAmount", fen), ("surveyAmount", fen),
             ("legalAmount", fen), ("totalAmount", fen),
         ],
         .policy: [
             ("policyNo", "号"), ("unitCreditCode", "号"), ("territoryCode", #"{const: "310115"}"#),
             ("industryCode", "{const: M14}"), ("mandatory", "{const: 是, steps: [{boolean: {yes: [是], no: [否]}}]}"),
-            ("signedOn", "{const: 2026-05-10, steps: [{date: [yyyy-MM-dd]}]}"), ("periodStart", moment), ("periodEnd", moment),
+            ("signedOn", "{const: 2026-05-10, steps: [{date: [yyyy-MM-dd]}]}"), ("periodStart", moment),
+            ("periodEnd", moment),
             ("premium", fen), ("premiumReceived", fen), ("aggregateLimit", fen), ("perPersonLimit", fen),
-            ("insuredHeadcount", #"{const: "1"}"#), ("employeeHeadcount", #"{const: "1"}"#), ("status", #"{const: "1"}"#),
+            ("insuredHeadcount", #"{const: "1"}"#), ("employeeHeadcount", #"{const: "1"}"#),
+            ("status", #"{const: "1"}"#),
             ("shares", shares),
         ],
     ]
@@ -38,9 +43,7 @@ struct StepBench {
     private let kind: Kind
     private let name: String
 
-    /// - Parameters:
-    ///   - field: `kind.field`.
-    ///   - mapping: The field's mapping in YAML; the columns are `号`, `值` and `另`.
+    /// A bench for the field `kind.field`, mapped by YAML over the columns `号`, `值` and `另`.
     init(_ field: String, mapping: String, codes: [String: String] = [:]) throws {
         let parts = field.split(separator: ".").map(String.init)
         kind = try #require(Kind(id: parts[0]))

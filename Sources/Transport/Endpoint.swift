@@ -4,7 +4,7 @@ import CCurl
 ///
 /// Plain `http` is for side-cars on the same machine and for tests; the rule looks at the host alone, and no setting
 /// widens it. libcurl itself parses the URL, so that what is checked is what is called.
-struct Endpoint: Equatable {
+package struct Endpoint: Equatable {
     let url: String
     let scheme: Scheme
     let host: String
@@ -17,7 +17,7 @@ struct Endpoint: Equatable {
     /// Checks a URL.
     ///
     /// - Throws: `notSent` with `malformedURL` or `unprotected`.
-    init(_ url: String) throws(TransportError) {
+    package init(_ url: String) throws(TransportError) {
         let parts = try URLParts(url)
         guard let scheme = parts.text(CURLUPART_SCHEME).flatMap(Scheme.init(rawValue:)),
             let host = parts.text(CURLUPART_HOST),

@@ -53,6 +53,10 @@ import Testing
         Mistake(https("trust: pki/tls-ca.pem, token: {env: COLLECT_NONE}"), "gateway.yaml:14:", "COLLECT_NONE"),
         Mistake(https("trust: pki/tls-ca.pem, client: {certificate: pki/tls-ca.pem}"), "key"),
         Mistake("a: {insurer: dongyue, https: {url: \"http://h/A.csv\", trust: pki/tls-ca.pem}}", "https"),
+        Mistake(
+            "a: {insurer: dongyue, https: {url: \"http://localhost.h/A.csv\", trust: pki/tls-ca.pem}}", "应为 https 地址"),
+        Mistake(
+            "a: {insurer: dongyue, https: {url: \"http://127.0.0.1.h/A.csv\", trust: pki/tls-ca.pem}}", "应为 https 地址"),
         Mistake("a: {insurer: dongyue, https: {url: \"https://u:p@h/A.csv\", trust: pki/tls-ca.pem}}", "口令"),
         Mistake("a: {insurer: dongyue, https: {url: \"https://h/\", trust: pki/tls-ca.pem}}", "文件名"),
         Mistake("a: {insurer: dongyue, https: {url: \"https://h/{day}.csv\", trust: pki/tls-ca.pem}}", "{yyyyMMdd}"),

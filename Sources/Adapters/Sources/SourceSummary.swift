@@ -35,20 +35,12 @@ package struct SourceSummary: Sendable {
     package func label(ofColumn column: Int, item: Int32) -> String? {
         guard columns.indices.contains(column) else { return nil }
         let label = columns[column]
-        guard item >= 0, let star = label.range(of: "/*/") else { return label }
+        guard item >= 0, let star = label.firstRange(of: "/*/") else { return label }
         return label.replacingCharacters(in: star, with: "/\(item)/")
-    }
-
-    /// Whether a column belongs to the items of a nested list.
-    package func isColumnOfItem(_ column: Int) -> Bool {
-        columns.indices.contains(column) && columns[column].range(of: "/*/") != nil
     }
 }
 
 extension String {
-    /// The place of the first occurrence of a text.
-    fileprivate func range(of text: String) -> Range<String.Index>? { ranges(of: text).first }
-
     fileprivate func replacingCharacters(in range: Range<String.Index>, with text: String) -> String {
         var copy = self
         copy.replaceSubrange(range, with: text)

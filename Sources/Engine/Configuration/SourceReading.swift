@@ -120,10 +120,7 @@ struct SourceReading {
         let text = try node.text()
         guard let template = DayTemplate(text) else { throw node.error("花括号中只能是 {yyyyMMdd}") }
         let sample = template.text(on: CivilDate(days: 0))
-        let isLocal = ["http://127.0.0.1", "http://localhost", "http://[::1]"].contains { sample.hasPrefix($0) }
-        guard sample.hasPrefix("https://") || isLocal, !sample.contains("@") else {
-            throw node.error("应为 https 地址，不带账号与口令")
-        }
+        guard (try? Endpoint(sample)) != nil else { throw node.error("应为 https 地址，不带账号与口令") }
         guard SourceReading.sampleName(template) != nil else { throw node.error("地址的最后一段应为文件名") }
         return template
     }

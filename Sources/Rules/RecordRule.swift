@@ -8,8 +8,10 @@ package struct RecordRule: Sendable {
     package let kind: Kind
     /// Fields that become unusable with the anchor when the rule is broken.
     let spoils: [Int]
-    private let reads: [Int]
-    private let judge: @Sendable (Record, RuleContext) -> Ruling
+    /// The fields without which it says nothing.
+    let reads: [Int]
+    /// The rule itself, for a record whose fields of `reads` are not unusable.
+    let judge: @Sendable (Record, RuleContext) -> Ruling
 
     /// A rule on records of one kind.
     ///

@@ -6,8 +6,9 @@ import Testing
 @Suite struct PhaseTests {
     private func violations(_ record: inout Record) -> [RuleID] {
         var rules: [RuleID] = []
-        RecordPhase(context: .sample).judge(&record) { rule, ruling in
-            if case .violated = ruling { rules.append(rule.id) }
+        let phase = RecordPhase(context: .sample)
+        phase.judge(&record) { place, ruling in
+            if case .violated = ruling { rules.append(phase[place].id) }
         }
         return rules
     }

@@ -47,8 +47,8 @@ import Testing
         let phase = RecordPhase(context: .sample)
         for kind in Kind.allCases {
             var record = Record.sample(kind)
-            phase.judge(&record) { rule, ruling in
-                if case .violated = ruling { Issue.record("\(rule.id) objects to the sample") }
+            phase.judge(&record) { place, ruling in
+                if case .violated = ruling { Issue.record("\(phase[place].id) objects to the sample") }
             }
         }
     }

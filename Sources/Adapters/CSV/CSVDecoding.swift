@@ -15,7 +15,7 @@ package struct CSVDecoding: Sendable {
     package mutating func decode(_ batch: inout SourceBatch) -> Int {
         switch encoding {
         case .utf8:
-            if Self.isUTF8(batch.bytes[...]) { return 0 }
+            if unsafe batch.bytes.withUnsafeBytes({ unsafe UTF8Check.isWellFormed($0) }) { return 0 }
             repairUTF8(&batch)
         case .gb18030: decodeGB18030(&batch)
         }
@@ -34,15 +34,10 @@ package struct CSVDecoding: Sendable {
     private func repairUTF8(_ batch: inout SourceBatch) {
         for index in batch.cells.indices {
             let text = batch.bytes[batch.cells[index].range]
-            if Self.isUTF8(text) { continue }
+            if unsafe text.withUnsafeBytes({ unsafe UTF8Check.isWellFormed($0) }) { continue }
             let start = batch.bytes.count
             batch.bytes.append(contentsOf: Array(String(decoding: text, as: UTF8.self).utf8))
             batch.cells[index] = SourceCell(start..<batch.bytes.count, .text, isUndecodable: true)
         }
-    }
-
-    /// Where and how bytes break UTF-8 does not matter, only whether they do.
-    private static func isUTF8(_ bytes: ArraySlice<UInt8>) -> Bool {
-        (try? UTF8Span(validating: bytes.span)) != nil
     }
 }

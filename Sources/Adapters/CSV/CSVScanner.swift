@@ -26,6 +26,9 @@ struct CSVScanner {
     /// Blank lines left out so far.
     private(set) var blankLines = 0
 
+    /// Cells that there is room for at first.
+    private static var leastRoom: Int { 4096 }
+
     private let delimiter: UInt8
     private let delimiterIsTrailByte: Bool
     private var skipsLineFeed = false
@@ -50,23 +53,54 @@ struct CSVScanner {
         guard let base = bytes.baseAddress else { return .before(start) }
         let end = bytes.count
         var next = start
+        var room = max(Self.leastRoom, batch.cells.capacity)
+        var separators = CSVSeparators(delimiter: delimiter)
+        unsafe separators.start(at: start, base)
+        var cells: [SourceCell] = []
+        swap(&cells, &batch.cells)
+        defer { swap(&cells, &batch.cells) }
+        while true {
+            let before = cells.count
+            var ending: Ending?
+            cells.append(addingCapacity: room) { added in
+                unsafe added.withUnsafeMutableBufferPointer { buffer, count in
+                    var cells = unsafe CellRoom(buffer, behind: before)
+                    ending = unsafe scanRecords(
+                        base, from: &next, to: end, isLast: isLast, &separators, &cells, into: &batch)
+                    count = cells.count
+                }
+            }
+            if let ending { return ending }
+            // A record with more fields than there was room for begins anew, with more.
+            unsafe separators.start(at: next, base)
+            room *= 2
+        }
+    }
+
+    /// Takes records as long as there is room for their cells; nil when there is none left.
+    private mutating func scanRecords(
+        _ base: UnsafeMutablePointer<UInt8>, from next: inout Int, to end: Int, isLast: Bool,
+        _ separators: inout CSVSeparators, _ cells: inout CellRoom, into batch: inout SourceBatch
+    ) -> Ending? {
         while next < end {
             if skipsLineFeed {
                 skipsLineFeed = false
                 if unsafe base[next] == 0x0A {
                     next += 1
+                    unsafe separators.start(at: next, base)
                     continue
                 }
             }
-            let first = batch.cells.count
-            let record = unsafe scanRecord(base, from: next, to: end, isLast: isLast, into: &batch)
-            guard record.openQuote == nil, record.isComplete || isLast else {
-                batch.cells.removeSubrange(first...)
+            let first = cells.count
+            let record = unsafe scanRecord(base, from: next, to: end, &separators, &cells)
+            guard record.openQuote == nil, !record.lacksRoom, record.isComplete || isLast else {
+                cells.count = first
                 unquotings.removeAll(keepingCapacity: true)
+                if record.lacksRoom { return nil }
                 guard let open = record.openQuote, isLast else { return .before(next) }
                 return .openQuote(line: open, from: next)
             }
-            unsafe finish(record, from: first, base, into: &batch)
+            unsafe finish(record, from: first, base, &cells, into: &batch)
             next = record.next
         }
         return .before(end)
@@ -76,6 +110,7 @@ struct CSVScanner {
         var next: Int
         var lines = 1
         var isComplete = false
+        var lacksRoom = false
         var openQuote: Int?
         var malformedColumn = 0
         var hasQuote = false
@@ -84,22 +119,34 @@ struct CSVScanner {
 
     /// Takes fields up to the end of the record or of the block.
     private mutating func scanRecord(
-        _ base: UnsafeMutablePointer<UInt8>, from start: Int, to end: Int, isLast: Bool, into batch: inout SourceBatch
+        _ base: UnsafeMutablePointer<UInt8>, from start: Int, to end: Int, _ shared: inout CSVSeparators,
+        _ allCells: inout CellRoom
     ) -> Record {
         var record = Record(next: start)
-        let first = batch.cells.count
+        let first = allCells.count
         var next = start
+        // Copies of its own, which stay in registers.
+        var separators = shared
+        var cells = allCells
+        defer {
+            shared = separators
+            allCells = cells
+        }
         while true {
+            guard !cells.isFull else {
+                record.lacksRoom = true
+                return record
+            }
             var fieldEnd: Int
             if unsafe next < end && base[next] == 0x22 {
                 record.hasQuote = true
-                guard let stop = unsafe quotedField(base, next, end, &record, first, into: &batch) else {
+                guard let stop = unsafe quotedField(base, next, end, &record, first, &separators, &cells) else {
                     return record
                 }
                 fieldEnd = stop
             } else {
-                fieldEnd = unsafe endOfRun(base, from: next, to: end)
-                batch.cells.append(SourceCell(next..<fieldEnd, .text))
+                fieldEnd = unsafe endOfRun(base, from: next, to: end, &separators)
+                cells.append(next, fieldEnd)
             }
             guard fieldEnd < end else {
                 record.next = end
@@ -118,7 +165,7 @@ struct CSVScanner {
     /// Takes a quoted field and says where it ends; nil when its closing quote is not there.
     private mutating func quotedField(
         _ base: UnsafeMutablePointer<UInt8>, _ start: Int, _ end: Int, _ record: inout Record, _ first: Int,
-        into batch: inout SourceBatch
+        _ separators: inout CSVSeparators, _ cells: inout CellRoom
     ) -> Int? {
         let openLine = line + record.lines - 1
         var index = start + 1
@@ -140,39 +187,44 @@ struct CSVScanner {
             isDoubled = true
             index += 2
         }
-        let fieldEnd = unsafe endOfRun(base, from: index + 1, to: end)
+        unsafe separators.start(at: index + 1, base)
+        let fieldEnd = unsafe endOfRun(base, from: index + 1, to: end, &separators)
         let hasMore = fieldEnd > index + 1
-        if hasMore, record.malformedColumn == 0 { record.malformedColumn = batch.cells.count - first + 1 }
+        if hasMore, record.malformedColumn == 0 { record.malformedColumn = cells.count - first + 1 }
         if isDoubled || hasMore {
-            unquotings.append(Unquoting(cell: batch.cells.count, closing: hasMore ? index : -1))
+            unquotings.append(Unquoting(cell: cells.count, closing: hasMore ? index : -1))
         }
-        batch.cells.append(SourceCell(start + 1..<(hasMore ? fieldEnd : index), .text))
+        cells.append(start + 1, hasMore ? fieldEnd : index)
         return fieldEnd
     }
 
     private mutating func finish(
-        _ record: Record, from first: Int, _ base: UnsafeMutablePointer<UInt8>, into batch: inout SourceBatch
+        _ record: Record, from first: Int, _ base: UnsafeMutablePointer<UInt8>, _ cells: inout CellRoom,
+        into batch: inout SourceBatch
     ) {
-        for unquoting in unquotings { unsafe closeUp(unquoting, base, &batch) }
-        unquotings.removeAll(keepingCapacity: true)
+        if !unquotings.isEmpty {
+            for unquoting in unquotings { unsafe closeUp(unquoting, base, &cells) }
+            unquotings.removeAll(keepingCapacity: true)
+        }
         skipsLineFeed = record.endsWithReturn
         defer { line += record.lines }
-        if batch.cells.count == first + 1, batch.cells[first].range.isEmpty, !record.hasQuote {
-            batch.cells.removeLast()
+        let count = cells.count - first
+        if count == 1, cells[first].range.isEmpty, !record.hasQuote {
+            cells.count = first
             blankLines += 1
-        } else if record.malformedColumn > 0 {
-            batch.addRow(
-                number: Int32(clamping: line), from: first, malformed: "第 \(record.malformedColumn) 列:右引号之后还有文字")
-        } else {
-            batch.addRow(number: Int32(clamping: line), from: first)
+            return
+        }
+        batch.addRow(number: Int32(clamping: line), from: cells.before + first, count: count)
+        if record.malformedColumn > 0 {
+            batch.markLastRow(malformed: "第 \(record.malformedColumn) 列:右引号之后还有文字")
         }
     }
 
     /// Makes one quote of two, and takes out a closing quote that text follows.
     private func closeUp(
-        _ unquoting: Unquoting, _ base: UnsafeMutablePointer<UInt8>, _ batch: inout SourceBatch
+        _ unquoting: Unquoting, _ base: UnsafeMutablePointer<UInt8>, _ cells: inout CellRoom
     ) {
-        let range = batch.cells[unquoting.cell].range
+        let range = cells[unquoting.cell].range
         let closing = unquoting.closing < 0 ? range.upperBound : unquoting.closing
         var target = range.lowerBound
         var index = range.lowerBound
@@ -186,42 +238,21 @@ struct CSVScanner {
             target += 1
             index += 1
         }
-        batch.cells[unquoting.cell] = SourceCell(range.lowerBound..<target, .text)
+        cells[unquoting.cell] = SourceCell(text: range.lowerBound, target)
         // What is left over may be half a character, and the batch is decoded as a whole.
         for index in target..<range.upperBound { unsafe base[index] = 0x20 }
     }
 
-    /// The place of the next delimiter or line end, or the end of the block.
+    /// The place of the next delimiter or line end, or the end of the block; `start` is behind the last one.
     @inline(__always)
-    private func endOfRun(_ base: UnsafeMutablePointer<UInt8>, from start: Int, to end: Int) -> Int {
+    private func endOfRun(
+        _ base: UnsafeMutablePointer<UInt8>, from start: Int, to end: Int, _ separators: inout CSVSeparators
+    ) -> Int {
         delimiterIsTrailByte
-            ? unsafe endOfPairedRun(base, from: start, to: end) : unsafe endOfPlainRun(base, start, end)
+            ? unsafe endOfPairedRun(base, from: start, to: end) : unsafe separators.next(base, end)
     }
 
-    /// The same, eight bytes a step.
-    ///
-    /// A byte equals a needle where the difference has a zero byte. The lowest hit is exact.
-    @inline(__always)
-    private func endOfPlainRun(_ base: UnsafeMutablePointer<UInt8>, _ start: Int, _ end: Int) -> Int {
-        let delimiters = UInt64(delimiter) &* 0x0101_0101_0101_0101
-        var index = start
-        while index < end {
-            let word = unsafe UnsafeRawPointer(base + index).loadUnaligned(as: UInt64.self)
-            let hits =
-                Self.zeroBytes(word ^ delimiters) | Self.zeroBytes(word ^ 0x0A0A_0A0A_0A0A_0A0A)
-                | Self.zeroBytes(word ^ 0x0D0D_0D0D_0D0D_0D0D)
-            if hits != 0 { return min(end, index + hits.trailingZeroBitCount / 8) }
-            index += 8
-        }
-        return end
-    }
-
-    @inline(__always)
-    private static func zeroBytes(_ word: UInt64) -> UInt64 {
-        (word &- 0x0101_0101_0101_0101) & ~word & 0x8080_8080_8080_8080
-    }
-
-    /// The same for a delimiter that may be half of a character: a byte after a lead byte is no delimiter.
+    /// The same for a delimiter that may be half of a character: a byte after a lead byte is no separator.
     private func endOfPairedRun(_ base: UnsafeMutablePointer<UInt8>, from start: Int, to end: Int) -> Int {
         var index = start
         var followsLead = false

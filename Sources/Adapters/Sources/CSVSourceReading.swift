@@ -37,7 +37,7 @@ struct CSVSourceReading<Consumer: RecordConsumer> {
             return reading.summary(try reader.finish(), sheet: nil)
         }
         let stretches = (0..<3 * Self.width).map { _ in
-            Stretch(mapper, consumer, CSVDecoding(encoding: encoding))
+            Stretch(mapper.forAnotherThread, consumer, CSVDecoding(encoding: encoding))
         }
         let lending = LentReader(reader)
         let undecodable = try withoutActuallyEscaping(handOver) { (handOver) throws(SourceError) in
@@ -207,6 +207,6 @@ private struct StretchState<Consumer: RecordConsumer> {
 
     mutating func work() {
         undecodable = decoding.decode(&batch)
-        mapper.map(batch) { consumer.take(&$0) }
+        consumer.take(batch, mappedBy: &mapper)
     }
 }

@@ -6,6 +6,11 @@ package protocol RecordConsumer: Sendable {
     /// Takes a record in file order; it is used again unless it is kept.
     mutating func take(_ mapped: inout MappedRecord)
 
+    /// Maps the rows of a batch and takes every record.
+    ///
+    /// Each consumer has its own, of three lines, so that the compiler sees both sides of a call that is made for every record.
+    mutating func take(_ batch: borrowing SourceBatch, mappedBy mapper: inout RowMapper)
+
     /// Forgets everything and keeps the space, for another stretch.
     mutating func clear()
 }
@@ -15,6 +20,10 @@ struct KeptRecords: RecordConsumer {
     private(set) var records: [MappedRecord] = []
 
     mutating func take(_ mapped: inout MappedRecord) { records.append(mapped) }
+
+    mutating func take(_ batch: borrowing SourceBatch, mappedBy mapper: inout RowMapper) {
+        mapper.map(batch) { take(&$0) }
+    }
 
     mutating func clear() { records.removeAll(keepingCapacity: true) }
 }

@@ -1,7 +1,8 @@
 /// The typed key of a field: `record[Service.startAt]` is an `Instant?`.
+@usableFromInline
 package struct Field<Value: SlotValue>: Sendable {
     /// The field as data: name, label, type, need, sensitivity.
-    package let definition: FieldDefinition
+    @usableFromInline package let definition: FieldDefinition
 
     /// A field at its place in its kind.
     package init(
@@ -13,7 +14,7 @@ package struct Field<Value: SlotValue>: Sendable {
     }
 
     /// The field's place in its kind.
-    package var index: Int { definition.index }
+    @inlinable package var index: Int { definition.index }
 }
 
 /// A kind of record as data: everything that mappings, rules, encodings and projections need to know of it.
@@ -40,6 +41,8 @@ package final class KindDefinition: Sendable {
     package let control: FieldDefinition?
     /// Which day decides about codes.
     package let referenceDay: ReferenceDay
+    /// The indices of the key's fields; one or two.
+    let keyIndices: (first: Int, second: Int?)
     /// Field indices in the order of canonical bytes: names ascending, as RFC 8785 sorts them.
     let canonicalOrder: [Int]
 
@@ -53,7 +56,9 @@ package final class KindDefinition: Sendable {
         for (position, field) in fields.enumerated() {
             precondition(field.index == position, "a field stands at another place than its index says")
         }
+        precondition(key.count == 1 || key.count == 2, "a key has one or two parts")
         self.kind = kind
+        keyIndices = (key[0].index, key.count > 1 ? key[1].index : nil)
         self.id = id
         self.label = label
         self.key = key

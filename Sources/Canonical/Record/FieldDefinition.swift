@@ -65,9 +65,10 @@ package enum Sensitivity: Hashable, Sendable {
 }
 
 /// One field of a kind, as the model's table states it.
+@usableFromInline
 package struct FieldDefinition: Hashable, Sendable {
     /// The field's place in its kind, from 0.
-    package let index: Int
+    @usableFromInline package let index: Int
     /// The canonical name, camelCase.
     package let name: String
     /// The Chinese label of the model; reports prefer the source's own column name.

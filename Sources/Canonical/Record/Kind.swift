@@ -1,5 +1,5 @@
 /// The kinds of canonical records (规范记录类型), in sending order (canonical-model §3).
-package enum Kind: UInt8, Hashable, Sendable, CaseIterable {
+package enum Kind: UInt8, Hashable, BitwiseCopyable, Sendable, CaseIterable {
     case insuredUnit, provider, expert, policy, endorsement, service, hazard, refusalReport, expense, claim, feedback
 
     /// The kind's definition: key, fields, control amount.

@@ -10,9 +10,11 @@ package enum Operation: String, Hashable, Sendable {
 ///
 /// Fields are read by their typed keys. A field that is absent or unusable reads as `nil`; an unusable one has an error
 /// finding, and every later rule that reads it is skipped for the record (rules §0.3).
+@usableFromInline
 package struct Record: Sendable {
     /// Whether a field has a value that can be relied on.
-    package enum State: UInt8, Sendable {
+    @usableFromInline
+    package enum State: UInt8, BitwiseCopyable, Sendable {
         case absent
         case usable
         case unusable
@@ -58,7 +60,7 @@ package struct Record: Sendable {
     }
 
     // One reference, so that a copy costs one: rules and indexes hand records around by the million.
-    private var slots: RecordSlots
+    @usableFromInline private(set) var slots: RecordSlots
 
     /// A column number that stands for "no source column".
     package static let noColumn = UInt16.max
@@ -68,7 +70,7 @@ package struct Record: Sendable {
         slots = RecordSlots(kind: kind, insurer: insurer, recordedAt: recordedAt, origin: origin)
     }
 
-    /// Starts afresh as a template says, at another place of its file, in the same space unless another record still shows
+    /// Starts afresh as a template of the same insurer says, at another place of its file, in the same space unless another record still shows
     /// what is in it.
     package mutating func begin(as template: Record, row: Int32, item: Int32) {
         if slots.kind != template.slots.kind || !isKnownUniquelyReferenced(&slots) {
@@ -77,6 +79,24 @@ package struct Record: Sendable {
             slots.become(template.slots)
         }
         slots.origin = Origin(file: template.slots.origin.file, row: row, item: item)
+    }
+
+    /// A copy that shares nothing with this record, to be counted by another thread alone.
+    package var detached: Record {
+        var copy = self
+        copy.slots = slots.copy()
+        return copy
+    }
+
+    /// Lets a reader write many values at once.
+    ///
+    /// - Parameter write: Gets the slots and states of all fields and where further text will begin, and gives that text,
+    ///   which is copied.
+    package mutating func fill(
+        _ write: (UnsafeMutablePointer<Int64>, UnsafeMutablePointer<State>, _ offset: Int) -> UnsafeRawBufferPointer
+    ) {
+        let own = unique
+        own.append(write(own.values, own.states, own.textCount))
     }
 
     /// The slots as this record's own, to be changed.
@@ -89,87 +109,100 @@ package struct Record: Sendable {
 
     /// The value of a field; `nil` when absent or unusable, and setting `nil` clears it.
     package subscript<Value: SlotValue>(field: Field<Value>) -> Value? {
+        // Inlined, so that of a field only the index is loaded.
+        @inlinable @inline(__always)
         get {
-            guard slots.states[field.index] == .usable else { return nil }
-            return Value.load(slots.values[field.index..<field.index + 1], of: self)
+            guard slots.state(of: field.index) == .usable else { return nil }
+            return Value.load(slots.value(field.index), of: self)
         }
         set {
-            guard let newValue else {
-                unique.states[field.index] = .absent
-                return
-            }
+            guard let newValue else { return clear(field.index) }
             store(newValue, at: field.index)
         }
     }
 
+    /// Makes a field absent.
+    @usableFromInline
+    package mutating func clear(_ index: Int) { unique.setState(.absent, of: index) }
+
     /// Stores a value at a field's index and makes it usable; the value's type must be the field's.
+    @usableFromInline
     package mutating func store<Value: SlotValue>(_ value: Value, at index: Int) {
         var slot: Int64 = 0
         value.store(in: &self) { slot = $0 }
         let own = unique
-        own.values[index] = slot
-        own.states[index] = .usable
+        own.set(slot, at: index)
     }
 
     /// Stores a text at a field's index and makes it usable.
     package mutating func store(text: Bytes, at index: Int) {
         let own = unique
-        let offset = Int64(own.text.count)
-        own.text.append(contentsOf: text)
-        own.values[index] = offset << 32 | Int64(text.count)
-        own.states[index] = .usable
+        let offset = Int64(own.textCount)
+        text.withUnsafeBytes { own.append($0) }
+        own.set(offset << 32 | Int64(text.count), at: index)
     }
 
     /// Stores a code at a field's index and makes it usable.
     package mutating func store(code: Code, at index: Int) {
         let own = unique
-        let offset = own.text.count
-        code.append(to: &own.text)
-        own.values[index] = Int64(offset) << 32 | Int64(own.text.count - offset)
-        own.states[index] = .usable
+        var bytes: [UInt8] = []
+        code.append(to: &bytes)
+        let offset = Int64(own.textCount)
+        bytes.withUnsafeBytes { own.append($0) }
+        own.set(offset << 32 | Int64(bytes.count), at: index)
     }
 
     /// Stores the bare number of a day, moment, amount, integer, decimal or truth value at a field's index.
     package mutating func store(number: Int64, at index: Int) {
-        let own = unique
-        own.values[index] = number
-        own.states[index] = .usable
+        unique.set(number, at: index)
     }
 
     /// Whether a field is absent, usable or unusable.
-    package func state(of index: Int) -> State { slots.states[index] }
+    package func state(of index: Int) -> State { slots.state(of: index) }
 
     /// Whether a field has an error finding.
-    package func isUnusable<Value>(_ field: Field<Value>) -> Bool { slots.states[field.index] == .unusable }
+    package func isUnusable<Value>(_ field: Field<Value>) -> Bool { slots.state(of: field.index) == .unusable }
 
     /// Whether a field was not given at all: neither usable nor unusable.
-    package func isAbsent<Value>(_ field: Field<Value>) -> Bool { slots.states[field.index] == .absent }
+    package func isAbsent<Value>(_ field: Field<Value>) -> Bool { slots.state(of: field.index) == .absent }
 
     /// Marks a field as not to be relied on; what text it has stays, since a key must still resolve.
-    package mutating func markUnusable(_ index: Int) { unique.states[index] = .unusable }
+    package mutating func markUnusable(_ index: Int) { unique.setState(.unusable, of: index) }
 
     /// The source column that a field was read from; `noColumn` when it came from none.
-    package func column(of index: Int) -> UInt16 { slots.columns[index] }
+    package func column(of index: Int) -> UInt16 { slots.column(of: index) }
 
     /// Notes the source column of a field.
-    package mutating func setColumn(_ column: UInt16, of index: Int) { unique.columns[index] = column }
+    package mutating func setColumn(_ column: UInt16, of index: Int) { unique.setColumn(column, of: index) }
 
     /// The bare number of a day, moment, amount, integer, decimal or truth value; nil when absent or unusable.
     package func number(of field: FieldDefinition) -> Int64? {
-        slots.states[field.index] == .usable ? slots.values[field.index] : nil
+        slots.state(of: field.index) == .usable ? slots.value(field.index) : nil
     }
 
+    /// The same of a field's index.
+    package func number(at index: Int) -> Int64? { slots.state(of: index) == .usable ? slots.value(index) : nil }
+
     /// Whether any field has an error finding, or the record could not be taken apart.
-    package var hasUnusableField: Bool { slots.isUnreadable || slots.states.contains(.unusable) }
+    package var hasUnusableField: Bool { slots.isUnreadable || slots.hasUnusable }
 
     /// The raw slot of a field that has a value, for encoders.
-    func slot(_ index: Int) -> Int64 { slots.values[index] }
+    func slot(_ index: Int) -> Int64 { slots.value(index) }
 
     /// The bytes of a text slot: offset in the upper, length in the lower 32 bits.
     func bytes(at slot: Int64) -> ArraySlice<UInt8> {
         let offset = Int(slot >> 32)
         return slots.text[offset..<offset + Int(slot & 0xFFFF_FFFF)]
     }
+
+    /// Shows the bytes of a text slot without counting a reference to them.
+    func withText(at slot: Int64, _ body: (Bytes) -> Void) {
+        let offset = Int(slot >> 32)
+        slots.text.withUnsafeBufferPointer { body($0.span.extracting(offset..<offset + Int(slot & 0xFFFF_FFFF))) }
+    }
+
+    /// The indices of the key's fields.
+    var keyIndices: (first: Int, second: Int?) { slots.keyIndices }
 
     /// The item slots of a list slot.
     func items(at slot: Int64) -> ArraySlice<Int64> {
@@ -179,8 +212,8 @@ package struct Record: Sendable {
 
     mutating func append(_ bytes: ArraySlice<UInt8>) -> Int64 {
         let own = unique
-        let offset = Int64(own.text.count)
-        own.text.append(contentsOf: bytes)
+        let offset = Int64(own.textCount)
+        bytes.withUnsafeBytes { own.append($0) }
         return offset << 32 | Int64(bytes.count)
     }
 
@@ -194,12 +227,12 @@ package struct Record: Sendable {
 
 extension Record: CustomStringConvertible {
     /// The kind: nothing of what the record holds, which may be personal.
-    package var description: String { "‹\(kind.id)›" }
+    @usableFromInline package var description: String { "‹\(kind.id)›" }
 }
 
 #if !hasFeature(Embedded)
     extension Record: CustomReflectable {
         /// Shows no children, so that no dump reaches personal data.
-        package var customMirror: Mirror { Mirror(self, children: [], displayStyle: .struct) }
+        @usableFromInline package var customMirror: Mirror { Mirror(self, children: [], displayStyle: .struct) }
     }
 #endif

@@ -12,7 +12,7 @@ package struct RecordKey: Hashable, Sendable, Comparable, CustomStringConvertibl
         for (index, part) in parts.enumerated() {
             if index > 0 { bytes.append(0x2F) }
             let start = bytes.count
-            RecordKey.append(part.bytes, to: &bytes)
+            RecordKey.append(part.bytes.span, to: &bytes)
             guard bytes.count > start else { return nil }
         }
         guard !bytes.isEmpty else { return nil }
@@ -28,10 +28,10 @@ package struct RecordKey: Hashable, Sendable, Comparable, CustomStringConvertibl
         left.bytes.lexicographicallyPrecedes(right.bytes)
     }
 
-    static func append(_ part: ArraySlice<UInt8>, to bytes: inout [UInt8]) {
-        if isFolded(part.span) { return bytes.append(contentsOf: part.span) }
+    static func append(_ part: Bytes, to bytes: inout [UInt8]) {
+        if isFolded(part) { return bytes.append(contentsOf: part) }
         var previous: UInt8 = 0
-        for byte in TextForm.key(part) {
+        for byte in TextForm.key(part.copied[...]) {
             switch byte {
             case 0x61...0x7A: bytes.append(byte - 0x20)
             case 0x00...0x1F, 0x7F, 0x2F, 0x25: appendEncoded(byte, to: &bytes)
@@ -47,13 +47,7 @@ package struct RecordKey: Hashable, Sendable, Comparable, CustomStringConvertibl
     }
 
     /// Whether a part is in its folded form already: digits, capital letters and hyphens only.
-    private static func isFolded(_ part: Bytes) -> Bool {
-        for index in 0..<part.count {
-            let byte = part[index]
-            guard byte.isDigit || byte &- 0x41 < 26 || byte == 0x2D else { return false }
-        }
-        return true
-    }
+    private static func isFolded(_ part: Bytes) -> Bool { part.isClear { WordMarks.unfolded($0) } }
 
     private static func appendEncoded(_ byte: UInt8, to bytes: inout [UInt8]) {
         bytes.append(0x25)
@@ -78,20 +72,21 @@ extension Record {
     /// Appends the business key in its folded form; false when a key field is absent, and nothing is appended.
     package func appendKey(to bytes: inout [UInt8]) -> Bool {
         let start = bytes.count
-        for (index, field) in kind.definition.key.enumerated() {
-            guard state(of: field.index) != .absent else {
-                bytes.removeSubrange(start...)
-                return false
-            }
-            if index > 0 { bytes.append(0x2F) }
-            let partStart = bytes.count
-            RecordKey.append(self.bytes(at: slot(field.index)), to: &bytes)
-            guard bytes.count > partStart else {
-                bytes.removeSubrange(start...)
-                return false
-            }
+        let (first, second) = keyIndices
+        var isWhole = appendPart(first, to: &bytes)
+        if isWhole, let second {
+            bytes.append(0x2F)
+            isWhole = appendPart(second, to: &bytes)
         }
-        return true
+        if !isWhole { bytes.removeSubrange(start...) }
+        return isWhole
+    }
+
+    private func appendPart(_ index: Int, to bytes: inout [UInt8]) -> Bool {
+        guard state(of: index) != .absent else { return false }
+        let start = bytes.count
+        withText(at: slot(index)) { RecordKey.append($0, to: &bytes) }
+        return bytes.count > start
     }
 
     /// The keys that a reference field names, in order: one, or several for a list; empty when absent or unusable.

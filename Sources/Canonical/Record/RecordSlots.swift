@@ -2,6 +2,7 @@
 ///
 /// Unchecked: only `Record` has access, and it copies before it changes what another record may see. For the same reason the
 /// exclusive access to a member, which Swift would check anew for every value of every cell, is that of the record.
+@usableFromInline
 final class RecordSlots: @unchecked Sendable {
     let kind: Kind
     @exclusivity(unchecked) var insurer: Text
@@ -10,66 +11,145 @@ final class RecordSlots: @unchecked Sendable {
     @exclusivity(unchecked) var recordedAt: Instant
     @exclusivity(unchecked) var origin: Origin
     @exclusivity(unchecked) var isUnreadable = false
-    /// One slot a field: the value itself, or where its text or items lie.
-    @exclusivity(unchecked) var values: [Int64]
-    @exclusivity(unchecked) var states: [Record.State]
-    @exclusivity(unchecked) var columns: [UInt16]
-    /// All text of the record, UTF-8.
-    @exclusivity(unchecked) var text: [UInt8] = []
+    /// All text of the record, UTF-8, and behind it what is left of an earlier record.
+    @exclusivity(unchecked) private(set) var text: [UInt8] = []
+    /// How many bytes of `text` are the record's.
+    @exclusivity(unchecked) private(set) var textCount = 0
     /// All items of its lists.
     @exclusivity(unchecked) var list: [Int64] = []
+    /// The indices of the key's fields: at hand, without asking the kind's definition, which all threads share.
+    let keyIndices: (first: Int, second: Int?)
+    /// How many fields the kind has.
+    @usableFromInline let count: Int
+    /// One slot a field: the value itself, or where its text or items lie.
+    ///
+    /// Slots, columns and states lie in one block, freed with the slots; no index is used that is not below `count`.
+    @usableFromInline let values: UnsafeMutablePointer<Int64>
+    private let columns: UnsafeMutablePointer<UInt16>
+    @usableFromInline let states: UnsafeMutablePointer<Record.State>
+    private let block: UnsafeMutableRawPointer
 
-    init(kind: Kind, insurer: Text, recordedAt: Instant, origin: Origin) {
+    /// Bytes of one field in the block.
+    private static var width: Int { 8 + 2 + 1 }
+
+    private init(
+        kind: Kind, insurer: Text, recordedAt: Instant, origin: Origin, count: Int,
+        keyIndices: (first: Int, second: Int?)
+    ) {
         self.kind = kind
+        self.keyIndices = keyIndices
         self.insurer = insurer
         self.recordedAt = recordedAt
         self.origin = origin
-        let count = kind.definition.fields.count
-        values = Array(repeating: 0, count: count)
-        states = Array(repeating: .absent, count: count)
-        columns = Array(repeating: Record.noColumn, count: count)
+        self.count = count
+        block = UnsafeMutableRawPointer.allocate(byteCount: count * RecordSlots.width, alignment: 8)
+        values = block.assumingMemoryBound(to: Int64.self)
+        columns = (block + count * 8).assumingMemoryBound(to: UInt16.self)
+        states = (block + count * 10).assumingMemoryBound(to: Record.State.self)
     }
 
-    /// Takes over what a template of the same kind holds, and keeps the space.
+    convenience init(kind: Kind, insurer: Text, recordedAt: Instant, origin: Origin) {
+        let definition = kind.definition
+        let count = definition.fields.count
+        self.init(
+            kind: kind, insurer: insurer, recordedAt: recordedAt, origin: origin, count: count,
+            keyIndices: definition.keyIndices)
+        values.initialize(repeating: 0, count: count)
+        columns.initialize(repeating: Record.noColumn, count: count)
+        states.initialize(repeating: .absent, count: count)
+    }
+
+    deinit { block.deallocate() }
+
+    /// Whether an index is one of the kind's fields; another is a mistake in the program.
+    @inlinable
+    func check(_ index: Int) { precondition(index >= 0 && index < count, "no such field") }
+
+    /// The source column of a field.
+    func column(of index: Int) -> UInt16 {
+        check(index)
+        return columns[index]
+    }
+
+    /// Notes the source column of a field.
+    func setColumn(_ column: UInt16, of index: Int) {
+        check(index)
+        columns[index] = column
+    }
+
+    /// Whether a field has a value that can be relied on.
+    @inlinable
+    func state(of index: Int) -> Record.State {
+        check(index)
+        return states[index]
+    }
+
+    /// The slot of a field.
+    @inlinable
+    func value(_ index: Int) -> Int64 {
+        check(index)
+        return values[index]
+    }
+
+    /// Stores the slot of a field and makes it usable.
+    func set(_ value: Int64, at index: Int) {
+        check(index)
+        values[index] = value
+        states[index] = .usable
+    }
+
+    /// Sets the state of a field.
+    func setState(_ state: Record.State, of index: Int) {
+        check(index)
+        states[index] = state
+    }
+
+    /// Adds text; its offset is the `textCount` before.
+    func append(_ bytes: UnsafeRawBufferPointer) {
+        let end = textCount + bytes.count
+        if end > text.count {
+            // As much as is needed at first: most records are filled once.
+            let more = text.isEmpty ? end : max(end - text.count, text.count)
+            text.append(contentsOf: repeatElement(0, count: more))
+        }
+        guard let source = bytes.baseAddress else { return }
+        text.withUnsafeMutableBytes { text in
+            text.baseAddress.map { ($0 + textCount).copyMemory(from: source, byteCount: bytes.count) }
+        }
+        textCount = end
+    }
+
+    /// Whether any field has an error finding.
+    var hasUnusable: Bool { UnsafeBufferPointer(start: states, count: count).contains(.unusable) }
+
+    /// Takes over what a template of the same kind and insurer holds, and keeps the space.
     func become(_ template: RecordSlots) {
-        insurer = template.insurer
+        assert(insurer == template.insurer && count == template.count, "a template of another insurer or kind")
         recordedAt = template.recordedAt
         operation = .upsert
-        withdrawReason = nil
+        if withdrawReason != nil { withdrawReason = nil }
         isUnreadable = false
-        // The arrays of one kind are of one length, so nothing moves.
-        states.withUnsafeMutableBufferPointer { to in
-            template.states.withUnsafeBufferPointer { _ = to.update(from: $0) }
-        }
-        values.withUnsafeMutableBufferPointer { to in
-            template.values.withUnsafeBufferPointer { _ = to.update(from: $0) }
-        }
-        columns.withUnsafeMutableBufferPointer { to in
-            template.columns.withUnsafeBufferPointer { _ = to.update(from: $0) }
-        }
-        text.removeAll(keepingCapacity: true)
-        list.removeAll(keepingCapacity: true)
-        if !template.text.isEmpty { text.append(contentsOf: template.text) }
+        block.copyMemory(from: template.block, byteCount: count * RecordSlots.width)
+        textCount = 0
+        if template.textCount > 0 { template.withText { append($0) } }
+        if !list.isEmpty { list.removeAll(keepingCapacity: true) }
         if !template.list.isEmpty { list.append(contentsOf: template.list) }
     }
 
+    private func withText(_ body: (UnsafeRawBufferPointer) -> Void) {
+        text.withUnsafeBytes { body(UnsafeRawBufferPointer(rebasing: $0[..<textCount])) }
+    }
+
     func copy() -> RecordSlots {
-        let copy = RecordSlots(self)
+        let copy = RecordSlots(
+            kind: kind, insurer: insurer, recordedAt: recordedAt, origin: origin, count: count, keyIndices: keyIndices)
+        copy.block.copyMemory(from: block, byteCount: count * RecordSlots.width)
         copy.operation = operation
         copy.withdrawReason = withdrawReason
         copy.isUnreadable = isUnreadable
-        copy.text = text
-        copy.list = list
+        // Not shared: a template is copied so that threads need not count the same references.
+        withText { copy.append($0) }
+        copy.list.append(contentsOf: list)
         return copy
-    }
-
-    private init(_ other: RecordSlots) {
-        kind = other.kind
-        insurer = other.insurer
-        recordedAt = other.recordedAt
-        origin = other.origin
-        values = other.values
-        states = other.states
-        columns = other.columns
     }
 }

@@ -19,18 +19,20 @@ package struct Share: Hashable, Sendable {
 }
 
 extension Share: SlotValue {
-    package static var width: Int { 4 }
+    @usableFromInline package static var width: Int { 4 }
 
-    package static func load(_ slots: ArraySlice<Int64>, of record: borrowing Record) -> Share {
+    @usableFromInline package static func load(_ slots: ArraySlice<Int64>, of record: borrowing Record) -> Share {
         let at = slots.startIndex
         return Share(
-            insurerCode: Text.load(slots[at..<at + 1], of: record),
-            insurerName: Text.load(slots[at + 1..<at + 2], of: record),
-            role: Code.load(slots[at + 2..<at + 3], of: record),
-            percent: Percent.load(slots[at + 3..<at + 4], of: record))
+            insurerCode: Text.load(slots[at], of: record), insurerName: Text.load(slots[at + 1], of: record),
+            role: Code.load(slots[at + 2], of: record), percent: Percent.load(slots[at + 3], of: record))
     }
 
-    package func store(in record: inout Record, put: (Int64) -> Void) {
+    @usableFromInline package static func load(_ slot: Int64, of record: borrowing Record) -> Share {
+        preconditionFailure("a share is an item of a list")
+    }
+
+    @usableFromInline package func store(in record: inout Record, put: (Int64) -> Void) {
         insurerCode.store(in: &record, put: put)
         insurerName.store(in: &record, put: put)
         role.store(in: &record, put: put)

@@ -1,11 +1,15 @@
 /// A value that a record can keep in its eight-byte slots.
 ///
 /// Text is a byte range of the record, a list a range of the record's items; everything else is the value itself.
+@usableFromInline
 package protocol SlotValue: Sendable {
     /// How many slots one value takes: 1, and 4 for a share.
     static var width: Int { get }
 
-    /// Reads the value from `slots`, of which there are `width`.
+    /// Reads a value of one slot.
+    static func load(_ slot: Int64, of record: borrowing Record) -> Self
+
+    /// Reads an item of a list from its slots, of which there are `width`.
     static func load(_ slots: ArraySlice<Int64>, of record: borrowing Record) -> Self
 
     /// Stores the value's bytes in the record and puts out its `width` slots.
@@ -13,90 +17,93 @@ package protocol SlotValue: Sendable {
 }
 
 extension SlotValue {
-    package static var width: Int { 1 }
-}
+    @usableFromInline package static var width: Int { 1 }
 
-extension ArraySlice<Int64> {
-    /// The first slot; a slice handed to `load` is never empty.
-    fileprivate var one: Int64 { self[startIndex] }
+    @usableFromInline package static func load(_ slots: ArraySlice<Int64>, of record: borrowing Record) -> Self {
+        load(slots[slots.startIndex], of: record)
+    }
 }
 
 extension Text: SlotValue {
-    package static func load(_ slots: ArraySlice<Int64>, of record: borrowing Record) -> Text {
-        Text(bytes: record.bytes(at: slots.one))
+    @usableFromInline package static func load(_ slot: Int64, of record: borrowing Record) -> Text {
+        Text(bytes: record.bytes(at: slot))
     }
-    package func store(in record: inout Record, put: (Int64) -> Void) { put(record.append(bytes)) }
+    @usableFromInline package func store(in record: inout Record, put: (Int64) -> Void) { put(record.append(bytes)) }
 }
 
 extension Code: SlotValue {
-    package static func load(_ slots: ArraySlice<Int64>, of record: borrowing Record) -> Code {
-        guard let code = Code(bytes: record.bytes(at: slots.one)) else {
+    @usableFromInline package static func load(_ slot: Int64, of record: borrowing Record) -> Code {
+        guard let code = Code(bytes: record.bytes(at: slot)) else {
             preconditionFailure("a code slot holds a code")
         }
         return code
     }
-    package func store(in record: inout Record, put: (Int64) -> Void) { put(record.append(bytes[...])) }
+    @usableFromInline package func store(in record: inout Record, put: (Int64) -> Void) {
+        put(record.append(bytes[...]))
+    }
 }
 
 extension CivilDate: SlotValue {
-    package static func load(_ slots: ArraySlice<Int64>, of record: borrowing Record) -> CivilDate {
-        CivilDate(days: Int32(truncatingIfNeeded: slots.one))
+    @usableFromInline package static func load(_ slot: Int64, of record: borrowing Record) -> CivilDate {
+        CivilDate(days: Int32(truncatingIfNeeded: slot))
     }
-    package func store(in record: inout Record, put: (Int64) -> Void) { put(Int64(days)) }
+    @usableFromInline package func store(in record: inout Record, put: (Int64) -> Void) { put(Int64(days)) }
 }
 
 extension Instant: SlotValue {
-    package static func load(_ slots: ArraySlice<Int64>, of record: borrowing Record) -> Instant {
-        Instant(seconds: slots.one)
+    @usableFromInline package static func load(_ slot: Int64, of record: borrowing Record) -> Instant {
+        Instant(seconds: slot)
     }
-    package func store(in record: inout Record, put: (Int64) -> Void) { put(seconds) }
+    @usableFromInline package func store(in record: inout Record, put: (Int64) -> Void) { put(seconds) }
 }
 
 extension Fen: SlotValue {
-    package static func load(_ slots: ArraySlice<Int64>, of record: borrowing Record) -> Fen { Fen(slots.one) }
-    package func store(in record: inout Record, put: (Int64) -> Void) { put(amount) }
+    @usableFromInline package static func load(_ slot: Int64, of record: borrowing Record) -> Fen { Fen(slot) }
+    @usableFromInline package func store(in record: inout Record, put: (Int64) -> Void) { put(amount) }
 }
 
 extension Percent: SlotValue {
-    package static func load(_ slots: ArraySlice<Int64>, of record: borrowing Record) -> Percent {
-        Percent(hundredths: slots.one)
+    @usableFromInline package static func load(_ slot: Int64, of record: borrowing Record) -> Percent {
+        Percent(hundredths: slot)
     }
-    package func store(in record: inout Record, put: (Int64) -> Void) { put(hundredths) }
+    @usableFromInline package func store(in record: inout Record, put: (Int64) -> Void) { put(hundredths) }
 }
 
 extension Factor: SlotValue {
-    package static func load(_ slots: ArraySlice<Int64>, of record: borrowing Record) -> Factor {
-        Factor(tenThousandths: slots.one)
+    @usableFromInline package static func load(_ slot: Int64, of record: borrowing Record) -> Factor {
+        Factor(tenThousandths: slot)
     }
-    package func store(in record: inout Record, put: (Int64) -> Void) { put(tenThousandths) }
+    @usableFromInline package func store(in record: inout Record, put: (Int64) -> Void) { put(tenThousandths) }
 }
 
 extension Int: SlotValue {
-    package static func load(_ slots: ArraySlice<Int64>, of record: borrowing Record) -> Int { Int(slots.one) }
-    package func store(in record: inout Record, put: (Int64) -> Void) { put(Int64(self)) }
+    @usableFromInline package static func load(_ slot: Int64, of record: borrowing Record) -> Int { Int(slot) }
+    @usableFromInline package func store(in record: inout Record, put: (Int64) -> Void) { put(Int64(self)) }
 }
 
 extension Bool: SlotValue {
-    package static func load(_ slots: ArraySlice<Int64>, of record: borrowing Record) -> Bool { slots.one != 0 }
-    package func store(in record: inout Record, put: (Int64) -> Void) { put(self ? 1 : 0) }
+    @usableFromInline package static func load(_ slot: Int64, of record: borrowing Record) -> Bool { slot != 0 }
+    @usableFromInline package func store(in record: inout Record, put: (Int64) -> Void) { put(self ? 1 : 0) }
 }
 
 extension Personal: SlotValue where Value: SlotValue {
-    package static var width: Int { Value.width }
-    package static func load(_ slots: ArraySlice<Int64>, of record: borrowing Record) -> Personal {
-        Personal(Value.load(slots, of: record))
+    @usableFromInline package static var width: Int { Value.width }
+    @usableFromInline package static func load(_ slot: Int64, of record: borrowing Record) -> Personal {
+        Personal(Value.load(slot, of: record))
     }
-    package func store(in record: inout Record, put: (Int64) -> Void) { reveal().store(in: &record, put: put) }
+    @usableFromInline package func store(in record: inout Record, put: (Int64) -> Void) {
+        reveal().store(in: &record, put: put)
+    }
 }
 
 extension Array: SlotValue where Element: SlotValue {
-    package static func load(_ slots: ArraySlice<Int64>, of record: borrowing Record) -> [Element] {
-        let items = record.items(at: slots.one)
+    @usableFromInline package static func load(_ slot: Int64, of record: borrowing Record) -> [Element] {
+        let items = record.items(at: slot)
         return stride(from: items.startIndex, to: items.endIndex, by: Element.width).map { start in
             Element.load(items[start..<start + Element.width], of: record)
         }
     }
-    package func store(in record: inout Record, put: (Int64) -> Void) {
+    @usableFromInline package func store(in record: inout Record, put: (Int64) -> Void) {
         var slots: [Int64] = []
         slots.reserveCapacity(count * Element.width)
         for element in self { element.store(in: &record) { slots.append($0) } }

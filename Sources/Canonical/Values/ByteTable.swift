@@ -31,6 +31,12 @@ package struct ByteTable: Sendable {
         return found < 0 ? nil : Int(found)
     }
 
+    /// The key at a place.
+    package subscript(keyAt place: Int) -> [UInt8] {
+        let entry = entries[place]
+        return Array(arena[Int(entry.start)..<Int(entry.start + entry.count)])
+    }
+
     /// Adds a key, unless it is there already.
     ///
     /// - Returns: Whether the key is new.

@@ -14,23 +14,26 @@ extension Span where Element == UInt8 {
     package var string: String { String(decoding: copied, as: UTF8.self) }
 
     /// Whether there is a byte at all and all are visible ASCII, U+0021–007E: text that needs no trimming and has no marks.
-    ///
-    /// Eight bytes a step: bit 7 of a byte is set where it is beyond ASCII, below 0x21, or 0x7F.
     package var isVisibleASCII: Bool {
+        count > 0 && isClear { WordMarks.invisibles($0) }
+    }
+
+    /// Whether no byte is marked, eight bytes a step; words may overlap and are filled up with zero digits.
+    @inline(__always)
+    func isClear(_ marks: (UInt64) -> UInt64) -> Bool {
         withUnsafeBytes { raw in
+            var all: UInt64 = 0
             var index = 0
-            var marks: UInt64 = raw.isEmpty ? 0x80 : 0
             while index + 8 <= raw.count {
-                let word = raw.loadUnaligned(fromByteOffset: index, as: UInt64.self)
-                marks |= word | (word &- 0x2121_2121_2121_2121) | (word &+ 0x0101_0101_0101_0101)
+                all |= marks(raw.loadUnaligned(fromByteOffset: index, as: UInt64.self))
                 index += 8
             }
-            while index < raw.count {
-                let byte = raw[index]
-                marks |= byte &- 0x21 < 0x5E ? 0 : 0x80
-                index += 1
+            if index < raw.count {
+                var word = WordMarks.all(0x30)
+                for byte in raw[index...] { word = word << 8 | UInt64(byte) }
+                all |= marks(word)
             }
-            return marks & 0x8080_8080_8080_8080 == 0
+            return WordMarks.isClear(all)
         }
     }
 

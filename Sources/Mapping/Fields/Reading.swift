@@ -46,7 +46,7 @@ package indirect enum Reading: Sendable {
 }
 
 /// Whether a stated day is the value itself or the last day that a period still covers.
-package enum DayBound: Sendable {
+package enum DayBound: BitwiseCopyable, Sendable {
     /// The day as written.
     case asWritten
     /// The day is covered to its end (二十四时止): the exclusive end is the next day.
@@ -73,6 +73,23 @@ package struct BooleanWords: Sendable {
         return nil
     }
 
+    /// The words that need no other look, each with 1 for true or 0 for false.
+    var plainWords: [(word: [UInt8], meaning: [UInt8])] {
+        var words: [(word: [UInt8], meaning: [UInt8])] = []
+        for text in yes where text.bytes.span.isPlainWord { words.append((Array(text.bytes), [1])) }
+        for text in no where text.bytes.span.isPlainWord { words.append((Array(text.bytes), [0])) }
+        return words
+    }
+
     /// The words for a message, for example `是或否`.
     var words: String { yes.isEmpty ? "true或false" : (yes + no).map { $0.string }.joined(separator: "或") }
+}
+
+extension Span where Element == UInt8 {
+    /// Whether a declared word, standing as it is in a cell, is taken without any finding: no blank at its ends, nothing that
+    /// the rules on characters speak of.
+    var isPlainWord: Bool {
+        TextForm.trimmedRange(self) == 0..<count
+            && CharacterMarks(of: self).isSubset(of: [.fullWidth, .beyondASCII])
+    }
 }

@@ -15,6 +15,16 @@ package struct MappedRecord: Sendable {
     package init(_ record: Record) { self.record = record }
 }
 
+extension MappedRecord {
+    /// Starts afresh for another row, in the same space unless somebody keeps the record.
+    mutating func begin(_ template: Record, row: Int32, item: Int32) {
+        record.begin(as: template, row: row, item: item)
+        if !violations.isEmpty { violations = [] }
+        if !unchecked.isEmpty { unchecked = [] }
+        precedence = nil
+    }
+}
+
 /// A cell rule that could not be applied to a field (未核验): neither passed nor broken.
 package struct Unchecked: Hashable, Sendable {
     /// The rule.

@@ -43,7 +43,10 @@ package struct RowMapper: Sendable {
     private let file: UInt16
     private let lookups: [LookupTable]
     private let plans: [RecordPlan]
-    private let hasDerived: Bool
+    private let plain: PlainPlan
+    /// Of each plan the record with the constants in it.
+    private var templates: [Record]
+    private var texts: [UInt8] = []
     private var notes: RowNotes
     private var mapped: [MappedRecord] = []
     private var rootRow = 0
@@ -78,7 +81,8 @@ package struct RowMapper: Sendable {
                 record, levels: mapping.levels, header: header, insurer: insurer, recordedAt: collected, file: file,
                 notes: notes)
         }
-        hasDerived = mapping.records.contains { $0.isDerived }
+        plain = PlainPlan(plans, notes)
+        templates = plans.map { $0.template }
     }
 
     /// Maps the rows of a batch, none of which is blank.
@@ -88,15 +92,31 @@ package struct RowMapper: Sendable {
     ///   - each: Gets a record for every record mapping that a row fits, in order; the record is used again for the next row
     ///     unless it is kept.
     package mutating func map(_ batch: borrowing SourceBatch, _ each: (inout MappedRecord) -> Void) {
-        for place in batch.rows.indices {
-            if batch.rows[place].level == 0 {
-                rootRow = place
-                isRootMapped = begin(place, batch, each)
+        var texts: [UInt8] = []
+        var mapped: [MappedRecord] = []
+        swap(&texts, &self.texts)
+        swap(&mapped, &self.mapped)
+        if mapped.isEmpty { mapped = templates.map { MappedRecord($0) } }
+        plain.reading(batch, &texts) { reading in
+            mapped.withUnsafeMutableBufferPointer { mapped in
+                for place in batch.rows.indices {
+                    if batch.rows[place].level == 0 {
+                        rootRow = place
+                        isRootMapped = begin(place, batch, each)
+                    }
+                    if isRootMapped { mapRecords(ofRow: place, batch, reading, mapped, each) }
+                }
             }
-            guard isRootMapped else { continue }
-            mapRecords(ofRow: place, batch)
-            for index in 0..<mappedCount { each(&mapped[index]) }
         }
+        swap(&texts, &self.texts)
+        swap(&mapped, &self.mapped)
+    }
+
+    /// A copy for another thread, which counts what it uses for every row by itself.
+    package var forAnotherThread: RowMapper {
+        var copy = self
+        copy.templates = templates.map { $0.detached }
+        return copy
     }
 
     /// Adds what a copy of this mapper read of other rows of the file.
@@ -105,10 +125,6 @@ package struct RowMapper: Sendable {
         statements += other.statements
         violations += other.violations
     }
-
-    private var mappedCount = 0
-    /// For each record of the row the place of its mapping: those whose condition does not hold are left out.
-    private var taken: [Int] = []
 
     /// Begins a row: counts it, and says whether it is data that can be mapped.
     private mutating func begin(
@@ -122,18 +138,19 @@ package struct RowMapper: Sendable {
             return false
         }
         counts.rows += 1
-        var fault = header.fault(ofRow: place, in: batch)
-        if fault == nil, isBelowTotal {
-            fault = Violation(
-                CellRules.recordMalformed, at: nil, Violation.Arguments(expected: "合计行以下不应再有数据"))
-        }
-        if let fault {
+        guard header.fits(batch.rows[place]), !isBelowTotal else {
             counts.unreadableRows += 1
-            report(fault, ofRow: place, batch, each)
+            report(fault(ofRow: place, batch), ofRow: place, batch, each)
             return false
         }
-        addToTotal(batch.rows[place], batch)
+        if mapping.total != nil { addToTotal(batch.rows[place], batch) }
         return true
+    }
+
+    /// What keeps a row from being read.
+    private func fault(ofRow place: Int, _ batch: borrowing SourceBatch) -> Violation {
+        header.fault(ofRow: place, in: batch)
+            ?? Violation(CellRules.recordMalformed, at: nil, Violation.Arguments(expected: "合计行以下不应再有数据"))
     }
 
     /// Whether a row is the total row, stands below it without a key, or is skipped by a condition.
@@ -201,62 +218,93 @@ package struct RowMapper: Sendable {
         }
     }
 
-    private mutating func mapRecords(ofRow place: Int, _ batch: borrowing SourceBatch) {
+    /// Maps one row; a record whose condition does not hold is left out.
+    private mutating func mapRecords(
+        ofRow place: Int, _ batch: borrowing SourceBatch, _ reading: borrowing PlainReading,
+        _ mapped: UnsafeMutableBufferPointer<MappedRecord>, _ each: (inout MappedRecord) -> Void
+    ) {
         let row = batch.rows[place]
-        mappedCount = 0
-        taken.removeAll(keepingCapacity: true)
-        for index in plans.indices where plans[index].mapping.level == row.level {
-            if let condition = plans[index].mapping.condition, !condition.holds(cells(place, batch)) { continue }
-            if mappedCount == mapped.count { mapped.append(MappedRecord(plans[index].template)) }
-            RowMapper.read(
-                plans[index], row, root: batch.rows[rootRow], batch, into: &mapped[mappedCount], &notes)
-            for field in plans[index].composed { readComposed(field, into: mappedCount, ofRow: place, batch) }
-            mapped[mappedCount].record.judgeWhole(&notes)
-            notes.finish(into: &mapped[mappedCount])
-            if let time = plans[index].mapping.recordedAt {
-                readTime(time, into: mappedCount, ofRow: place, batch)
+        let root = batch.rows[rootRow]
+        // Bit n for the record of mapping n; a source has less than 64 of them.
+        var taken: UInt64 = 0
+        for index in reading.parts.indices {
+            let part = reading.parts[index]
+            guard part.level == row.level else { continue }
+            if part.isConditional, !holdsCondition(of: index, place, batch) { continue }
+            mapped[index].begin(templates[index], row: row.number, item: row.item)
+            let others = reading.read(part, row, root: root, into: &mapped[index].record)
+            if others != 0 || part.hasMore { readOthers(others, of: index, into: &mapped[index], ofRow: place, batch) }
+            if !notes.isEmpty || part.hasPersons {
+                mapped[index].record.judgeWhole(&notes)
+                notes.finish(into: &mapped[index])
             }
-            mappedCount += 1
-            if hasDerived { taken.append(index) }
+            if part.hasTime, let time = plans[index].mapping.recordedAt {
+                readTime(time, into: &mapped[index], ofRow: place, batch)
+            }
+            taken |= 1 << UInt64(index)
         }
-        if hasDerived { rank() }
-    }
-
-    /// Says of each record that rows repeat how much it counts: by a date of the row's own record.
-    private mutating func rank() {
-        for (index, place) in taken.enumerated() {
-            guard let latest = plans[place].mapping.latestBy else { continue }
-            let other = (0..<mappedCount).first { mapped[$0].record.kind == latest.kind }
-            mapped[index].precedence = other.flatMap { mapped[$0].record.number(of: latest.field) } ?? Int64.min
+        for index in reading.parts.indices where taken >> UInt64(index) & 1 != 0 {
+            if reading.parts[index].latest.kind != nil {
+                mapped[index].precedence = precedence(of: index, taken, reading, mapped)
+            }
+            each(&mapped[index])
         }
     }
 
-    /// Reads the fields that have a cell each.
+    /// How much a record that rows repeat counts: by a date of the row's own record.
+    private func precedence(
+        of index: Int, _ taken: UInt64, _ reading: borrowing PlainReading,
+        _ mapped: UnsafeMutableBufferPointer<MappedRecord>
+    ) -> Int64 {
+        let latest = reading.parts[index].latest
+        for other in mapped.indices where taken >> UInt64(other) & 1 != 0 && mapped[other].record.kind == latest.kind {
+            return mapped[other].record.number(at: latest.field) ?? Int64.min
+        }
+        return Int64.min
+    }
+
+    private func holdsCondition(of index: Int, _ place: Int, _ batch: borrowing SourceBatch) -> Bool {
+        plans[index].mapping.condition?.holds(cells(place, batch)) ?? true
+    }
+
+    /// Reads the fields whose cells are not plain, and those that have no single cell.
+    private mutating func readOthers(
+        _ others: UInt64, of index: Int, into mapped: inout MappedRecord, ofRow place: Int,
+        _ batch: borrowing SourceBatch
+    ) {
+        let plan = plans[index]
+        let row = batch.rows[place]
+        let root = batch.rows[rootRow]
+        for place in plan.reads.indices where place >= PlainPlan.limit || others >> UInt64(place) & 1 != 0 {
+            RowMapper.read(plan, place, row, root: root, batch, into: &mapped, &notes)
+        }
+        for field in plan.composed { readComposed(field, into: &mapped, ofRow: place, batch) }
+    }
+
+    /// Reads a field that has a cell.
     private static func read(
-        _ plan: RecordPlan, _ row: SourceBatch.Row, root: SourceBatch.Row, _ batch: borrowing SourceBatch,
+        _ plan: RecordPlan, _ index: Int, _ row: SourceBatch.Row, root: SourceBatch.Row, _ batch: borrowing SourceBatch,
         into mapped: inout MappedRecord, _ notes: inout RowNotes
     ) {
-        mapped.begin(plan.template, row: row.number, item: row.item)
         let bytes = batch.bytes.span
-        for index in plan.reads.indices {
-            let read = plan.reads[index]
-            let cell = batch.cell(read.position, of: read.isOwn ? row : root)
-            let text = CellText(
-                kind: cell.kind, isUndecodable: cell.isUndecodable,
-                place: CellPlace(column: read.column, item: read.isOfItem ? row.item : -1),
-                usesDate1904: batch.usesDate1904)
-            switch cell.kind {
-            case .list: plan.fields[index].readList(items(cell, batch), text, &mapped.record, &notes)
-            case .container: plan.fields[index].read(text, bytes.extracting(0..<0), &mapped.record, &notes)
-            case .absent, .text, .number, .serial, .percent, .boolean, .error, .uncalculated:
-                plan.fields[index].read(text, bytes.extracting(cell.range), &mapped.record, &notes)
-            }
+        let read = plan.reads[index]
+        let cell = batch.cell(read.position, of: read.isOwn ? row : root)
+        let text = CellText(
+            kind: cell.kind, isUndecodable: cell.isUndecodable,
+            place: CellPlace(column: read.column, item: read.isOfItem ? row.item : -1),
+            usesDate1904: batch.usesDate1904)
+        switch cell.kind {
+        case .list: plan.fields[index].readList(items(cell, batch), text, &mapped.record, &notes)
+        case .container: plan.fields[index].read(text, bytes.extracting(0..<0), &mapped.record, &notes)
+        case .absent, .text, .number, .serial, .percent, .boolean, .error, .uncalculated:
+            plan.fields[index].read(text, bytes.extracting(cell.range), &mapped.record, &notes)
         }
     }
 
     /// Notes when the source last changed the record; a text that says no moment refuses it.
     private mutating func readTime(
-        _ time: RecordMapping.RecordedAt, into index: Int, ofRow place: Int, _ batch: borrowing SourceBatch
+        _ time: RecordMapping.RecordedAt, into mapped: inout MappedRecord, ofRow place: Int,
+        _ batch: borrowing SourceBatch
     ) {
         let cells = cells(place, batch)
         let kind = cells.cell(time.column).kind
@@ -267,25 +315,25 @@ package struct RowMapper: Sendable {
                 format.isSerial && (kind == .serial || kind == .number)
                 ? DateFormat.Reading(serial: text.span, since1904: batch.usesDate1904) : nil
             guard let reading = serial ?? format.read(text.span) else { continue }
-            mapped[index].record.recordedAt = reading.instant
+            mapped.record.recordedAt = reading.instant
             return
         }
         var violation = Violation(
             CellRules.dateInvalid, at: nil,
             Violation.Arguments(expected: time.formats.map { $0.words }.joined(separator: "或")))
         violation.column = cells.place(time.column).column
-        mapped[index].violations.append(violation)
-        for field in mapped[index].record.kind.definition.key { mapped[index].record.markUnusable(field.index) }
+        mapped.violations.append(violation)
+        for field in mapped.record.kind.definition.key { mapped.record.markUnusable(field.index) }
     }
 
     /// Reads a field whose text is no single cell.
     private mutating func readComposed(
-        _ field: FieldMapping, into index: Int, ofRow place: Int, _ batch: borrowing SourceBatch
+        _ field: FieldMapping, into mapped: inout MappedRecord, ofRow place: Int, _ batch: borrowing SourceBatch
     ) {
         let cells = cells(place, batch)
         if case .shares(let insurer, let role, let percent) = field.source {
             return field.readShareMembers(
-                cells, insurer: insurer, role: role, percent: percent, &mapped[index].record, &notes)
+                cells, insurer: insurer, role: role, percent: percent, &mapped.record, &notes)
         }
         let place = field.source.anchor.map { cells.place($0) } ?? .nowhere
         func text(_ kind: CellKind) -> CellText {
@@ -296,26 +344,27 @@ package struct RowMapper: Sendable {
             let text = CellText(
                 kind: cell.kind, isUndecodable: cell.isUndecodable, place: place,
                 usesDate1904: cells.batch.usesDate1904)
-            mapped[index].record.setColumn(place.column, of: field.index)
-            read(field, cell, text, into: index, batch)
-        case .text(let bytes): field.read(text(.text), bytes.span, &mapped[index].record, &notes)
+            mapped.record.setColumn(place.column, of: field.index)
+            read(field, cell, text, into: &mapped, batch)
+        case .text(let bytes): field.read(text(.text), bytes.span, &mapped.record, &notes)
         case .unknownKey(let key, let table):
-            mapped[index].record.setColumn(place.column, of: field.index)
+            mapped.record.setColumn(place.column, of: field.index)
             let actual = field.field.sensitivity.isPersonal ? nil : Text(bytes: key[...]).string
             field.fail(
-                CellRules.codeUnknown, key.span, text(.text), &mapped[index].record, &notes,
+                CellRules.codeUnknown, key.span, text(.text), &mapped.record, &notes,
                 Violation.Arguments(actual: actual, table: table))
         }
     }
 
     private mutating func read(
-        _ field: FieldMapping, _ cell: SourceCell, _ text: CellText, into index: Int, _ batch: borrowing SourceBatch
+        _ field: FieldMapping, _ cell: SourceCell, _ text: CellText, into mapped: inout MappedRecord,
+        _ batch: borrowing SourceBatch
     ) {
         if cell.kind == .list {
-            field.readList(RowMapper.items(cell, batch), text, &mapped[index].record, &notes)
+            field.readList(RowMapper.items(cell, batch), text, &mapped.record, &notes)
         } else {
             let range = cell.kind == .container ? 0..<0 : cell.range
-            field.read(text, batch.bytes.span.extracting(range), &mapped[index].record, &notes)
+            field.read(text, batch.bytes.span.extracting(range), &mapped.record, &notes)
         }
     }
 
@@ -343,15 +392,5 @@ package struct RowMapper: Sendable {
         } else if let folded = TextForm.folded(text), let fen = total.form.amount(folded.span) {
             counts.total = counts.total + fen
         }
-    }
-}
-
-extension MappedRecord {
-    /// Starts afresh for another row, in the same space unless somebody keeps the record.
-    fileprivate mutating func begin(_ template: Record, row: Int32, item: Int32) {
-        record.begin(as: template, row: row, item: item)
-        if !violations.isEmpty { violations = [] }
-        if !unchecked.isEmpty { unchecked = [] }
-        precedence = nil
     }
 }

@@ -1,5 +1,6 @@
 /// What a source's own format says a cell is, before the mapping reads it.
-package enum CellKind: UInt8, Hashable, Sendable {
+@usableFromInline
+package enum CellKind: UInt8, Hashable, BitwiseCopyable, Sendable {
     /// No cell at all: a key that is not there, a JSON `null`, a column beyond the end of a sheet's row.
     case absent
     /// Text as it stands; the only kind of cell that CSV and XML have.

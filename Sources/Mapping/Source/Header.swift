@@ -85,6 +85,11 @@ package struct Header: Sendable {
     /// Whether the header keeps the file from being read further.
     package var isRefused: Bool { violations.contains { $0.rule.severity == .error } }
 
+    /// Whether a row is sound and as wide as the header.
+    func fits(_ row: SourceBatch.Row) -> Bool {
+        !row.isMalformed && (!hasFixedWidth || Int(row.count) == labels.count)
+    }
+
     /// What keeps a row from being taken apart: a malformed record, or more or fewer cells than the header has.
     func fault(ofRow place: Int, in batch: borrowing SourceBatch) -> Violation? {
         if let reason = batch.reason(ofRow: place) {

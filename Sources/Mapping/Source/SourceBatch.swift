@@ -1,22 +1,33 @@
 package import Canonical
 
 /// One cell of a row: what it is, and where its text lies.
-package struct SourceCell: Sendable {
+@usableFromInline
+package struct SourceCell: BitwiseCopyable, Sendable {
     /// The first byte of the text in the batch's `bytes`; for a list the first of its cells in `items`.
-    package var start: Int32
+    @usableFromInline package var start: Int32
     /// The byte behind the text; for a list the cell behind its last.
-    package var end: Int32
+    @usableFromInline package var end: Int32
     /// What the source's format says it is.
-    package var kind: CellKind
+    @usableFromInline package var kind: CellKind
     /// Whether bytes of the text were undecodable and stand as U+FFFD.
-    package var isUndecodable: Bool
+    @usableFromInline package var isUndecodable: Bool
 
     /// A cell by its place.
+    @inlinable
     package init(_ range: Range<Int>, _ kind: CellKind, isUndecodable: Bool = false) {
         start = Int32(truncatingIfNeeded: range.lowerBound)
         end = Int32(truncatingIfNeeded: range.upperBound)
         self.kind = kind
         self.isUndecodable = isUndecodable
+    }
+
+    /// The cell of a text by its first byte and the one behind its last.
+    @inlinable @inline(__always)
+    package init(text start: Int, _ end: Int) {
+        self.start = Int32(truncatingIfNeeded: start)
+        self.end = Int32(truncatingIfNeeded: end)
+        kind = .text
+        isUndecodable = false
     }
 
     /// No cell.
@@ -31,7 +42,7 @@ package struct SourceCell: Sendable {
 /// A row of a nested format is followed by the rows of its own lists: the mapping reads them with the last row of level 0.
 package struct SourceBatch: Sendable {
     /// A row: some cells, and where a person finds it.
-    package struct Row: Sendable {
+    package struct Row: BitwiseCopyable, Sendable {
         /// The row as an editor or Excel shows it, from 1; a record of several lines counts from its first.
         package var number: Int32
         /// The level of a nested format: 0 for the row itself, else the place of its list in the mapping's `levels`.
@@ -83,15 +94,25 @@ package struct SourceBatch: Sendable {
 
     /// Adds a row of cells that are in `cells` already.
     package mutating func addRow(number: Int32, level: UInt8 = 0, item: Int32 = -1, from first: Int) {
+        addRow(number: number, level: level, item: item, from: first, count: cells.count - first)
+    }
+
+    /// Adds a row of so many cells from a place on, which may be added later.
+    package mutating func addRow(number: Int32, level: UInt8 = 0, item: Int32 = -1, from first: Int, count: Int) {
         rows.append(
             Row(
-                number: number, level: level, item: item, first: Int32(first), count: Int32(cells.count - first),
+                number: number, level: level, item: item, first: Int32(first), count: Int32(count),
                 isMalformed: false))
     }
 
     /// Adds a row that cannot be taken apart.
     package mutating func addRow(number: Int32, from first: Int, malformed reason: String) {
         addRow(number: number, from: first)
+        markLastRow(malformed: reason)
+    }
+
+    /// Says that the last row cannot be taken apart.
+    package mutating func markLastRow(malformed reason: String) {
         rows[rows.count - 1].isMalformed = true
         reasons.append((rows.count - 1, reason))
     }

@@ -107,6 +107,17 @@ package final class CodeSpellings: Sendable {
         return exactEntries[place].code
     }
 
+    /// The spellings that always mean one code and need no other look, with the code's characters.
+    var plainWords: [(word: [UInt8], meaning: [UInt8])] {
+        exactEntries.indices.compactMap { place in
+            let word = exact[keyAt: place]
+            guard let code = exactEntries[place].code, exactEntries[place].dated < 0, word.span.isPlainWord else {
+                return nil
+            }
+            return (word, code.bytes)
+        }
+    }
+
     /// Whether the text is a spelling exactly as it stands, full-width forms and all.
     func acceptsAsWritten(_ text: Bytes) -> Bool { exact[text] != nil }
 

@@ -114,6 +114,24 @@ package struct DateFormat: Sendable {
         return Reading(day: date, hour: numbers.3, minute: numbers.4, second: numbers.5, offset: offset)
     }
 
+    /// The form's bytes, 0 for a digit, and where its parts begin; nil when a part may have one digit or two, and with an
+    /// offset.
+    var fixedForm: (bytes: [UInt8], places: [Int])? {
+        var bytes: [UInt8] = []
+        var places: [Int] = []
+        for token in tokens {
+            switch token {
+            case .number(_, let least, let most):
+                guard least == most else { return nil }
+                places.append(bytes.count)
+                bytes += Array(repeating: 0, count: most)
+            case .literal(let byte): bytes.append(byte)
+            case .offset: return nil
+            }
+        }
+        return places.isEmpty ? nil : (bytes, places)
+    }
+
     /// The day that a text states; nil when it has another form.
     package func day(of text: [UInt8]) -> CivilDate? { read(text.span)?.day }
 

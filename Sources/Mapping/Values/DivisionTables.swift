@@ -41,6 +41,11 @@ package final class DivisionTables: Sendable {
         isNationalComplete = national?.isComplete ?? false
     }
 
+    /// The listed codes of six digits that were not retired; they have no other meaning than themselves.
+    var plainWords: [(word: [UInt8], meaning: [UInt8])] {
+        rows.indices.filter { !isDated[$0] }.map { (codes[keyAt: $0], []) }
+    }
+
     /// What the tables say of a division.
     enum Standing {
         case listed

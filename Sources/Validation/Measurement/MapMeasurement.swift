@@ -75,15 +75,21 @@ private struct StretchJudge: RecordConsumer {
 
     mutating func take(_ mapped: inout MappedRecord) {
         for violation in mapped.violations { findings[violation.rule.id, default: 0] += 1 }
-        phase.judge(&mapped.record) { rule, ruling in
-            if case .violated = ruling { findings[rule.id, default: 0] += 1 }
+        var broken: [RecordPhase.Place] = []
+        phase.judge(&mapped.record) { place, ruling in
+            if case .violated = ruling { broken.append(place) }
         }
+        for place in broken { findings[phase[place].id, default: 0] += 1 }
         // A record that rows of another kind repeat has no key of its own to be unique.
         guard mapped.precedence == nil else { return }
         let start = keyBytes.count
         guard mapped.record.appendKey(to: &keyBytes) else { return }
         let hash = KeySet.hash(keyBytes.span.extracting(start..<keyBytes.count))
         keys.append(Key(kind: mapped.record.kind, hash: hash, start: start, end: keyBytes.count))
+    }
+
+    mutating func take(_ batch: borrowing SourceBatch, mappedBy mapper: inout RowMapper) {
+        mapper.map(batch) { take(&$0) }
     }
 
     mutating func clear() {

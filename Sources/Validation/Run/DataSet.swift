@@ -84,7 +84,7 @@ struct DataSet: RecordIndex {
     /// Applies the record phase to every first occurrence.
     mutating func judgeRecords(_ phase: RecordPhase, report: (Int, RuleDefinition, Ruling) -> Void) {
         for position in records.indices {
-            phase.judge(&records[position]) { rule, ruling in report(position, rule, ruling) }
+            phase.judge(&records[position]) { place, ruling in report(position, phase[place], ruling) }
         }
     }
 

@@ -30,6 +30,9 @@ struct SourceMappingFile {
         let format = try SourceFormatReader(&source).format
         let pattern = try filePattern(try source.required("file"))
         let recordNodes = try recordsNode?.list() ?? []
+        if recordNodes.count > SourceMapping.recordLimit {
+            throw recordNodes[SourceMapping.recordLimit].error("一个数据源最多有 \(SourceMapping.recordLimit) 种 records")
+        }
         let lists = try NestedLists(recordNodes, isNested: format.isNested)
         var columns = try SourceColumns(
             try source.required("columns"), lists: lists.lists, isNested: format.isNested)

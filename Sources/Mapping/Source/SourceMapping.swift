@@ -2,6 +2,9 @@ package import Canonical
 
 /// How one source of an insurer becomes canonical records: the compiled form of a mapping file.
 package struct SourceMapping: Sendable {
+    /// How many records one row can become.
+    package static let recordLimit = PlainPlan.limit
+
     /// The mapping file's name without its extension, unique for the insurer.
     package let name: String
     /// Which files belong to the source, and their data date.

@@ -44,6 +44,14 @@ import Testing
         #expect(reading.records[0].violations[0].arguments == Violation.Arguments(expected: "表格软件的日期或yyyy-MM-dd HH:mm"))
     }
 
+    @Test func `a row that would become more records than a source can have is refused at the first too many`() throws {
+        let one = "  - {kind: provider, fields: {creditCode: 号, name: 名, serviceKinds: {const: \"01\"}}}"
+        let records =
+            Array(repeating: one, count: SourceMapping.recordLimit) + ["  - {kind: expert, fields: {expertNo: 号}}"]
+        let bench = try MappingBench(["t": Self.source("", records: records.joined(separator: "\n"))])
+        MappingBench.expect(try bench.fault(), at: "{kind: expert", "一个数据源最多有 64 种 records")
+    }
+
     @Test func `rows that are no data are counted and left out`() throws {
         let skips =
             ", skip: [{reason: 填表人, when: {column: 号, matches: \"^(填表|审核)\"}}, {reason: 空行, when: {column: 名, present: false}}]"

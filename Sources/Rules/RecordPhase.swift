@@ -6,17 +6,17 @@ package struct RecordPhase: Sendable {
     private let context: RuleContext
 
     /// The phase of one run.
-    package init(context: RuleContext) {
-        self.context = context
-        rules = Kind.allCases.map { kind in RuleCatalogue.recordRules.filter { $0.kind == kind } }
-    }
+    package init(context: RuleContext) { self.init(context: context, of: RuleCatalogue.recordRules) }
 
     /// The phase with only some of its rules, for measurements.
     package init(context: RuleContext, rules ids: Set<RuleID>) {
+        self.init(context: context, of: RuleCatalogue.recordRules.filter { ids.contains($0.definition.id) })
+    }
+
+    /// A phase of these rules, in their order.
+    init(context: RuleContext, of rules: [RecordRule]) {
         self.context = context
-        rules = Kind.allCases.map { kind in
-            RuleCatalogue.recordRules.filter { $0.kind == kind && ids.contains($0.definition.id) }
-        }
+        self.rules = Kind.allCases.map { kind in rules.filter { $0.kind == kind } }
     }
 
     /// A rule of the phase, without what it says of itself.

@@ -31,10 +31,4 @@ package struct RecordRule: Sendable {
         self.spoils = spoils
         self.judge = judge
     }
-
-    /// Applies the rule to a record of its kind.
-    package func ruling(on record: Record, in context: RuleContext) -> Ruling {
-        for field in reads where record.state(of: field) == .unusable { return .skipped }
-        return judge(record, context)
-    }
 }

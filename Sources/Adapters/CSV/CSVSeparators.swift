@@ -1,7 +1,8 @@
+import Canonical
+
 /// The delimiters and line ends of a block in their order, found eight bytes at a time, quotes or not.
 struct CSVSeparators {
     private let delimiter: UInt8
-    private let delimiters: UInt64
     /// The first byte of the word that is looked at.
     private var place = 0
     /// Bit 7 is set in the bytes of that word that are separators and were not given yet.
@@ -9,7 +10,6 @@ struct CSVSeparators {
 
     init(delimiter: UInt8) {
         self.delimiter = delimiter
-        delimiters = UInt64(delimiter) &* 0x0101_0101_0101_0101
     }
 
     /// Goes on from a place.
@@ -45,10 +45,6 @@ struct CSVSeparators {
     @inline(__always)
     private func hits(in bytes: UnsafeMutablePointer<UInt8>) -> UInt64 {
         let word = unsafe UInt64(littleEndian: UnsafeRawPointer(bytes).loadUnaligned(as: UInt64.self))
-        let rest = word ^ delimiters
-        let others =
-            (rest | ((rest & 0x7F7F_7F7F_7F7F_7F7F) &+ 0x7F7F_7F7F_7F7F_7F7F))
-            & (word | ((word & 0x7F7F_7F7F_7F7F_7F7F) &+ 0x7272_7272_7272_7272))
-        return ~others & 0x8080_8080_8080_8080
+        return (WordMarks.equals(word, delimiter) | WordMarks.below(word, 0x0E)) & WordMarks.high
     }
 }

@@ -38,8 +38,7 @@ struct JSONRecordParser {
             let line = tree.bytes[..<length]
             let fault = error.offset < length ? error : JSONFault(.unfinished, error.offset)
             tree.malformed = fault.description(in: line)
-            // Where and how bytes break UTF-8 does not matter, only whether they do.
-            isUndecodable = (try? UTF8Span(validating: line.span)) == nil
+            isUndecodable = unsafe !line.withUnsafeBytes { unsafe UTF8Check.isWellFormed($0) }
             nodes.removeAll(keepingCapacity: true)
             tree.bytes.removeAll(keepingCapacity: true)
         }

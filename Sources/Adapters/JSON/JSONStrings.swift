@@ -76,9 +76,7 @@ struct JSONStrings {
     }
 
     private static func isUTF8(_ line: RawSpan, _ range: Range<Int>) -> Bool {
-        // Any byte is a UInt8. Where and how bytes break UTF-8 does not matter, only whether they do.
-        let bytes = unsafe line.extracting(range)._unsafeView(as: UInt8.self)
-        return (try? UTF8Span(validating: bytes)) != nil
+        unsafe line.extracting(range).withUnsafeBytes { unsafe UTF8Check.isWellFormed($0) }
     }
 
     /// An escape gives whole characters, so that a broken sequence is never completed by what follows it.

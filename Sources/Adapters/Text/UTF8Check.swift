@@ -11,15 +11,13 @@ enum UTF8Check {
         var owed: UInt64 = 0
         while index + 8 <= count {
             let word = unsafe UInt64(littleEndian: base.loadUnaligned(fromByteOffset: index, as: UInt64.self))
-            let high = word & Self.high
+            let high = word & WordMarks.high
             if high | owed == 0 {
                 index += 8
                 continue
             }
-            let low = word & ~Self.high
-            let isLead = (low << 1) & high
-            // E4–E9, which two continuation bytes of any kind follow.
-            let isCommon = (low &+ 0x1C1C_1C1C_1C1C_1C1C) & ~(low &+ 0x1616_1616_1616_1616) & isLead
+            let isLead = WordMarks.leads(word) & WordMarks.high
+            let isCommon = WordMarks.ideographLeads(word) & WordMarks.high
             let expected = owed | isCommon << 8 | isCommon << 16
             if isLead == isCommon, expected == high & ~isLead {
                 owed = isCommon >> 56 | isCommon >> 48
@@ -44,8 +42,6 @@ enum UTF8Check {
         }
         return true
     }
-
-    private static var high: UInt64 { 0x8080_8080_8080_8080 }
 
     /// The number of bytes of a well-formed character; 0 for anything else.
     private static func widthOfCharacter(_ base: UnsafeRawPointer, _ count: Int) -> Int {

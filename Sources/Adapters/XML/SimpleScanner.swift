@@ -84,9 +84,9 @@
         return unsafe all < 0x80 || Self.isText(text) ? text : nil
     }
 
-    /// Whether the bytes are UTF-8 without U+FFFE and U+FFFF, which XML does not have; the reason does not matter.
+    /// Whether the bytes are UTF-8 without U+FFFE and U+FFFF, which XML does not have.
     private static func isText(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
-        guard (try? UTF8Span(validating: unsafe text.span)) != nil else { return false }
+        guard unsafe UTF8Check.isWellFormed(UnsafeRawBufferPointer(text)) else { return false }
         for place in 0..<text.count where unsafe text[place] == 0xEF {
             if unsafe text[place + 1] == 0xBF && text[place + 2] >= 0xBE { return false }
         }

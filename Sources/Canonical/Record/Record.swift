@@ -70,8 +70,8 @@ package struct Record: Sendable {
         slots = RecordSlots(kind: kind, insurer: insurer, recordedAt: recordedAt, origin: origin)
     }
 
-    /// Starts afresh as a template of the same insurer says, at another place of its file, in the same space unless another record still shows
-    /// what is in it.
+    /// Starts afresh as a template of the same insurer says, at another place of its file, in the same space unless another
+    /// record still shows what is in it.
     package mutating func begin(as template: Record, row: Int32, item: Int32) {
         if slots.kind != template.slots.kind || !isKnownUniquelyReferenced(&slots) {
             slots = template.slots.copy()
@@ -176,9 +176,7 @@ package struct Record: Sendable {
     package mutating func setColumn(_ column: UInt16, of index: Int) { unique.setColumn(column, of: index) }
 
     /// The bare number of a day, moment, amount, integer, decimal or truth value; nil when absent or unusable.
-    package func number(of field: FieldDefinition) -> Int64? {
-        slots.state(of: field.index) == .usable ? slots.value(field.index) : nil
-    }
+    package func number(of field: FieldDefinition) -> Int64? { number(at: field.index) }
 
     /// The same of a field's index.
     package func number(at index: Int) -> Int64? { slots.state(of: index) == .usable ? slots.value(index) : nil }

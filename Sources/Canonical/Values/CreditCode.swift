@@ -35,32 +35,21 @@ package enum CreditCode {
     package static func standing(of code: Bytes) -> Standing {
         guard code.count == 18 else { return .malformed }
         let values = values.span
-        var sum = 0
-        var weight = 1
+        var sum: UInt64 = 0
         for position in 0..<18 {
             let byte = code[position]
-            let value = values[Int(byte)]
-            guard value >= 0, position < 2 || position >= 8 || byte.isDigit else { return .malformed }
-            if position < 17 {
-                sum += Int(value) * weight
-                weight = weight * 3 % 31
-            } else if (31 - sum % 31) % 31 != Int(value) {
-                return .wrongCheck
+            guard let value = UInt64(exactly: values[Int(byte)]), position < 2 || position >= 8 || byte.isDigit else {
+                return .malformed
             }
+            sum += position < 17 ? value * weights[position] : value
         }
-        return .valid
+        return sum % 31 == 0 ? .valid : .wrongCheck
     }
 
     /// The values of characters as `values` has them in the lower, and as GB 11714 counts them in the upper byte.
-    private static let pairs: [UInt16] = (0..<256).map { byte in
-        let organisation: Int? =
-            switch byte {
-            case 0x30...0x39: byte - 0x30
-            case 0x41...0x5A: byte - 0x41 + 10
-            default: nil
-            }
-        guard let value = Int16(exactly: values[byte]), value >= 0, let organisation else { return 0x8000 }
-        return UInt16(organisation) << 8 | UInt16(value)
+    private static let pairs: [UInt16] = (0...255).map { (byte: UInt8) in
+        guard let value = UInt16(exactly: values[Int(byte)]), let inner = organisationValue(byte) else { return 0x8000 }
+        return UInt16(inner) << 8 | value
     }
 
     /// Whether 18 bytes are a code of which form, check character and the organisation code inside are right: what almost
@@ -70,7 +59,6 @@ package enum CreditCode {
             var unknown: UInt16 = 0
             var sum: UInt64 = 0
             var inner: UInt64 = 0
-            // 3^i mod 31 and the weights of GB 11714, both from the first character on.
             for position in 0..<17 {
                 let pair = pairs[Int(code.load(fromByteOffset: position, as: UInt8.self))]
                 unknown |= pair
@@ -86,8 +74,7 @@ package enum CreditCode {
             guard (unknown | check) & 0x8000 == 0, nonDigits == 0, (sum &+ UInt64(check & 0xFF)) % 31 == 0 else {
                 return false
             }
-            let digit = UInt8(truncatingIfNeeded: (11 - inner % 11) % 11)
-            return code.load(fromByteOffset: 16, as: UInt8.self) == (digit == 10 ? 0x58 : 0x30 + digit)
+            return code.load(fromByteOffset: 16, as: UInt8.self) == innerCheck(inner)
         }
     }
 
@@ -97,23 +84,26 @@ package enum CreditCode {
     /// Whether characters 9–17 hold a valid organisation code: C9 = 11 − Σ wᵢcᵢ mod 11 (10 → X, 11 → 0).
     package static func hasValidInnerCheck(_ code: Bytes) -> Bool {
         guard code.count >= 17 else { return false }
-        // w = 3 7 9 10 5 8 4 2, four bits each from the lowest.
-        var weights: UInt64 = 0x2485_A973
-        var sum = 0
+        var sum: UInt64 = 0
         for position in 8..<16 {
-            let byte = code[position]
-            let weight = Int(weights & 0xF)
-            weights >>= 4
-            switch byte {
-            case 0x30...0x39: sum += Int(byte - 0x30) * weight
-            case 0x41...0x5A: sum += Int(byte - 0x41 + 10) * weight
-            default: return false
-            }
+            guard let value = organisationValue(code[position]) else { return false }
+            sum += value * innerWeights[position - 8]
         }
-        return switch 11 - sum % 11 {
-        case 10: code[16] == 0x58
-        case 11: code[16] == 0x30
-        case let digit: code[16] == 0x30 + UInt8(digit)
+        return code[16] == innerCheck(sum)
+    }
+
+    /// What a character of an organisation code counts (GB 11714): digits themselves, A = 10 … Z = 35.
+    private static func organisationValue(_ byte: UInt8) -> UInt64? {
+        switch byte {
+        case 0x30...0x39: UInt64(byte - 0x30)
+        case 0x41...0x5A: UInt64(byte - 0x41 + 10)
+        default: nil
         }
+    }
+
+    /// The check character of an organisation code by the weighted sum of its eight characters.
+    private static func innerCheck(_ sum: UInt64) -> UInt8 {
+        let digit = UInt8(truncatingIfNeeded: (11 - sum % 11) % 11)
+        return digit == 10 ? 0x58 : 0x30 + digit
     }
 }

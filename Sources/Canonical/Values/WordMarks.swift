@@ -51,6 +51,24 @@ package enum WordMarks {
     @inlinable @inline(__always)
     package static func unfolded(_ word: UInt64) -> UInt64 { nonDigits(word) & ~capitals(word) & ~equals(word, 0x2D) }
 
+    /// Marks what is below a byte of at most 0x80, in ASCII; bytes of other characters are never marked.
+    @inlinable @inline(__always)
+    package static func below(_ word: UInt64, _ byte: UInt8) -> UInt64 {
+        ~(word | ((word & ~high) &+ all(0x80 &- byte)))
+    }
+
+    /// Marks lead bytes of characters, C0–FF.
+    @inlinable @inline(__always)
+    package static func leads(_ word: UInt64) -> UInt64 { (word & ~high) << 1 & word }
+
+    /// Marks the lead bytes E4–E9 among lead bytes: those of the ideographs U+4000–9FFF, which two continuation bytes of any
+    /// kind follow.
+    @inlinable @inline(__always)
+    package static func ideographLeads(_ word: UInt64) -> UInt64 {
+        let low = word & ~high
+        return (low &+ all(0x1C)) & ~(low &+ all(0x16)) & leads(word)
+    }
+
     /// Marks what takes a closer look in a line of UTF-8.
     ///
     /// These are control characters, and lead bytes other than E4–E9, which begin the ideographs U+4000–9FFF. Nothing else
@@ -59,7 +77,6 @@ package enum WordMarks {
     package static func unusual(_ word: UInt64) -> UInt64 {
         let low = word & ~high
         let controls = (~(low &+ all(0x60)) | (low &+ all(0x01))) & ~word
-        let usualLeads = (low &+ all(0x1C)) & ~(low &+ all(0x16))
-        return controls | (low << 1) & ~usualLeads & word
+        return controls | leads(word) & ~ideographLeads(word)
     }
 }

@@ -225,7 +225,7 @@ package struct RowMapper: Sendable {
     ) {
         let row = batch.rows[place]
         let root = batch.rows[rootRow]
-        // Bit n for the record of mapping n; a source has less than 64 of them.
+        // Bit n for the record of mapping n; a source has at most 64 of them.
         var taken: UInt64 = 0
         for index in reading.parts.indices {
             let part = reading.parts[index]

@@ -42,6 +42,7 @@ let package = Package(
         .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
         .systemLibrary(name: "CLibZip", pkgConfig: "libzip", providers: [.apt(["libzip-dev"])]),
         .systemLibrary(name: "CExpat", pkgConfig: "expat", providers: [.apt(["libexpat1-dev"])]),
+        .systemLibrary(name: "CXLSXWriter", pkgConfig: "xlsxwriter", providers: [.apt(["libxlsxwriter-dev"])]),
         .systemLibrary(name: "CODBC", pkgConfig: "odbc", providers: [.apt(["unixodbc-dev"])]),
         .target(name: "Canonical", swiftSettings: house),
         .target(name: "Mapping", dependencies: ["Canonical"], swiftSettings: house),
@@ -53,8 +54,8 @@ let package = Package(
             dependencies: ["Canonical", "Mapping", "ShangMi", "Definitions", "CLibZip", "CExpat"],
             swiftSettings: wrapsC),
         .target(
-            name: "Validation", dependencies: ["Canonical", "Mapping", "Rules", "Adapters", "ShangMi"],
-            swiftSettings: house),
+            name: "Validation", dependencies: ["Canonical", "Mapping", "Rules", "Adapters", "ShangMi", "CXLSXWriter"],
+            swiftSettings: wrapsC),
         .target(name: "Exchange", dependencies: ["Canonical", "ShangMi", "Definitions"], swiftSettings: house),
         .target(name: "Evidence", dependencies: ["ShangMi"], swiftSettings: house),
         .target(

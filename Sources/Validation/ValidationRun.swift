@@ -100,6 +100,11 @@ extension FileVerdict {
             rows: parts.reduce(0) { $0 + $1.rows }, blankRows: parts.reduce(0) { $0 + $1.blankRows },
             skippedRows: parts.reduce(0) { $0 + $1.skippedRows },
             unreadableRows: parts.reduce(0) { $0 + $1.unreadableRows }, recordsByKind: records,
-            isRefused: parts.contains(where: \.isRefused), parts: file.parts.map(\.number))
+            isRefused: parts.contains(where: \.isRefused),
+            parts: zip(file.parts, parts).map { part, summary in
+                PartVerdict(
+                    number: part.number, sheet: summary.sheet, columns: summary.columns,
+                    headerRow: summary.headerRow, isRefused: summary.isRefused)
+            })
     }
 }

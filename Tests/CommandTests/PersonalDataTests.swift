@@ -58,7 +58,8 @@ struct PersonalMarks: Sendable, CustomTestStringConvertible {
         for arguments in [
             ["validate", "export"] + insurer,
             ["validate", "export", "--json", "--report", "json=r.json", "--report", "text=r.txt"] + insurer
-                + ["--report", "accepted=r.ndjson"],
+                + ["--report", "accepted=r.ndjson", "--report", "sarif=r.sarif", "--report", "junit=r.xml"]
+                + ["--report", "xlsx=r.xlsx", "--report", "rejected=x.xlsx"],
             ["normalize", "export"] + insurer, ["ingest", "export"] + insurer,
             ["ingest", "export", "--json"] + insurer,
             ["status"], ["status", "--json"], ["sync", "--until-idle"], ["sync", "--json"], ["failures"],
@@ -69,10 +70,15 @@ struct PersonalMarks: Sendable, CustomTestStringConvertible {
             #expect(marks.seen(in: outcome.output) == [], "\(arguments)")
             #expect(marks.seen(in: outcome.complaint) == [], "\(arguments)")
         }
-        for report in ["r.json", "r.txt", "r.ndjson"] {
+        for report in ["r.json", "r.txt", "r.ndjson", "r.sarif", "r.xml"] {
             let text = try place.text(of: report)
             #expect(text.count > 1000)
             #expect(marks.seen(in: text) == [], "\(report)")
+        }
+        for workbook in ["r.xlsx", "x.xlsx"] {
+            let text = try place.unpacked(workbook)
+            #expect(text.contains("‹已隐去›") || workbook == "x.xlsx" && !marks.areFaulty)
+            #expect(marks.seen(in: text) == [], "\(workbook)")
         }
         await platform.stop()
 

@@ -89,7 +89,7 @@ struct PartReading {
             name: file.name, sheet: sheet, sm3: digest.sm3, bytes: digest.byteCount,
             rows: counts.rows + manifestRows, blankRows: blankRows, skippedRows: counts.skippedRows,
             unreadableRows: counts.unreadableRows, violations: violations + (mapper?.violations ?? []),
-            isRefused: mapper == nil, columns: header.labels,
+            isRefused: mapper == nil, columns: header.labels, headerRow: header.row,
             total: part.mapping.total == nil || mapper == nil ? nil : counts.total,
             statements: statements + (mapper?.statements ?? []))
     }

@@ -26,6 +26,8 @@ package struct SourceSummary: Sendable {
     package let isRefused: Bool
     /// The label of each column as the user sees it; the columns of a record are places in this list.
     package let columns: [String]
+    /// The header's first row as an editor shows it; 0 for nested records, which have none.
+    package let headerRow: Int
     /// The exact sum of the mapping's total column over all rows whose amount is readable; nil without such a column.
     package let total: Fen?
     /// What a manifest, a total row or the file's head states.

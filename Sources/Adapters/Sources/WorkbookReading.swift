@@ -43,7 +43,7 @@ struct WorkbookReading {
 
 extension XLSXWorkbook {
     /// The first of some names that a sheet has, compared as headers are.
-    fileprivate func sheet(named names: [String]) -> XLSXSheet? {
+    func sheet(named names: [String]) -> XLSXSheet? {
         for name in names {
             if let sheet = sheets.first(where: { Header.form($0.name) == Header.form(name) }) { return sheet }
         }
@@ -143,7 +143,7 @@ private struct WorkbookSheetReading {
 
 extension SourceBatch {
     /// Adds a sheet's row, all cells that it has.
-    fileprivate mutating func take(_ row: XLSXRow) {
+    mutating func take(_ row: XLSXRow) {
         let base = bytes.count
         bytes.append(contentsOf: row.bytes)
         let first = cells.count
@@ -174,9 +174,9 @@ extension XLSXRow {
 }
 
 /// The names of a sheet's columns.
-enum SpreadsheetColumn {
+package enum SpreadsheetColumn {
     /// The letters of a column counted from 0: `A`, `Z`, `AA`.
-    static func letters(_ column: Int) -> String {
+    package static func letters(_ column: Int) -> String {
         var rest = column + 1
         var letters = ""
         while rest > 0 {

@@ -38,7 +38,7 @@ package struct Intake: Sendable {
         var results: [(file: FileVerdict, books: IntakeBooks)] = []
         let byPart = Dictionary(grouping: verdict.records, by: \.part)
         for file in verdict.files {
-            let judged = file.parts.flatMap { byPart[$0] ?? [] }
+            let judged = file.parts.flatMap { byPart[$0.number] ?? [] }
             let accepted = holdsAll ? [] : judged.filter { $0.standing == .accepted }
             let incoming = accepted.compactMap { record in
                 record.key.map { IncomingRecord(record: record.record, key: $0) }

@@ -112,6 +112,9 @@ package struct RowMapper: Sendable {
         swap(&mapped, &self.mapped)
     }
 
+    /// Whether a row of level 0 would be mapped, for somebody who goes over all rows in file order and maps none of them.
+    package mutating func isData(_ place: Int, of batch: borrowing SourceBatch) -> Bool { begin(place, batch) { _ in } }
+
     /// A copy for another thread, which counts what it uses for every row by itself.
     package var forAnotherThread: RowMapper {
         var copy = self

@@ -7,12 +7,14 @@ package import Canonical
 package struct Header: Sendable {
     /// The header cells as the user sees them, in file order; for nested records the paths of the columns.
     package let labels: [String]
+    /// The header's first row as an editor shows it; 0 for nested records, which have none.
+    package let row: Int
     /// What is wrong with the header: unknown columns as a notice, missing and repeated ones as errors.
     package let violations: [FileViolation]
     /// Where each column of the mapping stands among the cells of its row; −1 when it does not.
     let positions: [Int]
     /// Where each column of the mapping stands in `labels`; −1 when it does not.
-    let places: [Int]
+    package let places: [Int]
     /// Whether every row has as many cells as the header, or is refused.
     let hasFixedWidth: Bool
 
@@ -49,6 +51,7 @@ package struct Header: Sendable {
             known.insert(name)
         }
         self.labels = labels
+        self.row = row
         self.positions = positions
         places = positions
         self.hasFixedWidth = hasFixedWidth
@@ -58,6 +61,7 @@ package struct Header: Sendable {
     /// The columns of a nested format: every column stands where its level's rows have it.
     package init(nested mapping: SourceMapping) {
         labels = mapping.columns.map { Header.place(of: $0, in: mapping) }
+        row = 0
         violations = []
         var counts: [UInt8: Int] = [:]
         var positions: [Int] = []

@@ -115,7 +115,7 @@ package struct RecordMapping: Sendable {
     /// A column that says when a record was last changed, and its forms.
     package struct RecordedAt: Sendable {
         /// The column, by its place in the mapping's `columns`.
-        let column: Int
+        package let column: Int
         /// Its forms.
         let formats: [DateFormat]
 

@@ -112,7 +112,7 @@ private struct GivenFiles {
         var all: [String] = []
         for path in paths {
             var isFolder: ObjCBool = false
-            guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
+            guard unsafe FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
                 throw .notFound(path: path)
             }
             guard isFolder.boolValue else {

@@ -37,6 +37,34 @@ package struct ReportFile {
         }
     }
 
+    /// Writes a file with a text.
+    package static func write(to path: String, text: String) throws(ReportError) {
+        try write(to: path) { (put) throws(ReportError) in try put(Array(text.utf8)) }
+    }
+
+    /// Lets a file be written under a temporary name and gives it its own when it is whole.
+    ///
+    /// - Parameters:
+    ///   - path: Where the report goes; a file that stands there is replaced when the new one is whole.
+    ///   - content: Writes the file that it gets the name of.
+    /// - Throws: The file cannot be written; nothing is left behind then.
+    package static func write(
+        to path: String, byName content: (_ unfinished: String) throws(ReportError) -> Void
+    ) throws(ReportError) {
+        let unfinished = path + ".unfinished"
+        do throws(ReportError) {
+            try content(unfinished)
+            guard let handle = FileHandle(forUpdatingAtPath: unfinished) else {
+                throw .notWritable(path: path, reason: "没有写入权限")
+            }
+            try finish(handle, unfinished, path)
+        } catch {
+            // What is left is worthless, and its removal may fail for the same reason as the writing.
+            try? FileManager.default.removeItem(atPath: unfinished)
+            throw error
+        }
+    }
+
     private static func open(_ unfinished: String, for path: String) throws(ReportError) -> FileHandle {
         guard let handle = FileHandle(forWritingAtPath: unfinished) else {
             throw .notWritable(path: path, reason: "没有写入权限")
@@ -59,8 +87,8 @@ package struct ReportFile {
         } catch {
             throw .notWritable(path: path, reason: error.localizedDescription)
         }
-        guard rename(unfinished, path) == 0 else {
-            throw .notWritable(path: path, reason: String(cString: strerror(errno)))
+        guard unsafe rename(unfinished, path) == 0 else {
+            throw unsafe .notWritable(path: path, reason: String(cString: strerror(errno)))
         }
     }
 }

@@ -4,22 +4,16 @@ package enum ReportKind: String, Hashable, Sendable, CaseIterable {
     case text
     /// The whole verdict as one JSON document, schema `anze-report-1`.
     case json
+    /// SARIF 2.1.0 (OASIS), for the tools that show it.
+    case sarif
+    /// JUnit's XML with a test case for each rule, for build servers.
+    case junit
+    /// A workbook: the problems, copies of the sheets with marks and comments, the rules.
+    case xlsx
     /// The accepted records, one JSON object a line.
     case accepted
-
-    /// The kinds of later versions, which are known and not there yet.
-    private static let later = ["html", "sarif", "junit", "xlsx", "rejected"]
-
-    /// A kind by its name on the command line.
-    ///
-    /// - Throws: The name is of a later version's kind, or of none.
-    package init(_ name: String) throws(ReportError) {
-        if let kind = ReportKind(rawValue: name) {
-            self = kind
-            return
-        }
-        throw ReportKind.later.contains(name) ? .kindNotYetThere(name) : .unknownKind(name)
-    }
+    /// The rejected rows as a workbook.
+    case rejected
 }
 
 /// A report that is asked for: its kind and where it goes, as `--report json=report.json` says.
@@ -36,7 +30,9 @@ package struct ReportRequest: Hashable, Sendable {
         guard let equals = argument.firstIndex(of: "="), argument.index(after: equals) < argument.endIndex else {
             throw .noPath(argument)
         }
-        kind = try ReportKind(String(argument[..<equals]))
+        let name = String(argument[..<equals])
+        guard let kind = ReportKind(rawValue: name) else { throw .unknownKind(name) }
+        self.kind = kind
         path = String(argument[argument.index(after: equals)...])
     }
 }

@@ -69,8 +69,22 @@ package struct FileVerdict: Hashable, Sendable {
     package let recordsByKind: [Kind: Int]
     /// Whether its name or a header kept rows from being read.
     package let isRefused: Bool
-    /// The numbers of its parts, which the origins of its records name.
-    package let parts: [UInt16]
+    /// What is read from it, in order: the whole, or the mapped sheets of a workbook.
+    package let parts: [PartVerdict]
+}
+
+/// What was read of one part of a file.
+package struct PartVerdict: Hashable, Sendable {
+    /// Its number in the run, which the origins of its records name.
+    package let number: UInt16
+    /// The sheet; nil where the format has none.
+    package let sheet: String?
+    /// The label of each column as the user sees it.
+    package let columns: [String]
+    /// The header's first row as an editor shows it; 0 where the format has none.
+    package let headerRow: Int
+    /// Whether its rows were not read.
+    package let isRefused: Bool
 }
 
 /// The number of records of a kind, and the sum of their control amounts (canonical-model §1.3).

@@ -9,7 +9,10 @@ struct Validate: ParsableCommand {
     @OptionGroup var options: MappingsOptions
     @OptionGroup var export: ExportOptions
 
-    @Option(name: .customLong("report"), help: ArgumentHelp("写出报告：text、json、accepted，可多次", valueName: "KIND=PATH"))
+    @Option(
+        name: .customLong("report"),
+        help: ArgumentHelp(
+            "写出报告，可多次：\(ReportKind.allCases.map(\.rawValue).joined(separator: "、"))", valueName: "KIND=PATH"))
     var reports: [String] = []
 
     @Option(help: ArgumentHelp("从哪一级起退出码为 1：error、warning 或 notice", valueName: "SEVERITY"))
@@ -27,22 +30,14 @@ struct Validate: ParsableCommand {
         do { requests = try reports.map { (text) throws(ReportError) in try ReportRequest(text) } } catch {
             throw CommandFailure(.usage, error.description)
         }
-        let verdict = try ExportOptions.judge(try export.open(mappings: try options.mappings()))
+        let export = try export.open(mappings: try options.mappings())
+        let verdict = try ExportOptions.judge(export)
+        let content = ReportContent(verdict, of: export, maxFindings: maxFindings, failingOn: severity)
         do {
-            for request in requests { try write(verdict, request) }
+            for request in requests { try request.write(content) }
             try show(verdict)
         } catch { throw CommandFailure(.storage, error.description) }
         if let status = ExitStatus(rawValue: verdict.exitStatus(failingOn: severity)) { try status.end() }
-    }
-
-    private func write(_ verdict: Verdict, _ request: ReportRequest) throws(ReportError) {
-        try ReportFile.write(to: request.path) { (put) throws(ReportError) in
-            switch request.kind {
-            case .text: try put(Array(TextReport(verdict, maxFindings: maxFindings).text.utf8))
-            case .json: try JSONReport(verdict, maxFindings: maxFindings).write(put)
-            case .accepted: try AcceptedRecords(verdict).write(put)
-            }
-        }
     }
 
     private func show(_ verdict: Verdict) throws(ReportError) {

@@ -32,10 +32,12 @@ enum Shipped {
     static func samples(of insurer: String) -> String { Repository.mappings + "/insurers/\(insurer)/1/samples" }
 
     /// An insurer's committed sample, judged as a whole.
-    static func sample(of insurer: String) throws -> Verdict {
+    static func sample(of insurer: String) throws -> Verdict { try export(of: insurer).judge() }
+
+    /// An insurer's committed sample, to be judged.
+    static func export(of insurer: String) throws -> Export {
         try Export.open(
-            [samples(of: insurer)], insurer: insurer, mappings: Repository.mappings, asOf: asOf, encoding: nil
-        ).judge()
+            [samples(of: insurer)], insurer: insurer, mappings: Repository.mappings, asOf: asOf, encoding: nil)
     }
 
     /// The committed sample, judged as a whole or without some files.

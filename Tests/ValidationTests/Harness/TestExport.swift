@@ -20,8 +20,10 @@ struct TestExport {
         folder = try TemporaryFolder()
         let version = folder.file("insurers/test/1")
         try FileManager.default.createDirectory(atPath: version, withIntermediateDirectories: true)
-        try FileManager.default.createSymbolicLink(
-            atPath: folder.file("code-tables"), withDestinationPath: Repository.mappings + "/code-tables")
+        for name in ["code-tables", "parameters"] {
+            try FileManager.default.createSymbolicLink(
+                atPath: folder.file(name), withDestinationPath: Repository.mappings + "/" + name)
+        }
         for (name, text) in TestExport.mapping {
             try Data(text.utf8).write(to: URL(filePath: "\(version)/\(name).yaml"))
         }
@@ -34,6 +36,12 @@ struct TestExport {
         var export = self
         export.names.append(name)
         return export
+    }
+
+    /// The export, to be judged and copied.
+    func export() throws -> Export {
+        try Export.open(
+            names.map { folder.file($0) }, insurer: "test", mappings: folder.path, asOf: Shipped.asOf, encoding: nil)
     }
 
     func judge() throws -> Verdict { try Shipped.judge(root: folder.path, insurer: "test", folder.path, names) }

@@ -112,8 +112,7 @@ import Testing
     }
 
     @Test(arguments: [
-        ("html=a.html", "报告类型“html”尚未提供，将在后续版本加入；现在可用的类型：text、json、accepted"),
-        ("pdf=a.pdf", "没有报告类型“pdf”，可用的类型：text、json、accepted"),
+        ("pdf=a.pdf", "没有报告类型“pdf”，可用的类型：\(ReportKind.allCases.map(\.rawValue).joined(separator: "、"))"),
         ("json", "“json”应写成 类型=文件，例如 json=report.json"),
         ("json=", "“json=”应写成 类型=文件，例如 json=report.json"),
     ])

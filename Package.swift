@@ -55,6 +55,7 @@ let package = Package(
             swiftSettings: wrapsC),
         .target(
             name: "Validation", dependencies: ["Canonical", "Mapping", "Rules", "Adapters", "ShangMi", "CXLSXWriter"],
+            resources: [.embedInCode("Reports/HTML/report.css"), .embedInCode("Reports/HTML/report.js")],
             swiftSettings: wrapsC),
         .target(name: "Exchange", dependencies: ["Canonical", "ShangMi", "Definitions"], swiftSettings: house),
         .target(name: "Evidence", dependencies: ["ShangMi"], swiftSettings: house),
@@ -94,7 +95,7 @@ let package = Package(
             tests("Canonical", data: ["Vectors"]), tests("Mapping", ["Canonical"]), tests("Rules", ["Canonical"]),
             tests("ShangMi", data: ["Vectors"]),
             tests("Definitions", ["Canonical"]), tests("Adapters", ["Canonical", "Mapping", "Definitions", "ShangMi"]),
-            tests("Validation", ["Canonical", "Mapping", "Rules", "Adapters"]),
+            tests("Validation", ["Canonical", "Mapping", "Rules", "Adapters", "Definitions"]),
             tests("Exchange", ["Canonical", "ShangMi", "Definitions", "Delivery"], data: ["Golden"]),
             tests("Evidence", ["ShangMi"], data: ["Vectors"]),
             tests("Delivery", ["Canonical", "ShangMi", "Exchange", "Evidence"]),

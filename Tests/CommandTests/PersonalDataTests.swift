@@ -58,7 +58,10 @@ struct PersonalMarks: Sendable, CustomTestStringConvertible {
         for arguments in [
             ["validate", "export"] + insurer,
             ["validate", "export", "--json", "--report", "json=r.json", "--report", "text=r.txt"] + insurer
-                + ["--report", "accepted=r.ndjson", "--report", "sarif=r.sarif", "--report", "junit=r.xml"]
+                + [
+                    "--report", "accepted=r.ndjson", "--report", "sarif=r.sarif", "--report", "junit=r.xml", "--report",
+                    "html=r.html",
+                ]
                 + ["--report", "xlsx=r.xlsx", "--report", "rejected=x.xlsx"],
             ["normalize", "export"] + insurer, ["ingest", "export"] + insurer,
             ["ingest", "export", "--json"] + insurer,
@@ -70,7 +73,7 @@ struct PersonalMarks: Sendable, CustomTestStringConvertible {
             #expect(marks.seen(in: outcome.output) == [], "\(arguments)")
             #expect(marks.seen(in: outcome.complaint) == [], "\(arguments)")
         }
-        for report in ["r.json", "r.txt", "r.ndjson", "r.sarif", "r.xml"] {
+        for report in ["r.json", "r.txt", "r.ndjson", "r.sarif", "r.xml", "r.html"] {
             let text = try place.text(of: report)
             #expect(text.count > 1000)
             #expect(marks.seen(in: text) == [], "\(report)")

@@ -24,6 +24,7 @@ package struct JSONReport {
         append(counts: &head)
         append(rules: &head)
         head.member("completeness", completeness)
+        append(baseline: &head)
         head.key("findings")
         head.open("[")
         try put(head.bytes)
@@ -99,6 +100,22 @@ package struct JSONReport {
             json.close("}")
         }
         json.close("]")
+    }
+
+    /// Hidden findings are counted, not listed.
+    private func append(baseline json: inout JSONWriter) {
+        guard let baseline = verdict.baseline else { return }
+        json.key("baseline")
+        json.open("{")
+        json.key("hidden")
+        json.open("{")
+        for severity in Severity.allCases {
+            json.member(severity.rawValue, baseline.hidden.count { $0.finding.severity == severity })
+        }
+        json.close("}")
+        json.member("expired", baseline.expired.count)
+        json.member("unused", baseline.unused.count)
+        json.close("}")
     }
 
     private func append(_ finding: Finding, to json: inout JSONWriter) {

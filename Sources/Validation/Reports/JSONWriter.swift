@@ -35,6 +35,20 @@ struct JSONWriter {
         needsComma = true
     }
 
+    /// An element of an array.
+    mutating func element(_ value: String) {
+        separate()
+        JSONText.append(value.utf8, to: &bytes)
+        needsComma = true
+    }
+
+    /// An element of an array.
+    mutating func element(_ value: Int) {
+        separate()
+        raw("\(value)")
+        needsComma = true
+    }
+
     /// A member whose value is JSON already.
     mutating func member(_ name: String, json value: [UInt8]) {
         key(name)

@@ -19,10 +19,7 @@ package struct JUnitReport {
 
     /// The document.
     package var text: String {
-        var places: [RuleID: [Finding]] = [:]
-        for finding in verdict.findings where places[finding.rule, default: []].count < Self.placesShown {
-            places[finding.rule, default: []].append(finding)
-        }
+        let places = verdict.samples(upTo: Self.placesShown)
         let cases = verdict.tallies.map { testCase($0, places[$0.rule.id] ?? []) } + [completeness]
         let failures = verdict.tallies.count { $0.findings > 0 && isWrong($0.rule) }
         let skipped = verdict.tallies.count { isSkipped($0) }

@@ -4,6 +4,8 @@ package enum ReportKind: String, Hashable, Sendable, CaseIterable {
     case text
     /// The whole verdict as one JSON document, schema `anze-report-1`.
     case json
+    /// One HTML page with filters, which needs no network.
+    case html
     /// SARIF 2.1.0 (OASIS), for the tools that show it.
     case sarif
     /// JUnit's XML with a test case for each rule, for build servers.

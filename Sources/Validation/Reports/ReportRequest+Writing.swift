@@ -28,6 +28,7 @@ extension ReportRequest {
         switch kind {
         case .text: try ReportFile.write(to: path, text: TextReport(verdict, maxFindings: limit).text)
         case .json: try ReportFile.write(to: path, JSONReport(verdict, maxFindings: limit).write)
+        case .html: try ReportFile.write(to: path, HTMLReport(verdict, maxFindings: limit).write)
         case .sarif: try ReportFile.write(to: path, SARIFReport(verdict, maxFindings: limit).write)
         case .junit: try ReportFile.write(to: path, text: JUnitReport(verdict, failingOn: content.failingOn).text)
         case .accepted: try ReportFile.write(to: path, AcceptedRecords(verdict).write)

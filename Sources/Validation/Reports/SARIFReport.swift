@@ -1,3 +1,4 @@
+import Adapters
 import Canonical
 import ShangMi
 
@@ -37,6 +38,16 @@ package struct SARIFReport {
             var line = JSONWriter()
             line.raw(place == 0 ? "\n" : ",\n")
             append(finding, rule: rules[finding.rule], file: finding.file.flatMap { files[$0] }, to: &line)
+            line.close("}")
+            try put(line.bytes)
+        }
+        for (place, hidden) in (verdict.baseline?.hidden ?? []).enumerated() {
+            let finding = hidden.finding
+            var line = JSONWriter()
+            line.raw(place == 0 && (verdict.findings.isEmpty || maxFindings == 0) ? "\n" : ",\n")
+            append(finding, rule: rules[finding.rule], file: finding.file.flatMap { files[$0] }, to: &line)
+            line.suppression(hidden.entry.reason)
+            line.close("}")
             try put(line.bytes)
         }
         try put(Array("]}]}\n".utf8))
@@ -119,6 +130,7 @@ package struct SARIFReport {
         json.close("}")
     }
 
+    /// Opens a result and writes it but for its end.
     private func append(_ finding: Finding, rule: Int?, file: Int?, to json: inout JSONWriter) {
         json.open("{")
         json.member("ruleId", finding.rule.text)
@@ -167,7 +179,6 @@ package struct SARIFReport {
         json.member("key", finding.key)
         json.member("field", finding.field)
         json.close("}")
-        json.close("}")
     }
 
     private func fingerprint(of finding: Finding) -> String {
@@ -198,6 +209,18 @@ extension JSONWriter {
         open("{")
         member("text", text)
         close("}")
+    }
+
+    /// Why a finding is accepted.
+    fileprivate mutating func suppression(_ reason: String) {
+        key("suppressions")
+        open("[")
+        open("{")
+        member("kind", "external")
+        member("status", "accepted")
+        member("justification", reason)
+        close("}")
+        close("]")
     }
 
     fileprivate mutating func location(_ name: String, index: Int?) {

@@ -28,7 +28,7 @@ package struct TextReport {
     private var head: [String] {
         let unchecked = verdict.uncheckedSentence(naming: TextReport.unlisted)
         return ["\(verdict.subject)：\(verdict.outcomeSentence)", verdict.recordsSentence]
-            + [verdict.partialSentence, unchecked].compactMap { $0 }
+            + [verdict.partialSentence, verdict.baselineSentence, unchecked].compactMap { $0 }
     }
 
     private var list: [String] {
@@ -44,10 +44,7 @@ package struct TextReport {
 
     private var summary: [String] {
         let broken = verdict.brokenRules
-        var samples: [RuleID: [Finding]] = [:]
-        for finding in verdict.findings where samples[finding.rule, default: []].count < TextReport.samplesShown {
-            samples[finding.rule, default: []].append(finding)
-        }
+        let samples = verdict.samples(upTo: TextReport.samplesShown)
         var lines: [String] = []
         for tally in broken.prefix(TextReport.rulesShown) {
             let shown = (samples[tally.rule.id] ?? []).prefix(maxFindings ?? Int.max)

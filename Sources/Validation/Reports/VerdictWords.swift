@@ -35,6 +35,26 @@ extension Verdict {
         return "未完成：\(reason)"
     }
 
+    /// What a baseline hides, and which of its entries are past their day; nil without a baseline.
+    var baselineSentence: String? {
+        guard let baseline else { return nil }
+        let errors = baseline.hidden.count { $0.finding.severity == .error }
+        var parts = ["已登记接受、不再列出的问题\(baseline.hidden.count)处"]
+        if errors > 0 { parts.append("其中拒收\(errors)处，相关记录仍不报送") }
+        if !baseline.expired.isEmpty { parts.append("登记已到期\(baseline.expired.count)条") }
+        if !baseline.unused.isEmpty { parts.append("登记已无对应问题\(baseline.unused.count)条，可以删除") }
+        return parts.joined(separator: "，")
+    }
+
+    /// The first findings of each rule, in their order.
+    func samples(upTo limit: Int) -> [RuleID: [Finding]] {
+        var samples: [RuleID: [Finding]] = [:]
+        for finding in findings where samples[finding.rule, default: []].count < limit {
+            samples[finding.rule, default: []].append(finding)
+        }
+        return samples
+    }
+
     /// The broken rules, the gravest first, of those the most frequent, then in catalogue order.
     var brokenRules: [RuleTally] {
         tallies.filter { $0.findings > 0 }.enumerated().sorted { left, right in
@@ -59,6 +79,17 @@ extension Finding {
 }
 
 extension RuleDefinition {
+    /// What it rests on; what is no law and no standard in a clerk's words.
+    var sourceWords: String {
+        source.split(separator: "; ").map { part in
+            switch part {
+            case "design": "项目约定"
+            case "model": "数据模型"
+            default: String(part)
+            }
+        }.joined(separator: "；")
+    }
+
     /// What the rule says and advises in general, without a case.
     var generalWords: (message: String, fix: String) {
         words(

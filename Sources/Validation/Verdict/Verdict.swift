@@ -15,10 +15,10 @@ package struct Verdict: Sendable {
     package let asOf: CivilDate
     /// The files in the order in which they were given.
     package let files: [FileVerdict]
-    /// All findings: by file, row, column, rule (rules §10.19).
-    package let findings: [Finding]
+    /// All findings: by file, row, column, rule (rules §10.19); without those that a baseline hides.
+    package internal(set) var findings: [Finding]
     /// What each rule of the catalogue did, in catalogue order.
-    package let tallies: [RuleTally]
+    package internal(set) var tallies: [RuleTally]
     /// Whether everything that the insurer announced was there to be judged.
     package let completeness: Completeness
     /// Every record that could be read, in sending order.
@@ -27,6 +27,9 @@ package struct Verdict: Sendable {
     package let outcomes: [Standing.Outcome: Int]
     /// What was read of each kind, in sending order; kinds without a record are not in it.
     package let control: [ControlTotal]
+
+    /// What a baseline hides; nil when there was none.
+    package internal(set) var baseline: BaselineEffect?
 
     /// How many findings there are of a severity.
     package func total(_ severity: Severity) -> Int { findings.count { $0.severity == severity } }

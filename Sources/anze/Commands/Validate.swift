@@ -1,5 +1,7 @@
+import Adapters
 import ArgumentParser
 import Canonical
+import Definitions
 import Validation
 
 /// `anze validate`: the verdict on an insurer's files, offline.
@@ -21,6 +23,9 @@ struct Validate: ParsableCommand {
     @Option(help: ArgumentHelp("最多列出多少个问题，总数不受影响", valueName: "N"))
     var maxFindings: Int?
 
+    @Option(help: ArgumentHelp("已登记接受的问题，到期前不列出、不影响退出码", valueName: "FILE"))
+    var baseline: String?
+
     func run() throws {
         guard let severity = Severity(rawValue: failOn) else {
             throw CommandFailure(.usage, "--fail-on 应为 error、warning 或 notice，不是“\(failOn)”")
@@ -31,13 +36,21 @@ struct Validate: ParsableCommand {
             throw CommandFailure(.usage, error.description)
         }
         let export = try export.open(mappings: try options.mappings())
-        let verdict = try ExportOptions.judge(export)
+        let accepted = try baseline.map { (path) throws(CommandFailure) in try Validate.baseline(path) }
+        var verdict = try ExportOptions.judge(export)
+        if let accepted { verdict = verdict.hiding(accepted) }
         let content = ReportContent(verdict, of: export, maxFindings: maxFindings, failingOn: severity)
         do {
             for request in requests { try request.write(content) }
             try show(verdict)
         } catch { throw CommandFailure(.storage, error.description) }
         if let status = ExitStatus(rawValue: verdict.exitStatus(failingOn: severity)) { try status.end() }
+    }
+
+    private static func baseline(_ path: String) throws(CommandFailure) -> Baseline {
+        do { return try Baseline.load(path, rules: Set(ValidationCatalogue.rules.map(\.id))) } catch {
+            throw CommandFailure(.usage, error.description)
+        }
     }
 
     private func show(_ verdict: Verdict) throws(ReportError) {

@@ -77,7 +77,8 @@ package struct AnnotatedWorkbook {
         let unchecked = verdict.uncheckedSentence(naming: 4)
         let lines = [
             "\(verdict.subject)：\(verdict.outcomeSentence)", verdict.recordsSentence,
-            [verdict.partialSentence, unchecked].compactMap { $0 }.joined(separator: "；"), notes.joined(),
+            [verdict.partialSentence, verdict.baselineSentence, unchecked].compactMap { $0 }.joined(separator: "；"),
+            notes.joined(),
         ]
         for (row, line) in lines.enumerated() {
             book.write(line, at: WorkbookPlace(row: row, column: 0), in: list, as: row == 0 ? .title : .plain)
@@ -124,7 +125,7 @@ package struct AnnotatedWorkbook {
             book.write(Double(tally.checked), .general, at: place(3), in: sheet, as: .wrapped)
             let causes = tally.causes.map { "\($0.cause) \($0.count)" }.joined(separator: "\n")
             book.write(causes, at: place(4), in: sheet, as: .wrapped)
-            book.write(tally.rule.source, at: place(5), in: sheet, as: .wrapped)
+            book.write(tally.rule.sourceWords, at: place(5), in: sheet, as: .wrapped)
             book.write(tally.rule.generalWords.message, at: place(6), in: sheet, as: .wrapped)
             book.write(tally.rule.generalWords.fix, at: place(7), in: sheet, as: .wrapped)
         }

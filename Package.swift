@@ -25,6 +25,7 @@ let package = Package(
     name: "anze",
     products: [
         .executable(name: "anze", targets: ["anze"]),
+        .executable(name: "anze-validate", targets: ["anze-validate"]),
         .executable(name: "anze-simulator", targets: ["anze-simulator"]),
     ],
     dependencies: [
@@ -57,6 +58,10 @@ let package = Package(
             name: "Validation", dependencies: ["Canonical", "Mapping", "Rules", "Adapters", "ShangMi", "CXLSXWriter"],
             resources: [.embedInCode("Reports/HTML/report.css"), .embedInCode("Reports/HTML/report.js")],
             swiftSettings: wrapsC),
+        .target(
+            name: "Desk", dependencies: ["Canonical", "ShangMi", "Definitions", "Adapters", "Validation", arguments],
+            swiftSettings: house),
+        .executableTarget(name: "anze-validate", dependencies: ["Desk", arguments], swiftSettings: house),
         .target(name: "Exchange", dependencies: ["Canonical", "ShangMi", "Definitions"], swiftSettings: house),
         .target(name: "Evidence", dependencies: ["ShangMi"], swiftSettings: house),
         .target(
@@ -81,7 +86,8 @@ let package = Package(
         .executableTarget(
             name: "anze",
             dependencies: [
-                "Canonical", "Mapping", "ShangMi", "Definitions", "Adapters", "Validation", "Exchange", "Evidence",
+                "Canonical", "Mapping", "ShangMi", "Definitions", "Adapters", "Validation", "Desk", "Exchange",
+                "Evidence",
                 "Delivery", "DeliverySQLite", "Connectors", "Engine", logging, arguments,
             ], swiftSettings: house),
         .executableTarget(
@@ -111,7 +117,8 @@ let package = Package(
             tests("Simulator", ["ShangMi", "Definitions", logging]),
             // Runs the built programs as users do.
             .testTarget(
-                name: "CommandTests", dependencies: ["anze", "anze-simulator", "TestKit", grdb], swiftSettings: house),
+                name: "CommandTests", dependencies: ["anze", "anze-validate", "anze-simulator", "TestKit", grdb],
+                swiftSettings: house),
         ]
 )
 

@@ -1,58 +1,18 @@
 import ArgumentParser
-import Foundation
+import Desk
 
 /// The gateway's command line: composition, no logic.
 @main
 struct Main {
-    static func main() async {
-        // What a command writes holds business and personal data: for the user who runs it, and nobody else.
-        umask(0o077)
-        // A reader that goes away (`anze status | head`) must not kill a run that changes the store.
-        signal(SIGPIPE, SIG_IGN)
-        do {
-            var command = try parsed()
-            guard type(of: command).configuration.subcommands.isEmpty else {
-                // A group of commands alone says nothing to do.
-                throw CommandFailure(.usage, Anze.helpMessage(for: type(of: command)))
-            }
-            if var waiting = command as? any AsyncParsableCommand {
-                try await waiting.run()
-            } else {
-                try command.run()
-            }
-        } catch let failure as CommandFailure {
-            Terminal.complain(failure.message)
-            exit(failure.status.rawValue)
-        } catch let status as ExitCode {
-            exit(status.rawValue)
-        } catch let help where Anze.exitCode(for: help) == .success {
-            // `--help` is a command of the library's own, which throws when it runs.
-            Terminal.say(Anze.fullMessage(for: help))
-        } catch {
-            Terminal.complain("内部错误，请保留现场并联系支持：\(type(of: error))")
-            exit(ExitStatus.fault.rawValue)
-        }
-    }
-
-    /// The command that the arguments ask for; a mistake in them, or a wish for help, ends the program here.
-    private static func parsed() throws -> any ParsableCommand {
-        do { return try Anze.parseAsRoot() } catch {
-            let isHelp = Anze.exitCode(for: error) == .success
-            let text = Anze.fullMessage(for: error)
-            guard isHelp else { throw CommandFailure(.usage, text) }
-            Terminal.say(text)
-            throw ExitCode.success
-        }
-    }
+    static func main() async { await Program<Anze>.run() }
 }
 
 /// `anze`.
 struct Anze: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "anze", abstract: "安责险数据交换网关",
-        subcommands: [
-            Validate.self, Explain.self, RulesCommand.self, Normalize.self, MappingCommand.self, Ingest.self, Sync.self,
-            Collect.self, Status.self, Failures.self, Pause.self, Resume.self, EvidenceCommand.self, StoreCommand.self,
-            Bench.self,
+        subcommands: DeskCommands<GatewayMappings>.all + [
+            Ingest.self, Sync.self, Collect.self, Status.self, Failures.self, Pause.self, Resume.self,
+            EvidenceCommand.self, StoreCommand.self, Bench.self,
         ])
 }

@@ -1,6 +1,7 @@
 import Adapters
 import ArgumentParser
 import Canonical
+import Desk
 import Foundation
 import Validation
 

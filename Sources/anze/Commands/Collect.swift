@@ -1,6 +1,7 @@
 import ArgumentParser
 import Connectors
 import Definitions
+import Desk
 import Engine
 import Foundation
 

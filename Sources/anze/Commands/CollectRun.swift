@@ -2,6 +2,7 @@ import Adapters
 import Canonical
 import Connectors
 import Delivery
+import Desk
 import Engine
 import Foundation
 import Validation

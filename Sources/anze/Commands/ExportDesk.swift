@@ -3,6 +3,7 @@ import Canonical
 import Connectors
 import Definitions
 import Delivery
+import Desk
 import Engine
 import Foundation
 import Mapping

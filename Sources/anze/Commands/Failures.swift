@@ -1,6 +1,7 @@
 import ArgumentParser
 import Canonical
 import Delivery
+import Desk
 import Engine
 import Exchange
 

@@ -2,6 +2,7 @@ import ArgumentParser
 import Definitions
 import Delivery
 import DeliverySQLite
+import Desk
 import Engine
 import Exchange
 import Foundation

@@ -1,6 +1,7 @@
 import Adapters
 import Canonical
 import Delivery
+import Desk
 import Engine
 import Evidence
 import Exchange

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Delivery
+import Desk
 import Engine
 import Exchange
 

@@ -1,5 +1,6 @@
 import Canonical
 import Connectors
+import Desk
 import ShangMi
 
 /// A run of `collect` as a JSON document, schema `anze-collect-1`.

@@ -1,5 +1,6 @@
 import Canonical
 import Connectors
+import Desk
 import Engine
 
 /// What one run of `collect` did.

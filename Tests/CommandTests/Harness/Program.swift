@@ -12,7 +12,14 @@ final class Program: Sendable {
     /// The executables of the package, beside the tests' own: SwiftPM builds what a test target depends on.
     enum Name: String {
         case gateway = "anze"
+        case validator = "anze-validate"
         case simulator = "anze-simulator"
+
+        /// The built file.
+        var file: String {
+            URL(filePath: ProcessInfo.processInfo.arguments[0]).deletingLastPathComponent().appending(path: rawValue)
+                .path
+        }
     }
 
     /// How long a run may take before it is killed: far longer than any should, so that nothing hangs for ever.
@@ -24,15 +31,19 @@ final class Program: Sendable {
     private let errorFile: String
 
     /// Starts a program.
-    init(
+    convenience init(
         _ name: Name, _ arguments: [String], in folder: TemporaryFolder, environment: [String: String] = [:]
     ) throws {
+        try self.init(file: name.file, arguments, in: folder, environment: environment)
+    }
+
+    /// Starts the program in a file.
+    init(file: String, _ arguments: [String], in folder: TemporaryFolder, environment: [String: String] = [:]) throws {
         let run = UUID().uuidString
         outputFile = folder.file("\(run).out")
         errorFile = folder.file("\(run).err")
         process = Process()
-        let tests = URL(filePath: ProcessInfo.processInfo.arguments[0]).deletingLastPathComponent()
-        process.executableURL = tests.appending(path: name.rawValue)
+        process.executableURL = URL(filePath: file)
         process.arguments = arguments
         process.currentDirectoryURL = URL(filePath: folder.path)
         // Nothing of the machine's own set-up leads a program elsewhere.

@@ -1,17 +1,16 @@
 import Adapters
-import ArgumentParser
+package import ArgumentParser
 import Canonical
-import Engine
-import Foundation
-import Validation
+package import Validation
 
 /// What the commands that read an insurer's files take.
-struct ExportOptions: ParsableArguments {
+package struct ExportOptions: ParsableArguments {
     @Argument(help: ArgumentHelp("导出文件，或其所在文件夹", valueName: "FILE"))
     var files: [String]
 
+    /// The insurer whose files they are.
     @Option(help: ArgumentHelp("保险机构", valueName: "ID"))
-    var insurer: String
+    package var insurer: String
 
     @Option(help: ArgumentHelp("数据日期，默认取自文件名", valueName: "YYYY-MM-DD"))
     var asOf: String?
@@ -19,8 +18,15 @@ struct ExportOptions: ParsableArguments {
     @Option(help: ArgumentHelp("强制编码：utf8 或 gb18030", valueName: "E"))
     var encoding: String?
 
-    /// Opens the export below a mappings folder.
-    func open(mappings: String) throws -> Export {
+    /// Options as the parser needs them: without values.
+    package init() {}
+
+    /// Opens the export below a mappings folder; names files that it leaves out on standard error.
+    ///
+    /// - Parameter mappings: The folder with `insurers` and `code-tables`.
+    /// - Returns: The export, not yet read.
+    /// - Throws: `CommandFailure`: exit 3 for a file that is not there, 2 for every other mistake.
+    package func open(mappings: String) throws -> Export {
         let day = try asOf.map { text in
             guard let day = CivilDate(iso: text) else {
                 throw CommandFailure(.usage, "--as-of 应为日期 YYYY-MM-DD，不是“\(text)”")
@@ -45,32 +51,11 @@ struct ExportOptions: ParsableArguments {
     }
 
     /// The verdict on an export; a file of which none can be given is exit 3.
-    static func judge(_ export: Export) throws -> Verdict {
+    package static func judge(_ export: Export) throws -> Verdict {
         do { return try export.judge() } catch {
             // A title that contradicts the mapping is a mistake of one of the two, not of the file (rules §10.13).
             if case .contradictsUnit = error { throw CommandFailure(.usage, error.description) }
             throw CommandFailure(.input, error.description)
         }
-    }
-}
-
-/// Where the mappings are, for commands that need no gateway.
-struct MappingsOptions: ParsableArguments {
-    @Option(help: ArgumentHelp("配置文件", valueName: "FILE"))
-    var config: String?
-
-    @Flag(help: "只输出一个 JSON 文档")
-    var json = false
-
-    /// The mappings folder: of the configuration if one is there, else `ANZE_MAPPINGS`, else `./mappings`.
-    func mappings() throws -> String {
-        let environment = ProcessInfo.processInfo.environment
-        if config != nil || environment["ANZE_CONFIG"] != nil || FileManager.default.fileExists(atPath: "gateway.yaml")
-        {
-            var options = GatewayOptions()
-            options.config = config
-            return try options.load().mappings
-        }
-        return environment["ANZE_MAPPINGS"] ?? "mappings"
     }
 }

@@ -1,25 +1,27 @@
 import Foundation
 
 /// What goes to the user: results to standard output, everything else to standard error.
-enum Terminal {
+package enum Terminal {
     /// Writes a line to standard output.
-    static func say(_ line: String) { put(line + "\n", to: .standardOutput) }
+    package static func say(_ line: String) { put(line + "\n", to: .standardOutput) }
 
     /// Writes text that has its own line ends to standard output.
-    static func show(_ text: String) { put(text, to: .standardOutput) }
+    package static func show(_ text: String) { put(text, to: .standardOutput) }
 
-    /// Writes a line to standard error.
-    static func complain(_ line: String) { put("anze: \(line)\n", to: .standardError) }
+    /// Writes a line to standard error, after the program's name.
+    package static func complain(_ line: String) {
+        put("\(ProcessInfo.processInfo.processName): \(line)\n", to: .standardError)
+    }
 
     /// Writes a value as one JSON document: members in ascending order, the same bytes for the same value.
-    static func say(json value: some Encodable) throws {
+    package static func say(json value: some Encodable) throws {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         say(String(decoding: try encoder.encode(value), as: UTF8.self))
     }
 
     /// Text filled with spaces to a width in which a Chinese character takes two columns.
-    static func padded(_ text: String, to width: Int) -> String {
+    package static func padded(_ text: String, to width: Int) -> String {
         let taken = text.unicodeScalars.reduce(0) { $0 + ($1.value >= 0x2E80 ? 2 : 1) }
         return text + String(repeating: " ", count: max(0, width - taken))
     }

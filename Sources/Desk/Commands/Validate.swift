@@ -5,11 +5,16 @@ import Definitions
 import Validation
 
 /// `anze validate`: the verdict on an insurer's files, offline.
-struct Validate: ParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "离线校验导出文件，指出问题所在的文件、行、列和改法")
+struct Validate<Place: MappingsPlace>: ParsableCommand {
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(commandName: "validate", abstract: "离线校验导出文件，指出问题所在的文件、行、列和改法")
+    }
 
-    @OptionGroup var options: MappingsOptions
+    @OptionGroup var options: Place
     @OptionGroup var export: ExportOptions
+
+    @Flag(help: "只输出一个 JSON 文档")
+    var json = false
 
     @Option(
         name: .customLong("report"),
@@ -54,7 +59,7 @@ struct Validate: ParsableCommand {
     }
 
     private func show(_ verdict: Verdict) throws(ReportError) {
-        if options.json {
+        if json {
             var bytes: [UInt8] = []
             try JSONReport(verdict, maxFindings: maxFindings).write { (piece) throws(ReportError) in
                 bytes.append(contentsOf: piece)

@@ -4,10 +4,12 @@ import ShangMi
 import Validation
 
 /// `anze normalize`: the canonical records as NDJSON.
-struct Normalize: ParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "输出规范记录（每行一个 JSON），个人信息默认隐去")
+struct Normalize<Place: MappingsPlace>: ParsableCommand {
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(commandName: "normalize", abstract: "输出规范记录（每行一个 JSON），个人信息默认隐去")
+    }
 
-    @OptionGroup var options: MappingsOptions
+    @OptionGroup var options: Place
     @OptionGroup var export: ExportOptions
 
     @Flag(help: "显示个人信息")
@@ -16,9 +18,7 @@ struct Normalize: ParsableCommand {
     func run() throws {
         let verdict = try ExportOptions.judge(try export.open(mappings: try options.mappings()))
         for judged in verdict.records where !judged.record.isUnreadable { Terminal.say(line(judged)) }
-        try ExitStatus.worst([
-            verdict.isPartial ? .unfinished : .done, verdict.total(.error) > 0 ? .findings : .done,
-        ]).end()
+        if let status = ExitStatus(rawValue: verdict.exitStatus(failingOn: .error)) { try status.end() }
     }
 
     private func line(_ judged: JudgedRecord) -> String {

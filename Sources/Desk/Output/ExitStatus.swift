@@ -1,7 +1,7 @@
 import ArgumentParser
 
 /// The exit codes of every command: a contract that users' scripts rely on.
-enum ExitStatus: Int32 {
+package enum ExitStatus: Int32 {
     /// Done, nothing wrong.
     case done = 0
     /// Done; the data has error findings, or something was rejected.
@@ -25,24 +25,25 @@ enum ExitStatus: Int32 {
     ]
 
     /// The one of several causes that decides.
-    static func worst(_ causes: [ExitStatus]) -> ExitStatus {
+    package static func worst(_ causes: [ExitStatus]) -> ExitStatus {
         precedence.first { causes.contains($0) } ?? .done
     }
 
     /// Ends the command with this status, unless all is well.
-    func end() throws {
+    package func end() throws {
         if self != .done { throw ExitCode(rawValue) }
     }
 }
 
 /// A command that cannot go on: a sentence for the user, and the exit status.
-struct CommandFailure: Error {
+package struct CommandFailure: Error {
     /// What is wrong, where, and what to do.
-    let message: String
+    package let message: String
     /// The exit status.
-    let status: ExitStatus
+    package let status: ExitStatus
 
-    init(_ status: ExitStatus, _ message: String) {
+    /// A failure that ends the command with this status and sentence.
+    package init(_ status: ExitStatus, _ message: String) {
         self.status = status
         self.message = message
     }

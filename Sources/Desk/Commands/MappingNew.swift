@@ -3,15 +3,17 @@ import ArgumentParser
 import Foundation
 
 /// `anze mapping new FILE…`: drafts a mapping from an export, with the evidence for every guess.
-struct MappingNew: ParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "new", abstract: "由保险机构的导出文件起草映射，写明每项推断的依据",
-        discussion: """
-            读取每个文件的前 1000 行，推断编码、表头、类型、代码表和对应的字段，输出映射草稿。\
-            草稿只含数据的形状和代码类的取值，不含个人信息。待确认之处须由人核对。
-            """)
+struct MappingNew<Place: MappingsPlace>: ParsableCommand {
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            commandName: "new", abstract: "由保险机构的导出文件起草映射，写明每项推断的依据",
+            discussion: """
+                读取每个文件的前 1000 行，推断编码、表头、类型、代码表和对应的字段，输出映射草稿。\
+                草稿只含数据的形状和代码类的取值，不含个人信息。待确认之处须由人核对。
+                """)
+    }
 
-    @OptionGroup var options: MappingsOptions
+    @OptionGroup var options: Place
 
     @Option(help: ArgumentHelp("写入此文件夹；已有同名文件时不覆盖", valueName: "DIR"))
     var out: String?

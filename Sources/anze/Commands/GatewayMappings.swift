@@ -1,0 +1,38 @@
+import ArgumentParser
+import Definitions
+import Desk
+import Engine
+import Exchange
+import Foundation
+
+/// Where the mappings are, for commands that need no gateway.
+struct GatewayMappings: MappingsPlace {
+    static let checkAbstract = "检查映射、代码表、限额和去向规范文件，并运行映射内的示例"
+
+    @Option(help: ArgumentHelp("配置文件", valueName: "FILE"))
+    var config: String?
+
+    /// The mappings folder: of the configuration if one is there, else `ANZE_MAPPINGS`, else `./mappings`.
+    func mappings() throws -> String {
+        let environment = ProcessInfo.processInfo.environment
+        if config != nil || environment["ANZE_CONFIG"] != nil || FileManager.default.fileExists(atPath: "gateway.yaml")
+        {
+            var options = GatewayOptions()
+            options.config = config
+            return try options.load().mappings
+        }
+        return GatewayMappings.mappingsOfEnvironment ?? "mappings"
+    }
+
+    /// Reads the profile of every destination.
+    static func check(_ checkup: inout MappingsCheckup) throws {
+        for destination in try checkup.names(in: "platforms") {
+            for version in try checkup.names(in: "platforms/\(destination)") {
+                do throws(DefinitionError) {
+                    let profile = try DestinationProfile.load(mappings: checkup.root, id: "\(destination)/\(version)")
+                    checkup.note(right: "platforms/\(profile.id)：\(profile.title)，\(profile.kinds.count) 种记录")
+                } catch { checkup.note(wrong: error) }
+            }
+        }
+    }
+}

@@ -117,7 +117,8 @@ let package = Package(
             tests("Simulator", ["ShangMi", "Definitions", logging]),
             // Runs the built programs as users do.
             .testTarget(
-                name: "CommandTests", dependencies: ["anze", "anze-validate", "anze-simulator", "TestKit", grdb],
+                name: "CommandTests",
+                dependencies: ["anze", "anze-validate", "anze-simulator", "Desk", "TestKit", grdb],
                 swiftSettings: house),
         ]
 )

@@ -6,14 +6,17 @@ struct DigestedFile: ~Copyable {
     private var digest = SM3()
     private var byteCount = 0
     private let digests: Bool
+    private let progress: ReadingProgress?
 
     /// Takes a file that stands at its first byte.
     ///
     /// - Parameters:
     ///   - file: The file.
     ///   - digests: Whether the bytes are digested; without, the digest is that of no bytes, for measurements.
-    init(_ file: consuming OpenFile, digests: Bool = true) {
+    ///   - progress: Counts the bytes for whoever watches.
+    init(_ file: consuming OpenFile, digests: Bool = true, progress: ReadingProgress? = nil) {
         self.file = file
+        self.progress = progress
         self.digests = digests
     }
 
@@ -31,6 +34,7 @@ struct DigestedFile: ~Copyable {
         let count = try file.read(into: &block, from: start, atMost: limit)
         if digests { digest.update(block.span.extracting(start..<start + count)) }
         byteCount += count
+        progress?.add(bytes: count)
         return count
     }
 

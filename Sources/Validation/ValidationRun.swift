@@ -18,14 +18,21 @@ package struct ValidationRun: Sendable {
 
     /// Judges files that belong to one export; the parts of all files are numbered in their order.
     ///
+    /// - Parameters:
+    ///   - files: The files.
+    ///   - progress: Counts what was read for whoever watches.
+    /// - Returns: The verdict.
     /// - Throws: A file that cannot be read at all; no verdict is given then, since it would look like one on less data.
-    package func judge(files: [SourceFile]) throws(SourceError) -> Verdict {
+    package func judge(files: [SourceFile], progress: ReadingProgress? = nil) throws(SourceError) -> Verdict {
         var reading = RunReading(lookups: mapping.emptyLookups)
         for file in files {
             precondition(
                 Int(file.parts[0].number) == reading.summaries.count, "parts are numbered in the order of reading")
-            try reading.read(file)
+            var read = file
+            read.progress = progress
+            try reading.read(read)
         }
+        progress?.finish()
         let parts = files.flatMap(\.parts)
         reading.data.presences = presences(of: parts, summaries: reading.summaries)
         let context = RuleContext(asOf: asOf, parameters: parameters, isFull: mapping.isFull)

@@ -31,22 +31,24 @@ package struct CSVReader: ~Copyable {
     ///   - encoding: What the mapping declares or the operator insists on.
     ///   - delimiter: What the mapping declares.
     ///   - digests: Whether the bytes are digested; only measurements do without.
+    ///   - progress: Counts the bytes for whoever watches.
     /// - Throws: The file is missing, unreadable, or plainly in another encoding than declared.
     package init(
-        path: String, encoding: EncodingStatement, delimiter: CSVDelimiter, digests: Bool = true
+        path: String, encoding: EncodingStatement, delimiter: CSVDelimiter, digests: Bool = true,
+        progress: ReadingProgress? = nil
     ) throws(SourceError) {
         try self.init(
             path: path, encoding: encoding, delimiter: delimiter, blockSize: Self.usualBlockSize,
-            recordLimit: Self.usualRecordLimit, digests: digests)
+            recordLimit: Self.usualRecordLimit, digests: digests, progress: progress)
     }
 
     init(
         path: String, encoding: EncodingStatement, delimiter: CSVDelimiter, blockSize: Int, recordLimit: Int,
-        digests: Bool = true
+        digests: Bool = true, progress: ReadingProgress? = nil
     ) throws(SourceError) {
         let file = try OpenFile(path: path)
         markLength = try EncodingCheck.markLength(of: file, statement: encoding)
-        self.file = DigestedFile(file, digests: digests)
+        self.file = DigestedFile(file, digests: digests, progress: progress)
         scanner = CSVScanner(delimiter: delimiter, encoding: encoding.encoding)
         self.blockSize = blockSize
         self.recordLimit = recordLimit

@@ -31,22 +31,26 @@ package struct NDJSONReader: ~Copyable {
     ///   - path: A regular file.
     ///   - encoding: UTF-8, whoever says so; JSON has no other.
     ///   - digests: Whether the bytes are digested; only measurements do without.
+    ///   - progress: Counts the bytes for whoever watches.
     /// - Throws: The file is missing, unreadable, or in another encoding; another encoding is asked for.
-    package init(path: String, encoding: EncodingStatement, digests: Bool = true) throws(SourceError) {
+    package init(path: String, encoding: EncodingStatement, digests: Bool = true, progress: ReadingProgress? = nil)
+        throws(SourceError)
+    {
         try self.init(
             path: path, encoding: encoding, blockSize: Self.usualBlockSize, lineLimit: Self.usualLineLimit,
-            digests: digests)
+            digests: digests, progress: progress)
     }
 
     init(
-        path: String, encoding: EncodingStatement, blockSize: Int, lineLimit: Int, digests: Bool = true
+        path: String, encoding: EncodingStatement, blockSize: Int, lineLimit: Int, digests: Bool = true,
+        progress: ReadingProgress? = nil
     ) throws(SourceError) {
         let file = try OpenFile(path: path)
         guard encoding.encoding == .utf8 else {
             throw .encodingUnsupported(file: path, encoding: encoding.encoding)
         }
         markLength = try EncodingCheck.markLength(of: file, statement: encoding)
-        self.file = DigestedFile(file, digests: digests)
+        self.file = DigestedFile(file, digests: digests, progress: progress)
         block = [UInt8](repeating: 0, count: blockSize)
         self.lineLimit = lineLimit
     }

@@ -19,7 +19,7 @@ struct CSVSourceReading<Consumer: RecordConsumer> {
     ) throws(SourceError) -> SourceSummary {
         let statement = file.insistsOnEncoding ? EncodingStatement.insisted(encoding) : .declared(encoding)
         var reader = try CSVReader(
-            path: file.path, encoding: statement, delimiter: delimiter, digests: digests)
+            path: file.path, encoding: statement, delimiter: delimiter, digests: digests, progress: file.progress)
         var first = SourceBatch()
         let header = try header(of: &first, hasRows: try reader.next(into: &first))
         var reading = PartReading(file, part, header: header, lookups: lookups)

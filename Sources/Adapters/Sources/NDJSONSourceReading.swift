@@ -10,7 +10,8 @@ struct NDJSONSourceReading {
         _ lookups: inout [LookupTable], _ each: (inout MappedRecord) -> Void
     ) throws(SourceError) -> SourceSummary {
         var reader = try NDJSONReader(
-            path: file.path, encoding: file.insistsOnEncoding ? .insisted(.utf8) : .declared(.utf8))
+            path: file.path, encoding: file.insistsOnEncoding ? .insisted(.utf8) : .declared(.utf8),
+            progress: file.progress)
         var reading = PartReading(file, part, header: Header(nested: part.mapping), lookups: lookups)
         guard !reading.isRefused else { return reading.summary(try reader.finish(), sheet: nil) }
         var flattening = TreeFlattening(part.mapping)

@@ -17,6 +17,8 @@ package struct SourceFile: Sendable {
     package let asOf: CivilDate
     /// Whether the file's bytes are digested; a measurement of reading does without, and its summary's digest says nothing.
     package var digests = true
+    /// Counts what was read for whoever watches.
+    package var progress: ReadingProgress?
 
     /// Reads the file once from start to end, in memory that does not grow with it.
     ///

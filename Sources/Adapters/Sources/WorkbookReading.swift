@@ -26,6 +26,7 @@ struct WorkbookReading {
             read.append((try sheetReading.finish(lookups), sheet.name))
         }
         let digest = try workbook.finish()
+        file.progress?.add(bytes: digest.byteCount)
         return read.map { $0.reading.summary(digest, sheet: $0.sheet) }
     }
 

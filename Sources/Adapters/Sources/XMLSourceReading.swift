@@ -11,7 +11,7 @@ struct XMLSourceReading {
         _ lookups: inout [LookupTable], _ each: (inout MappedRecord) -> Void
     ) throws(SourceError) -> SourceSummary {
         var reading = PartReading(file, part, header: Header(nested: part.mapping), lookups: lookups)
-        var reader = try XMLRecordReader(path: file.path, record: layout.record)
+        var reader = try XMLRecordReader(path: file.path, record: layout.record, progress: file.progress)
         guard !reading.isRefused else { return reading.summary(try reader.finish(), sheet: nil) }
         var flattening = TreeFlattening(part.mapping)
         var batch = SourceBatch()

@@ -20,7 +20,7 @@ struct XMLFileBytes: ~Copyable {
     private var undecoded: [UInt8] = []
     private let gb18030 = GB18030Decoder()
 
-    init(path: String) throws(SourceError) {
+    init(path: String, progress: ReadingProgress?) throws(SourceError) {
         let opened = try OpenFile(path: path)
         let head = try opened.bytes(at: 0, count: Self.headSize)
         let hasWideMark = head.starts(with: [0xFF, 0xFE]) || head.starts(with: [0xFE, 0xFF])
@@ -34,7 +34,7 @@ struct XMLFileBytes: ~Copyable {
         }
         isDecoded = encoding == .gb18030 && !hasWideMark
         isUTF8 = !hasWideMark
-        file = DigestedFile(opened)
+        file = DigestedFile(opened, progress: progress)
     }
 
     var path: String { file.path }

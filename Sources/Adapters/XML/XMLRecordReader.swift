@@ -26,14 +26,18 @@ package struct XMLRecordReader: ~Copyable {
     /// - Parameters:
     ///   - path: A regular file.
     ///   - record: The names from the root to the record's element, for example `["List", "Body", "Claim"]`; not empty.
+    ///   - progress: Counts the bytes for whoever watches.
     /// - Throws: The file is missing, unreadable, in an encoding that is not accepted or in another than it declares.
-    package init(path: String, record: [String]) throws(SourceError) {
+    package init(path: String, record: [String], progress: ReadingProgress? = nil) throws(SourceError) {
         try self.init(
-            path: path, record: record, recordLimit: Self.usualRecordLimit, depthLimit: Self.usualDepthLimit)
+            path: path, record: record, recordLimit: Self.usualRecordLimit, depthLimit: Self.usualDepthLimit,
+            progress: progress)
     }
 
-    init(path: String, record: [String], recordLimit: Int, depthLimit: Int) throws(SourceError) {
-        source = try XMLFileBytes(path: path)
+    init(
+        path: String, record: [String], recordLimit: Int, depthLimit: Int, progress: ReadingProgress? = nil
+    ) throws(SourceError) {
+        source = try XMLFileBytes(path: path, progress: progress)
         self.path = record
         self.recordLimit = recordLimit
         self.depthLimit = depthLimit

@@ -52,7 +52,10 @@ package struct ExportOptions: ParsableArguments {
 
     /// The verdict on an export; a file of which none can be given is exit 3.
     package static func judge(_ export: Export) throws -> Verdict {
-        do { return try export.judge() } catch {
+        let progress = ReadingProgress()
+        let bar = ProgressBar(progress, byteCount: export.byteCount)
+        defer { bar?.remove() }
+        do { return try export.judge(progress: progress) } catch {
             // A title that contradicts the mapping is a mistake of one of the two, not of the file (rules §10.13).
             if case .contradictsUnit = error { throw CommandFailure(.usage, error.description) }
             throw CommandFailure(.input, error.description)

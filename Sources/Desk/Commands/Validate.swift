@@ -41,6 +41,8 @@ struct Validate<Place: MappingsPlace>: ParsableCommand {
             throw CommandFailure(.usage, error.description)
         }
         let export = try export.open(mappings: try options.mappings())
+        let breaking = BreakingOff.begin()
+        defer { breaking.end() }
         let accepted = try baseline.map { (path) throws(CommandFailure) in try Validate.baseline(path) }
         var verdict = try ExportOptions.judge(export)
         if let accepted { verdict = verdict.hiding(accepted) }

@@ -14,6 +14,14 @@ package struct Export: Sendable {
     /// The files: first what others are looked up in, then in sending order of their kinds, manifests last; their parts
     /// are numbered in this order.
     package let files: [SourceFile]
+    /// The size of all files in bytes, as far as the system tells it.
+    package var byteCount: Int {
+        files.reduce(0) { sum, file in
+            let attributes = try? FileManager.default.attributesOfItem(atPath: file.path)
+            return sum + ((attributes?[.size] as? Int) ?? 0)
+        }
+    }
+
     /// Names in given folders that belong to no source, and were left out.
     package let skipped: [String]
 
@@ -66,8 +74,12 @@ package struct Export: Sendable {
     }
 
     /// The verdict on the files.
-    package func judge() throws(SourceError) -> Verdict {
-        try ValidationRun(mapping: mapping, parameters: parameters, asOf: asOf).judge(files: files)
+    ///
+    /// - Parameter progress: Counts what was read for whoever watches.
+    /// - Returns: The verdict.
+    /// - Throws: A file that cannot be read at all.
+    package func judge(progress: ReadingProgress? = nil) throws(SourceError) -> Verdict {
+        try ValidationRun(mapping: mapping, parameters: parameters, asOf: asOf).judge(files: files, progress: progress)
     }
 }
 

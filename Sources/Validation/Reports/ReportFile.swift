@@ -1,7 +1,19 @@
 import Foundation
+import Synchronization
 
 /// Writes a report under a temporary name and gives it its own when it is whole, so that no half report is ever read.
 package struct ReportFile {
+    /// The files under way, so that a run that is broken off leaves none.
+    private static let underWay = Mutex<Set<String>>([])
+
+    /// Removes what is under way; only for a process that ends.
+    package static func abandon() {
+        for path in underWay.withLock({ $0 }) {
+            // What cannot be removed cannot be helped any more.
+            try? FileManager.default.removeItem(atPath: path)
+        }
+    }
+
     /// Bytes collected before they go to the file.
     private static let blockSize = 1 << 16
 
@@ -15,6 +27,8 @@ package struct ReportFile {
         to path: String, _ content: (_ put: ([UInt8]) throws(ReportError) -> Void) throws(ReportError) -> Void
     ) throws(ReportError) {
         let unfinished = path + ".unfinished"
+        _ = underWay.withLock { $0.insert(unfinished) }
+        defer { _ = underWay.withLock { $0.remove(unfinished) } }
         guard FileManager.default.createFile(atPath: unfinished, contents: nil) else {
             throw .notWritable(path: path, reason: "文件夹不存在或没有写入权限")
         }
@@ -52,6 +66,8 @@ package struct ReportFile {
         to path: String, byName content: (_ unfinished: String) throws(ReportError) -> Void
     ) throws(ReportError) {
         let unfinished = path + ".unfinished"
+        _ = underWay.withLock { $0.insert(unfinished) }
+        defer { _ = underWay.withLock { $0.remove(unfinished) } }
         do throws(ReportError) {
             try content(unfinished)
             guard let handle = FileHandle(forUpdatingAtPath: unfinished) else {

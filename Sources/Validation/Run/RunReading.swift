@@ -22,6 +22,7 @@ struct RunReading {
         let first = file.parts[0].number
         let read = try file.read(lookups: &lookups) { mapped in
             let record = mapped.record
+            file.progress?.addRecord()
             guard !record.isUnreadable else {
                 for violation in mapped.violations { findings.note(violation, of: record) }
                 data.addUnreadable(record)

@@ -12,7 +12,7 @@ struct XMLOutline {
 
     /// Reads the whole document in constant memory.
     static func read(path: String) throws(SourceError) -> XMLOutline {
-        var source = try XMLFileBytes(path: path)
+        var source = try XMLFileBytes(path: path, progress: nil)
         let sink = XMLOutlineSink()
         var parser = XMLParser(file: path, part: nil, depthLimit: 64, isTranscoded: source.isUTF8, sink: sink)
         while try source.next() {

@@ -8,7 +8,7 @@ import Testing
         var rules: [RuleID] = []
         let phase = RecordPhase(context: .sample)
         phase.judge(&record) { place, ruling in
-            if case .violated = ruling { rules.append(phase[place].id) }
+            if case .violated = ruling { rules.append(phase.definitions[place].id) }
         }
         return rules
     }
@@ -55,9 +55,8 @@ import Testing
             },
         ])
         var said: [RuleID: [Ruling]] = [:]
-        DataSetPhase<SampleIndex>(context: .sample).judge(&index) { rule, _, ruling in
-            said[rule.id, default: []].append(ruling)
-        }
+        let phase = DataSetPhase<SampleIndex>(context: .sample)
+        phase.judge(&index) { place, _, ruling in said[phase.definitions[place].id, default: []].append(ruling) }
         #expect(said["orphan-reference"]?.contains(.violated(Service.policyNo, .init(actual: "POL9"))) == true)
         #expect(said["service-unit-mismatch"] == [.skipped])
         #expect(index.isRefused(4))

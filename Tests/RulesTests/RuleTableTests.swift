@@ -48,7 +48,7 @@ import Testing
         for kind in Kind.allCases {
             var record = Record.sample(kind)
             phase.judge(&record) { place, ruling in
-                if case .violated = ruling { Issue.record("\(phase[place].id) objects to the sample") }
+                if case .violated = ruling { Issue.record("\(phase.definitions[place].id) objects to the sample") }
             }
         }
     }

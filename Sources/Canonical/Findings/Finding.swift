@@ -71,19 +71,22 @@ extension RuleDefinition {
     }
 
     private static func fill(_ template: String, _ values: [(String, String?)]) -> String {
-        var result = ""
-        var rest = Substring(template)
-        while let open = rest.firstIndex(of: "{") {
-            result += rest[..<open]
-            let after = rest[rest.index(after: open)...]
-            guard let close = after.firstIndex(of: "}") else {
-                rest = rest[open...]
-                break
+        var result: [UInt8] = []
+        let bytes = Array(template.utf8)
+        result.reserveCapacity(bytes.count + 64)
+        var index = 0
+        while index < bytes.count {
+            guard bytes[index] == 0x7B, let close = bytes[index...].firstIndex(of: 0x7D) else {
+                result.append(bytes[index])
+                index += 1
+                continue
             }
-            let name = String(after[..<close])
-            for (known, value) in values where known == name { result += value ?? "" }
-            rest = after[after.index(after: close)...]
+            let name = bytes[index + 1..<close]
+            for (known, value) in values where name.elementsEqual(known.utf8) {
+                result.append(contentsOf: (value ?? "").utf8)
+            }
+            index = close + 1
         }
-        return result + rest
+        return String(decoding: result, as: UTF8.self)
     }
 }

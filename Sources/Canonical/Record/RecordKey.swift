@@ -24,6 +24,8 @@ package struct RecordKey: Hashable, Sendable, Comparable, CustomStringConvertibl
 
     package var description: String { String(decoding: bytes, as: UTF8.self) }
 
+    package static func == (left: RecordKey, right: RecordKey) -> Bool { left.bytes.span.equals(right.bytes.span) }
+
     package static func < (left: RecordKey, right: RecordKey) -> Bool {
         left.bytes.lexicographicallyPrecedes(right.bytes)
     }

@@ -75,11 +75,11 @@ private struct StretchJudge: RecordConsumer {
 
     mutating func take(_ mapped: inout MappedRecord) {
         for violation in mapped.violations { findings[violation.rule.id, default: 0] += 1 }
-        var broken: [RecordPhase.Place] = []
+        var broken: [Int] = []
         phase.judge(&mapped.record) { place, ruling in
             if case .violated = ruling { broken.append(place) }
         }
-        for place in broken { findings[phase[place].id, default: 0] += 1 }
+        for place in broken { findings[phase.definitions[place].id, default: 0] += 1 }
         // A record that rows of another kind repeat has no key of its own to be unique.
         guard mapped.precedence == nil else { return }
         let start = keyBytes.count

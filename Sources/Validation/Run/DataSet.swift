@@ -82,9 +82,9 @@ struct DataSet: RecordIndex {
     }
 
     /// Applies the record phase to every first occurrence.
-    mutating func judgeRecords(_ phase: RecordPhase, report: (Int, RuleDefinition, Ruling) -> Void) {
+    mutating func judgeRecords(_ phase: RecordPhase, report: (_ position: Int, _ place: Int, Ruling) -> Void) {
         for position in records.indices {
-            phase.judge(&records[position]) { place, ruling in report(position, phase[place], ruling) }
+            phase.judge(&records[position]) { place, ruling in report(position, place, ruling) }
         }
     }
 

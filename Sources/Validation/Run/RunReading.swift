@@ -51,14 +51,16 @@ struct RunReading {
             }
         }
         var found: [(position: Int, violation: Violation)] = []
-        var tallies = tallies
-        data.judgeRecords(RecordPhase(context: context)) { position, rule, ruling in
-            tallies.note(rule, ruling)
+        let phase = RecordPhase(context: context)
+        let rules = phase.definitions
+        var counts = PhaseCounts(rules)
+        data.judgeRecords(phase) { position, place, ruling in
+            counts.note(place, ruling)
             if case .violated(let anchor, let arguments) = ruling {
-                found.append((position, Violation(rule, at: anchor, arguments)))
+                found.append((position, Violation(rules[place], at: anchor, arguments)))
             }
         }
-        self.tallies = tallies
+        tallies.add(counts)
         for (position, violation) in found { findings.note(violation, of: data.record(at: position)) }
     }
 
@@ -76,12 +78,16 @@ struct RunReading {
     /// The data-set phase.
     mutating func judgeDataSet(in context: RuleContext) {
         var found: [(rule: RuleDefinition, subject: Subject, anchor: FieldDefinition?, Violation.Arguments)] = []
-        var tallies = tallies
-        DataSetPhase<DataSet>(context: context).judge(&data) { rule, subject, ruling in
-            tallies.note(rule, ruling)
-            if case .violated(let anchor, let arguments) = ruling { found.append((rule, subject, anchor, arguments)) }
+        let phase = DataSetPhase<DataSet>(context: context)
+        let rules = phase.definitions
+        var counts = PhaseCounts(rules)
+        phase.judge(&data) { place, subject, ruling in
+            counts.note(place, ruling)
+            if case .violated(let anchor, let arguments) = ruling {
+                found.append((rules[place], subject, anchor, arguments))
+            }
         }
-        self.tallies = tallies
+        tallies.add(counts)
         for (rule, subject, anchor, arguments) in found {
             switch subject {
             case .record(let position):

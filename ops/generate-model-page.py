@@ -79,7 +79,8 @@ def kind(path):
 
 def main():
     sections = [kind(path) for path in sorted(KINDS.glob("*.swift")) if "+" not in path.name]
-    order = re.search(r"^    case (.+)$", ORDER.read_text(encoding="utf-8"), re.MULTILINE)[1].split(", ")
+    cases = re.findall(r"^    case ([\w, ]+)$", ORDER.read_text(encoding="utf-8"), re.MULTILINE)
+    order = ", ".join(cases).split(", ")
     if sorted(order) != sorted(case for case, _, _ in sections):
         sys.exit("Kind.swift and the folder Kinds name different kinds")
     parts = [text for _, _, text in sorted(sections, key=lambda section: section[1])]

@@ -2,10 +2,9 @@ import Canonical
 
 /// The rules on records and data sets, in catalogue order, which is the order in which they run (rules §10.14).
 ///
-/// Rules on cells and files stand in Mapping. Of the catalogue are not here: what needs kinds that no record has yet
-/// (`service-plan-mismatch`, `complaint-reply-overdue`) or that a mapping would derive (`derived-record-differs`), and what
-/// only a stored past can decide (`renewal-overdue`, `service-frequency-short`, `hazard-state-transition`,
-/// `withdraw-unknown`, `version-regression`).
+/// Rules on cells and files stand in Mapping. Of the catalogue are not here: what the run itself decides (`duplicate-key`,
+/// `duplicate-record`, `derived-record-differs`), and what only a stored past can decide (`renewal-overdue`,
+/// `service-frequency-short`, `hazard-state-transition`, `withdraw-unknown`, `version-regression`).
 package enum RuleCatalogue {
     /// The rules that one record decides.
     package static let recordRules: [RecordRule] =
@@ -24,7 +23,7 @@ package enum RuleCatalogue {
             .expenseServiceRequired, .expenseAmountZero, .expenseNoteRequired,
             .claimHeadsSum, .claimDateOrder, .claimClosedDateRequired, .claimClosedUnpaid, .claimCasualtyZero,
             .claimGradeMismatch, .feedbackLowScoreOpinion, .refusalEvidenceRequired, .refusalDateOrder,
-            .refusalReportLate,
+            .refusalReportLate, .complaintReplyOverdue,
         ]
 }
 
@@ -36,7 +35,7 @@ extension DataSetRule {
             policyReceivedExceeds, policyMandatoryFlag, endorsementOutOfPeriod, surrenderReasonRequired,
             surrenderReasonNotAllowed, coverageGap, coverageOverlap,
             serviceOutsidePolicy, serviceUnitMismatch, providerNotQualified, providerTerminated,
-            providerKindOutOfScope, serviceHazardCount,
+            providerKindOutOfScope, servicePlanMismatch, serviceHazardCount,
             hazardOverdueMajorUnreported, hazardRefusedUnreported, hazardFoundOutsideService, hazardUnitMismatch,
             expenseServiceNotCompleted, expensePaidBeforeService, expensePayeeMismatch, expenseDuplicateVoucher,
             expenseCapInsurerYear, expenseBudgetExceeded, expenseDecemberSpike,

@@ -6,9 +6,9 @@ import Testing
 @Suite struct RuleTableTests {
     static let recordCases =
         insuredUnitCases + policyCases + endorsementCases + serviceCases + hazardCases + expenseCases + claimCases
-        + feedbackAndReportCases + futureCases
+        + feedbackAndReportCases + complaintCases + futureCases
     static let dataSetCases =
-        unitDataSetCases + policyDataSetCases + coverageCases + serviceDataSetCases + hazardDataSetCases
+        unitDataSetCases + policyDataSetCases + coverageCases + serviceDataSetCases + planCases + hazardDataSetCases
         + expenseDataSetCases + yearCases + laterDataSetCases + referenceCases
 
     @Test(arguments: recordCases)

@@ -10,11 +10,15 @@ package enum RuleParametersFile {
     /// - Returns: The limits; what the file leaves out stays unset, which makes the rules that need it *not checked*.
     /// - Throws: The first fault with its place, in Chinese.
     package static func load(root: String) throws(DefinitionError) -> RuleParameters {
-        try read(DefinitionNode.load(file: root + "/parameters/limits.yaml"))
+        try read(
+            DefinitionNode.load(file: root + "/parameters/limits.yaml"),
+            workingDays: WorkingDaysFile.load(root: root))
     }
 
     /// Reads the limits from a definition's root.
-    static func read(_ root: DefinitionNode) throws(DefinitionError) -> RuleParameters {
+    static func read(
+        _ root: DefinitionNode, workingDays: WorkingDays? = nil
+    ) throws(DefinitionError) -> RuleParameters {
         var file = try root.mapping()
         var limits = try file.required("limits").mapping()
         var perPerson: [RuleParameters.PerPersonLimit] = []
@@ -31,7 +35,7 @@ package enum RuleParametersFile {
         try file.finish()
         return RuleParameters(
             perPersonLimits: perPerson, feeCap: Percent(hundredths: percent), feeCapFrom: from,
-            refusalMaxDays: maxDays, budgets: yearly)
+            refusalMaxDays: maxDays, budgets: yearly, workingDays: workingDays)
     }
 
     private static func limit(_ node: DefinitionNode) throws(DefinitionError) -> RuleParameters.PerPersonLimit {

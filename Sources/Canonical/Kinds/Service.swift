@@ -7,7 +7,8 @@ package enum Service {
     /// 保单号.
     package static let policyNo = Field<Text>(1, "policyNo", "保单号", .reference(.policy, isDependency: true), .required)
     /// 方案编号.
-    package static let planNo = Field<Text>(2, "planNo", "方案编号", .text(limit: 50, .identifier), .optional)
+    package static let planNo = Field<Text>(
+        2, "planNo", "方案编号", .reference(.servicePlan, isDependency: true), .optional)
     /// 被服务单位.
     package static let unitCreditCode = Field<Text>(
         3, "unitCreditCode", "被服务单位", .reference(.insuredUnit, isDependency: true), .required)

@@ -27,17 +27,20 @@ package struct RuleParameters: Sendable {
     package let refusalMaxDays: Int?
     /// The budget targets by calendar year (细则 8).
     package let budgets: [Int: Fen]
+    /// The working days of the years that are known; absent: none.
+    package let workingDays: WorkingDays?
 
     /// Parameters as a definition file gives them.
     package init(
         perPersonLimits: [PerPersonLimit], feeCap: Percent, feeCapFrom: CivilDate, refusalMaxDays: Int?,
-        budgets: [Int: Fen]
+        budgets: [Int: Fen], workingDays: WorkingDays? = nil
     ) {
         self.perPersonLimits = perPersonLimits
         self.feeCap = feeCap
         self.feeCapFrom = feeCapFrom
         self.refusalMaxDays = refusalMaxDays
         self.budgets = budgets
+        self.workingDays = workingDays
     }
 
     /// The least limit per person for a place and a first day of insurance: the narrowest territory, then the latest day.

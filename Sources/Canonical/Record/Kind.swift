@@ -1,6 +1,7 @@
 /// The kinds of canonical records (规范记录类型), in sending order (canonical-model §3).
 package enum Kind: UInt8, Hashable, BitwiseCopyable, Sendable, CaseIterable {
-    case insuredUnit, provider, expert, policy, endorsement, service, hazard, refusalReport, expense, claim, feedback
+    case insuredUnit, provider, expert, policy, endorsement, servicePlan, service, hazard, refusalReport, expense, claim
+    case feedback, complaint
 
     /// The kind's definition: key, fields, control amount.
     package var definition: KindDefinition {
@@ -10,12 +11,14 @@ package enum Kind: UInt8, Hashable, BitwiseCopyable, Sendable, CaseIterable {
         case .expert: Expert.definition
         case .policy: Policy.definition
         case .endorsement: Endorsement.definition
+        case .servicePlan: ServicePlan.definition
         case .service: Service.definition
         case .hazard: Hazard.definition
         case .refusalReport: RefusalReport.definition
         case .expense: Expense.definition
         case .claim: Claim.definition
         case .feedback: Feedback.definition
+        case .complaint: Complaint.definition
         }
     }
 

@@ -14,7 +14,7 @@ import Testing
     }
 
     /// References to kinds that this version does not carry: identifiers, as long as a business key of those kinds.
-    private static let notCarried = ["ref(service-plan)": "text(50)", "ref(accident-notice)": "text(50)"]
+    private static let notCarried = ["ref(accident-notice)": "text(50)"]
 
     private static func model() throws -> [String: [ModelField]] {
         var fields: [String: [ModelField]] = [:]
@@ -36,8 +36,8 @@ import Testing
     @Test func `are all kinds of the model that are sent, in sending order`() throws {
         #expect(
             Kind.allCases.map(\.id) == [
-                "insured-unit", "provider", "expert", "policy", "endorsement", "service", "hazard", "refusal-report",
-                "expense", "claim", "feedback",
+                "insured-unit", "provider", "expert", "policy", "endorsement", "service-plan", "service", "hazard",
+                "refusal-report", "expense", "claim", "feedback", "complaint",
             ])
         #expect(Set(try KindDefinitionTests.model().keys) == Set(Kind.allCases.map(\.id)))
     }
@@ -49,7 +49,7 @@ import Testing
     }
 
     @Test func `is not found by another id`() {
-        #expect(Kind(id: "service-plan") == nil)
+        #expect(Kind(id: "accident-notice") == nil)
         #expect(Kind(id: "Policy") == nil)
         #expect(Kind(id: "") == nil)
     }
@@ -61,12 +61,13 @@ import Testing
             (.expert, ["expertNo"], nil, ["provider"]),
             (.policy, ["policyNo"], "premium", ["insured-unit"]),
             (.endorsement, ["policyNo", "endorsementNo"], "premiumDelta", ["policy"]),
-            (.service, ["serviceNo"], nil, ["policy", "insured-unit", "provider", "expert"]),
+            (.servicePlan, ["planNo"], nil, ["policy", "insured-unit", "provider", "expert"]),
+            (.service, ["serviceNo"], nil, ["policy", "service-plan", "insured-unit", "provider", "expert"]),
             (.hazard, ["hazardNo"], nil, ["service"]),
             (.refusalReport, ["reportNo"], nil, ["hazard", "insured-unit"]),
             (.expense, ["expenseNo"], "amount", ["service", "policy"]),
             (.claim, ["claimNo"], "totalAmount", ["policy"]),
-            (.feedback, ["feedbackNo"], nil, ["service"]),
+            (.feedback, ["feedbackNo"], nil, ["service"]), (.complaint, ["complaintNo"], nil, []),
         ] as [(Kind, [String], String?, [String])])
     func `has the model's key, control amount and sending dependencies`(
         kind: Kind, key: [String], control: String?, dependencies: [String]

@@ -55,7 +55,8 @@ import Testing
         record[Service.expertNos] = ["e-2", " ", "Ｅ-1"]
         #expect(record.references(of: Service.expertNos.definition).map(\.description) == ["E-2", "E-1"])
         #expect(record.references(of: Service.policyNo.definition).map(\.description) == ["PAZE20260000001"])
-        #expect(record.references(of: Service.planNo.definition) == [])
+        #expect(record.references(of: Service.planNo.definition).map(\.description) == ["FA-1"])
+        #expect(record.references(of: Service.serviceNo.definition) == [])
         record.markUnusable(Service.policyNo.index)
         record[Service.expertNos] = nil
         #expect(record.references(of: Service.policyNo.definition) == [])

@@ -27,7 +27,10 @@ extension RuleParameters {
             PerPersonLimit(territory: "", from: day("2025-03-29"), amount: Fen(40_000_000)),
             PerPersonLimit(territory: "31", from: day("2026-01-01"), amount: Fen(60_000_000)),
         ],
-        feeCap: Percent(hundredths: 2100), feeCapFrom: day("2024-10-01"), refusalMaxDays: nil, budgets: [:])
+        feeCap: Percent(hundredths: 2100), feeCapFrom: day("2024-10-01"), refusalMaxDays: nil, budgets: [:],
+        workingDays: WorkingDays(
+            years: [2026], holidays: Set((1...7).map { day("2026-10-0\($0)") } + [day("2026-09-25")]),
+            exchanged: [day("2026-09-20"), day("2026-10-10")]))
 }
 
 extension RecordRule {

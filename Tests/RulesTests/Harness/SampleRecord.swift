@@ -20,12 +20,14 @@ extension Record {
         case .expert: fillExpert(&record)
         case .policy: fillPolicy(&record)
         case .endorsement: fillEndorsement(&record)
+        case .servicePlan: fillPlan(&record)
         case .service: fillService(&record)
         case .hazard: fillHazard(&record)
         case .refusalReport: fillReport(&record)
         case .expense: fillExpense(&record)
         case .claim: fillClaim(&record)
         case .feedback: fillFeedback(&record)
+        case .complaint: fillComplaint(&record)
         }
         change(&record)
         return record
@@ -83,6 +85,21 @@ extension Record {
         record[Endorsement.effectiveOn] = day("2026-06-01")
         record[Endorsement.premiumDelta] = Fen(50_000)
         record[Endorsement.headcountDelta] = 3
+    }
+
+    private static func fillPlan(_ record: inout Record) {
+        record[ServicePlan.planNo] = "PLAN1"
+        record[ServicePlan.policyNo] = "POL1"
+        record[ServicePlan.unitCreditCode] = "U1"
+        record[ServicePlan.serviceKinds] = ["01", "03"]
+        record[ServicePlan.periodStart] = day("2026-03-01")
+        record[ServicePlan.periodEnd] = day("2027-03-01")
+    }
+
+    private static func fillComplaint(_ record: inout Record) {
+        record[Complaint.complaintNo] = "C1"
+        record[Complaint.receivedOn] = day("2026-09-18")
+        record[Complaint.answeredOn] = day("2026-09-30")
     }
 
     private static func fillService(_ record: inout Record) {

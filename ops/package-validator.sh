@@ -45,7 +45,7 @@ cp "$(dirname "$(realpath "$(command -v swift)")")/../share/swift/LICENSE.txt" "
 cp /usr/share/doc/libicu72/copyright "$folder/licences/icu.txt"
 
 # What judging and drafting read; what sending reads (`platforms`) stays behind, and so do samples but for one export.
-cp -r mappings/{code-tables,drafting,insurers,parameters,schema} "$folder/mappings/"
+cp -r mappings/{code-tables,drafting,insurers,parameters,rules,schema} "$folder/mappings/"
 rm -r "$folder"/mappings/insurers/*/*/samples
 cp mappings/insurers/dongyue/1/samples/*.csv "$folder/samples/"
 cp ops/portable/使用说明.txt "$folder/"

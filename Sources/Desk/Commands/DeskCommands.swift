@@ -7,6 +7,6 @@ package enum DeskCommands<Place: MappingsPlace> {
 
     /// All of them, in the order of the help.
     package static var all: [any ParsableCommand.Type] {
-        [validate, Explain.self, RulesCommand.self, Normalize<Place>.self, MappingCommand<Place>.self]
+        [validate, Explain<Place>.self, RulesCommand<Place>.self, Normalize<Place>.self, MappingCommand<Place>.self]
     }
 }

@@ -1,6 +1,8 @@
 import Adapters
 import ArgumentParser
+import Canonical
 import Definitions
+import Validation
 
 /// `anze mapping`.
 struct MappingCommand<Place: MappingsPlace>: ParsableCommand {
@@ -32,12 +34,24 @@ struct MappingCheck<Place: MappingsPlace>: ParsableCommand {
             _ = try RuleParametersFile.load(root: checkup.root)
             checkup.note(right: "parameters/limits.yaml")
         } catch { checkup.note(wrong: error) }
+        checkHandbook(&checkup)
         for insurer in try checkup.names(in: "insurers") { check(insurer, &checkup) }
         try Place.check(&checkup)
         for line in checkup.right { Terminal.say(line.hasPrefix(" ") ? line : "正确  \(line)") }
         let complaints = checkup.wrong + checkup.failures
         for line in complaints { Terminal.complain(line) }
         try (complaints.isEmpty ? ExitStatus.done : .usage).end()
+    }
+
+    private func checkHandbook(_ checkup: inout MappingsCheckup) {
+        do throws(DefinitionError) {
+            let rules = ValidationCatalogue.rules.map(\.id)
+            let missing = try RuleHandbook.load(root: checkup.root).missing(of: rules)
+            guard missing.isEmpty else {
+                return checkup.note(failure: "rules：缺少这些规则的说明和示例：\(missing.map(\.text).joined(separator: "、"))")
+            }
+            checkup.note(right: "rules：\(rules.count) 条规则的说明和示例")
+        } catch { checkup.note(wrong: error) }
     }
 
     private func check(_ insurer: String, _ checkup: inout MappingsCheckup) {

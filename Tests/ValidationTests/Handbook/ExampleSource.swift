@@ -1,0 +1,105 @@
+import Adapters
+import Canonical
+
+/// A source of the insurer that examples are read with: one column for each field, by the field's label.
+enum ExampleSource: Hashable {
+    /// Rows that become a record of each kind; of several, the earlier ones are repeated in rows of the last.
+    case rows([Kind])
+    case manifest
+    /// A table that others could look into.
+    case lookup
+
+    /// The source of a part of an example.
+    init(of part: RuleExample) {
+        switch part {
+        case .row(let records): self = .rows(records.map(\.kind))
+        case .file(let name, _):
+            let stem = String(name.prefix { $0 != "_" })
+            self = Kind(id: stem).map { .rows([$0]) } ?? (stem == "lookup" ? .lookup : .manifest)
+        }
+    }
+
+    /// The name of its mapping file, and the beginning of its files' names.
+    var name: String {
+        switch self {
+        case .rows(let kinds): kinds.map(\.id).joined(separator: "+")
+        case .manifest: "manifest"
+        case .lookup: "lookup"
+        }
+    }
+
+    /// Its place among the files of an export: what is looked into first, then kinds in sending order, manifests last.
+    var place: Int {
+        switch self {
+        case .lookup: -1
+        case .rows(let kinds): kinds.map { Int($0.rawValue) }.min() ?? 0
+        case .manifest: Kind.allCases.count
+        }
+    }
+
+    /// The column of a field.
+    func column(of field: FieldDefinition, _ kind: Kind) -> String {
+        guard case .rows(let kinds) = self, kinds.count > 1 else { return field.label }
+        return "\(kind.definition.label)/\(field.label)"
+    }
+
+    /// The mapping file.
+    var mapping: String {
+        switch self {
+        case .manifest:
+            source(columns: ["文件名", "记录数", "金额合计"], total: nil)
+                + "statements: {file: 文件名, count: 记录数, amount: {from: 金额合计, money: 元}}\n"
+        case .lookup: source(columns: ["编号", "名称"], total: nil) + "lookup: {key: 编号}\n"
+        case .rows(let kinds): rows(of: kinds)
+        }
+    }
+
+    private func source(columns: [String], total: String?) -> String {
+        """
+        source:
+          format: csv
+          encoding: utf8
+          delimiter: ","
+          file: "\(name)_{yyyyMMdd}.csv"
+          columns: [\(columns.joined(separator: ", "))]
+        \(total.map { "  total: \"\($0)\"\n" } ?? "")
+        """
+    }
+
+    private func rows(of kinds: [Kind]) -> String {
+        let columns = kinds.flatMap { kind in
+            kind.definition.fields.map { field in
+                "{name: \"\(column(of: field, kind))\", optional: \(field.need != .required)}"
+            }
+        }
+        let control = kinds.last?.definition.control
+        var text = source(
+            columns: columns, total: kinds.last.flatMap { kind in control.map { column(of: $0, kind) } })
+        text += "records:\n"
+        for kind in kinds {
+            text += "  - kind: \(kind.id)\n"
+            if kind != kinds.last { text += "    derived: {latest: policy.periodStart}\n" }
+            text += "    fields:\n"
+            for field in kind.definition.fields {
+                text += "      \(field.name): \(ExampleSource.reading(field.type, of: column(of: field, kind)))\n"
+            }
+        }
+        return text
+    }
+
+    private static func reading(_ type: FieldType, of column: String) -> String {
+        let steps: String? =
+            switch type {
+            case .date: "{date: [yyyy-MM-dd]}"
+            case .datetime: "{datetime: [\"yyyy-MM-dd HH:mm\"]}"
+            case .money: "{money: 元}"
+            case .boolean: "{boolean: {yes: [是], no: [否]}}"
+            case .list: "{split: [\";\"]}"
+            case .shares:
+                "{split: [\";\"]}, {shares: {pattern: \"{name}[{role}]{percent}%\", insurers: insurer-fictional, "
+                    + "roles: {主承: \"01\", 跟单: \"02\", 独立承保: \"03\"}}}"
+            case .text, .code, .division, .integer, .decimal, .creditCode, .reference: nil
+            }
+        return steps.map { "{from: \"\(column)\", steps: [\($0)]}" } ?? "\"\(column)\""
+    }
+}

@@ -200,7 +200,7 @@ import Canonical
     private static func fitting(_ text: String) -> String { escaped(shortened(text)) }
 
     private static func escaped(_ text: String) -> String {
-        guard text.contains("_x") else { return text }
+        guard text.utf8.contains(0x5F) else { return text }
         let bytes = Array(text.utf8)
         var result: [UInt8] = []
         for index in bytes.indices {

@@ -22,6 +22,7 @@ struct CopySheet {
     private let part: MarkedPart
     private let layout: Layout
     private let sheet: Int
+    private let lead: [Lead]
     /// What the sheet is called.
     let name: String
     /// The rows of the sheet by those of the source that have findings.
@@ -38,7 +39,7 @@ struct CopySheet {
         self.part = part
         self.layout = layout
         (sheet, name) = book.addSheet(part.title)
-        let lead = lead
+        lead = CopySheet.lead(of: part, layout)
         book.widths(
             lead.map(\.width) + part.part.columns.map { min(30, max(10, Double($0.unicodeScalars.count * 2 + 2))) },
             in: sheet)
@@ -63,6 +64,7 @@ struct CopySheet {
     mutating func take(_ row: CopiedRow) {
         let findings = part.findings[row.number] ?? []
         guard isWanted(row, findings) else { return }
+        guard !findings.isEmpty || !lead.isEmpty || row.isHeader else { return copy(row) }
         let place = standsAtOwnRows ? row.number - 1 : next
         next = place + 1
         if !findings.isEmpty { rows[row.number] = place }
@@ -86,12 +88,21 @@ struct CopySheet {
         }
     }
 
+    /// Copies a row of which there is nothing to say: almost every one.
+    private mutating func copy(_ row: CopiedRow) {
+        let place = standsAtOwnRows ? row.number - 1 : next
+        next = place + 1
+        for (column, cell) in row.cells.enumerated() {
+            write(cell, at: WorkbookPlace(row: place, column: column), as: cell == .hidden ? .hidden : .plain)
+        }
+    }
+
     private struct Lead {
         let title: String
         let width: Double
     }
 
-    private var lead: [Lead] {
+    private static func lead(of part: MarkedPart, _ layout: Layout) -> [Lead] {
         switch layout {
         case .gathered: [Lead(title: "原文件行号", width: 11), Lead(title: "问题", width: 60)]
         case .whole, .marked: part.isTable ? [] : [Lead(title: "原文件行号", width: 11)]

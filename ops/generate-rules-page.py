@@ -37,8 +37,16 @@ def statement(before):
     return " ".join(paragraph).rstrip(".")
 
 
+def check_name(path, identifier):
+    """A rule on records or the data set has a file of its own, named like it; what the run itself decides shares one."""
+    name = "".join(word.capitalize() for word in identifier.split("-"))
+    if path.is_relative_to(SOURCES / "Rules") and path.stem not in (name, "Repetition"):
+        sys.exit(f"{path.relative_to(SOURCES)}: the rule {identifier} belongs into {name}.swift")
+
+
 def rules():
-    """Yields folder, id and the cells of a row."""
+    """Yields folder, id and the cells of a row; ids are unique."""
+    known = set()
     for path in sorted([*SOURCES.glob("Mapping/CellRules/*.swift"), *SOURCES.glob("Rules/**/*.swift")]):
         text = path.read_text(encoding="utf-8")
         found = list(RULE.finditer(text))
@@ -46,6 +54,10 @@ def rules():
             sys.exit(f"{path.relative_to(SOURCES)}: a rule definition cannot be read")
         for match in found:
             identifier, severity, level, source, message, fix = match.groups()
+            check_name(path, identifier)
+            if identifier in known:
+                sys.exit(f"{path.relative_to(SOURCES)}: the rule {identifier} stands twice")
+            known.add(identifier)
             cells = [f"`{identifier}`", SEVERITY[severity], LEVEL[level], statement(text[:match.start()]), source,
                      message, fix]
             yield path.parent.name, identifier, [cell.replace("|", "\\|").replace('\\"', '"') for cell in cells]

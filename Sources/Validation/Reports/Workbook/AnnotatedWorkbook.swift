@@ -46,7 +46,7 @@ package struct AnnotatedWorkbook {
 
     private func write(list: Int, _ copies: [PartName: CopySheet], in book: WorkbookWriter) {
         let headings = ["序号", "级别", "位置", "文件", "工作表", "行", "列", "单号", "问题", "处理", "规则"]
-        book.widths([6, 7, 26, 30, 14, 8, 20, 26, 50, 60, 28], in: list)
+        book.widths([6, 7, 20, 22, 10, 7, 16, 20, 36, 40, 22], in: list)
         let capacity = WorkbookLimit.rows - Self.headRows
         let shown = verdict.findings.prefix(min(maxFindings ?? capacity, capacity))
         writeHead(of: list, shown: shown.count, copies, in: book)

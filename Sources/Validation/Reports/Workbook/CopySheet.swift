@@ -41,7 +41,7 @@ struct CopySheet {
         (sheet, name) = book.addSheet(part.title)
         lead = CopySheet.lead(of: part, layout)
         book.widths(
-            lead.map(\.width) + part.part.columns.map { min(30, max(10, Double($0.unicodeScalars.count * 2 + 2))) },
+            lead.map(\.width) + part.part.columns.map { min(30, max(17, Double($0.unicodeScalars.count * 2 + 2))) },
             in: sheet)
         guard !standsAtOwnRows else {
             book.freeze(rows: part.part.headerRow, in: sheet)

@@ -1,3 +1,4 @@
+package import Canonical
 package import Delivery
 import Foundation
 import GRDB
@@ -14,7 +15,22 @@ package struct SQLiteStore: DeliveryStore {
     ///
     /// - Parameter path: The file; its folder exists or is made.
     /// - Throws: `newerSchema` for a store of a newer program, `unreadable` for anything that is no store.
-    package init(path: String) throws(StoreError) {
+    package init(path: String) throws(StoreError) { try self.init(path: path, migrating: true) }
+
+    /// Opens a store only to look into it: nothing is made, and an older schema is left as it is.
+    ///
+    /// - Parameter path: The file, which is there.
+    /// - Returns: The store.
+    /// - Throws: `olderSchema` and `newerSchema` for a store of another program version, `unreadable` for anything that is no
+    ///   store.
+    package static func existing(path: String) throws(StoreError) -> SQLiteStore {
+        guard FileManager.default.fileExists(atPath: path) else {
+            throw StoreError.unreadable(path: path, reason: "文件不存在")
+        }
+        return try SQLiteStore(path: path, migrating: false)
+    }
+
+    private init(path: String, migrating: Bool) throws(StoreError) {
         self.path = path
         do {
             let folder = (path as NSString).deletingLastPathComponent
@@ -26,17 +42,22 @@ package struct SQLiteStore: DeliveryStore {
             configuration.prepareDatabase { database in
                 try database.execute(sql: "PRAGMA synchronous = FULL")
             }
-            try SQLiteStore.checkFile(path: path, configuration: configuration)
+            try SQLiteStore.checkFile(path: path, configuration: configuration, asNewest: !migrating)
             pool = try DatabasePool(path: path, configuration: configuration)
-            try pool.write { database in try Schema.migrate(database, path: path) }
+            if migrating { try pool.write { database in try Schema.migrate(database, path: path) } }
         } catch { throw StoreError(error, path: path) }
     }
 
-    /// Refuses a file that is no store before the pool opens it, since the pool turns any database to WAL.
-    private static func checkFile(path: String, configuration: Configuration) throws {
+    /// Refuses a file that is no store, or not the newest one, before the pool opens it, since the pool turns any database to
+    /// WAL.
+    private static func checkFile(path: String, configuration: Configuration, asNewest: Bool) throws {
         guard FileManager.default.fileExists(atPath: path) else { return }
         try DatabaseQueue(path: path, configuration: configuration).read { database in
-            _ = try Schema.check(database, path: path)
+            if asNewest {
+                try Schema.requireNewest(database, path: path)
+            } else {
+                _ = try Schema.check(database, path: path)
+            }
         }
     }
 
@@ -45,6 +66,8 @@ package struct SQLiteStore: DeliveryStore {
 
     /// What operators look at.
     package var views: any DeliveryViews { SQLiteViews(store: self) }
+
+    package func history(of insurer: Text) -> any RecordHistory { SQLiteHistory(store: self, insurer: insurer) }
 
     /// Runs a change in one transaction that is on the disk when this returns.
     func write<Value: Sendable>(
@@ -55,6 +78,11 @@ package struct SQLiteStore: DeliveryStore {
         do { return try await Task { try await pool.write(change) }.value } catch {
             throw StoreError(error, path: path)
         }
+    }
+
+    /// Reads one consistent state while the caller waits.
+    func readNow<Value>(_ look: (Database) throws -> Value) throws(StoreError) -> Value {
+        do { return try pool.read(look) } catch { throw StoreError(error, path: path) }
     }
 
     /// Reads one consistent state.

@@ -32,30 +32,41 @@ package struct DataSetRule<Index: RecordIndex>: Sendable {
         _ definition: RuleDefinition, _ kind: Kind, reads: [Int],
         judge: @escaping @Sendable (Record, Index, RuleContext) -> Ruling
     ) {
+        self.init(
+            definition, kind, reads: reads,
+            withPosition: { record, _, index, context in
+                judge(record, index, context)
+            })
+    }
+
+    /// The same for a rule that asks the index about the record's position.
+    init(
+        _ definition: RuleDefinition, _ kind: Kind, reads: [Int],
+        withPosition judge: @escaping @Sendable (Record, _ position: Int, Index, RuleContext) -> Ruling
+    ) {
         self.init(definition) { index, context, report in
             for position in index.positions(of: kind) {
                 let record = index.record(at: position)
                 let isReadable = reads.allSatisfy { record.state(of: $0) != .unusable }
-                report(.record(position), isReadable ? judge(record, index, context) : .skipped)
+                report(.record(position), isReadable ? judge(record, position, index, context) : .skipped)
             }
         }
     }
 
     /// A rule on each record of one kind together with the record that one of its fields refers to.
     ///
-    /// Without a reference, or when the parent's row could not be taken apart, the rule is skipped; when the parent's kind
-    /// is absent, or an increment names a parent outside the batch, it is not checked.
+    /// Without a reference, or when the parent's row could not be taken apart, the rule is skipped; when the parent is not
+    /// known, because its kind is absent, or because an increment names one outside the batch, it is not checked.
     init(
         _ definition: RuleDefinition, _ kind: Kind, reads: [Int], with parent: Field<Text>, _ parentKind: Kind,
         judge: @escaping @Sendable (_ record: Record, _ parent: Record, Index, RuleContext) -> Ruling
     ) {
         self.init(definition, kind, reads: reads + [parent.index]) { record, index, context in
             guard let key = record.references(of: parent.definition).first else { return .skipped }
-            guard index.presence(of: parentKind) == .present else { return .notChecked(.kindAbsent(parentKind)) }
             if let position = index.position(of: parentKind, key) {
                 return judge(record, index.record(at: position), index, context)
             }
-            if let stored = index.stored(parentKind, key) { return judge(record, stored, index, context) }
+            guard index.presence(of: parentKind) == .present else { return .notChecked(.kindAbsent(parentKind)) }
             return context.isFull || index.hasHistory || index.contains(parentKind, key)
                 ? .skipped : .notChecked(.noHistory)
         }

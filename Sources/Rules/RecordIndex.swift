@@ -10,59 +10,61 @@ package enum KindPresence: Hashable, Sendable {
     case unmapped
 }
 
-/// The records that name a parent, which rules ask for.
-package enum Relation: UInt8, Hashable, Sendable, CaseIterable {
-    /// The endorsements of a policy.
-    case endorsementsOfPolicy
-    /// The hazards that a service found.
-    case hazardsOfService
-    /// The refusal reports on a hazard.
-    case reportsOnHazard
+/// What was stored under a key before the batch came.
+package struct PreviousVersion: Sendable {
+    /// When the stored version was collected.
+    package let recordedAt: Instant
+    /// The stored record; nil when it was withdrawn, or is of a kind that no rule compares.
+    package let record: Record?
 
-    /// The kind of the records that refer.
-    package var kind: Kind {
-        switch self {
-        case .endorsementsOfPolicy: .endorsement
-        case .hazardsOfService: .hazard
-        case .reportsOnHazard: .refusalReport
-        }
-    }
+    /// The kinds of which rules compare the record with the stored one.
+    package static let comparedKinds: Set<Kind> = [.insuredUnit, .hazard]
 
-    /// The field that names the parent.
-    package var field: FieldDefinition {
-        switch self {
-        case .endorsementsOfPolicy: Endorsement.policyNo.definition
-        case .hazardsOfService: Hazard.serviceNo.definition
-        case .reportsOnHazard: RefusalReport.hazardNo.definition
-        }
+    /// A version by its parts.
+    package init(recordedAt: Instant, record: Record?) {
+        self.recordedAt = recordedAt
+        self.record = record
     }
 }
 
-/// The records of a data set as rules see them: the first occurrence of each key, and what earlier runs stored.
+/// The records of a data set as rules see them: the first occurrence of each key in the batch, and what earlier runs stored
+/// under other keys (batch ∪ history; under the same key the batch counts).
 ///
 /// A position stands for one record throughout a run. Later occurrences of a key and rows that could not be taken apart
 /// have no position; the keys of the latter still resolve (rules §0.5, §10.15). A record without a key has a position that
-/// no key leads to.
+/// no key leads to. Withdrawals have positions of their own: as parents they are known, and not read.
 package protocol RecordIndex: Sendable {
-    /// Whether records of earlier runs are known.
+    /// Whether what earlier runs stored is known.
     var hasHistory: Bool { get }
 
-    /// Whether the data set has records of a kind.
+    /// Whether everything since a day is known: what was stored reaches back to it.
+    func reachesBack(to day: CivilDate) -> Bool
+
+    /// Whether the batch has records of a kind.
     func presence(of kind: Kind) -> KindPresence
 
-    /// The positions of a kind's records in file order.
+    /// The positions of the batch's records of a kind, in file order: those that are judged.
     func positions(of kind: Kind) -> [Int]
+
+    /// The positions of all known records of a kind: stored ones, then those of the batch.
+    func known(of kind: Kind) -> [Int]
+
+    /// Whether the record at a position was stored before, and is not judged.
+    func isStored(_ position: Int) -> Bool
+
+    /// The positions of withdrawals in the batch, in file order.
+    var withdrawals: [Int] { get }
 
     /// The record at a position.
     func record(at position: Int) -> Record
 
-    /// The position of a key's first occurrence.
+    /// The position of a key: its first occurrence in the batch, else its stored record.
     func position(of kind: Kind, _ key: RecordKey) -> Int?
 
     /// Whether a reference to this key resolves: in the batch, readable or not, or in history.
     func contains(_ kind: Kind, _ key: RecordKey) -> Bool
 
-    /// The positions of the records that name a parent, in file order.
+    /// The positions of the known records that name a parent: stored ones, then those of the batch in file order.
     func positions(_ relation: Relation, of parent: RecordKey) -> [Int]
 
     /// Whether a row that could not be taken apart names this parent.
@@ -71,8 +73,14 @@ package protocol RecordIndex: Sendable {
     /// Whether the record at a position has an error finding.
     func isRefused(_ position: Int) -> Bool
 
-    /// The latest version of a key that earlier runs stored as valid.
-    func stored(_ kind: Kind, _ key: RecordKey) -> Record?
+    /// What was stored before under the key of a record of the batch; nil when nothing was.
+    func previous(of position: Int) -> PreviousVersion?
+
+    /// Whether some destination has ever accepted the key of a withdrawal of the batch.
+    func wasAccepted(_ position: Int) -> Bool
+
+    /// The policies of a unit that other insurers' exports stored.
+    func othersPolicies(of unit: RecordKey) -> [Record]
 
     /// Notes an error finding on a field of the record at a position: later rules that read it are skipped.
     mutating func markUnusable(_ field: FieldDefinition, at position: Int)

@@ -3,8 +3,7 @@ import Canonical
 /// The rules on records and data sets, in catalogue order, which is the order in which they run (rules §10.14).
 ///
 /// Rules on cells and files stand in Mapping. Of the catalogue are not here: what the run itself decides (`duplicate-key`,
-/// `duplicate-record`, `derived-record-differs`), and what only a stored past can decide (`renewal-overdue`,
-/// `service-frequency-short`, `hazard-state-transition`, `withdraw-unknown`, `version-regression`).
+/// `duplicate-record`, `derived-record-differs`).
 package enum RuleCatalogue {
     /// The rules that one record decides.
     package static let recordRules: [RecordRule] =
@@ -33,13 +32,16 @@ extension DataSetRule {
         [
             orphanReference, nameConflict,
             policyReceivedExceeds, policyMandatoryFlag, endorsementOutOfPeriod, surrenderReasonRequired,
-            surrenderReasonNotAllowed, coverageGap, coverageOverlap,
+            surrenderReasonNotAllowed, coverageGap, coverageOverlap, renewalOverdue,
             serviceOutsidePolicy, serviceUnitMismatch, providerNotQualified, providerTerminated,
             providerKindOutOfScope, servicePlanMismatch, serviceHazardCount,
+            serviceFrequencyShort,
             hazardOverdueMajorUnreported, hazardRefusedUnreported, hazardFoundOutsideService, hazardUnitMismatch,
+            hazardStateTransition,
             expenseServiceNotCompleted, expensePaidBeforeService, expensePayeeMismatch, expenseDuplicateVoucher,
             expenseCapInsurerYear, expenseBudgetExceeded, expenseDecemberSpike,
             claimLossOutsidePolicy, feedbackBeforeService, refusalHazardNotMajor,
+            withdrawUnknown, versionRegression,
         ]
     }
 }

@@ -20,21 +20,28 @@ package struct ValidationRun: Sendable {
     ///
     /// - Parameters:
     ///   - files: The files.
+    ///   - history: What was stored before; nil when it is not known, and rules that need it are not checked.
     ///   - progress: Counts what was read for whoever watches.
     /// - Returns: The verdict.
-    /// - Throws: A file that cannot be read at all; no verdict is given then, since it would look like one on less data.
-    package func judge(files: [SourceFile], progress: ReadingProgress? = nil) throws(SourceError) -> Verdict {
+    /// - Throws: A file or a store that cannot be read at all; no verdict is given then, since it would look like one on less
+    ///   data.
+    package func judge(
+        files: [SourceFile], recalling history: (any RecordHistory)? = nil, progress: ReadingProgress? = nil
+    ) throws(JudgementError) -> Verdict {
         var reading = RunReading(lookups: mapping.emptyLookups)
         for file in files {
             precondition(
                 Int(file.parts[0].number) == reading.summaries.count, "parts are numbered in the order of reading")
             var read = file
             read.progress = progress
-            try reading.read(read)
+            do { try reading.read(read) } catch { throw .source(error) }
         }
         progress?.finish()
         let parts = files.flatMap(\.parts)
         reading.data.presences = presences(of: parts, summaries: reading.summaries)
+        if let history {
+            do { try reading.data.recall(from: history) } catch { throw .history(error) }
+        }
         let context = RuleContext(asOf: asOf, parameters: parameters, isFull: mapping.isFull)
         reading.judgeRecords(in: context)
         reading.judgeRepeats()
@@ -94,6 +101,21 @@ package struct ValidationRun: Sendable {
             for record in part.mapping.records { presences[record.kind] = .missing }
         }
         return presences
+    }
+}
+
+/// Why no verdict can be given.
+package enum JudgementError: Error, Equatable, CustomStringConvertible {
+    /// A file that cannot be read at all.
+    case source(SourceError)
+    /// What was stored before cannot be read.
+    case history(HistoryError)
+
+    package var description: String {
+        switch self {
+        case .source(let error): error.description
+        case .history(let error): error.description
+        }
     }
 }
 

@@ -1,3 +1,4 @@
+import Canonical
 import Delivery
 import DeliverySQLite
 import Foundation
@@ -35,7 +36,7 @@ import Testing
 
     @Test func `a new store is marked as one, in its schema's version, with a write-ahead log`() throws {
         _ = try SQLiteStore(path: path)
-        #expect(try pragma("user_version") == "1")
+        #expect(try pragma("user_version") == "2")
         #expect(try pragma("application_id") == "\(0x414E_5A45)")
         #expect(try pragma("journal_mode") == "wal")
     }
@@ -49,7 +50,7 @@ import Testing
     @Test func `a store of a newer program is refused`() throws {
         _ = try SQLiteStore(path: path)
         try execute("PRAGMA user_version = 7")
-        #expect(throws: StoreError.newerSchema(path: path, found: 7, known: 1)) { try SQLiteStore(path: path) }
+        #expect(throws: StoreError.newerSchema(path: path, found: 7, known: 2)) { try SQLiteStore(path: path) }
         #expect(try pragma("user_version") == "7")
     }
 
@@ -80,7 +81,28 @@ import Testing
     @Test func `an empty file becomes a store`() throws {
         try Data().write(to: URL(filePath: path))
         _ = try SQLiteStore(path: path)
+        #expect(try pragma("user_version") == "2")
+    }
+
+    @Test func `a store of version 1 is brought up, and what it holds is found by what it refers to`() async throws {
+        let bench = try StoreBench(store: SQLiteStore(path: path))
+        try await bench.take([SampleRecords.unit(), SampleRecords.policy(), SampleRecords.service()])
+        try execute("DROP TABLE reference; DROP INDEX version_collected; PRAGMA user_version = 1")
+        #expect(throws: StoreError.olderSchema(path: path, found: 1, known: 2)) { try SQLiteStore.existing(path: path) }
         #expect(try pragma("user_version") == "1")
+        let history = try SQLiteStore(path: path).history(of: SampleRecords.insurer)
+        let policy = RecordKey(folded: SampleRecords.policyKey)
+        #expect(
+            try history.records(.servicesOfPolicy, of: [policy]).map(\.key?.description) == [SampleRecords.serviceKey])
+        #expect(try pragma("user_version") == "2")
+    }
+
+    @Test func `a store that is only looked into is not made`() throws {
+        #expect(throws: StoreError.unreadable(path: path, reason: "文件不存在")) { try SQLiteStore.existing(path: path) }
+        #expect(!FileManager.default.fileExists(atPath: path))
+        try Data().write(to: URL(filePath: path))
+        #expect(throws: StoreError.olderSchema(path: path, found: 0, known: 2)) { try SQLiteStore.existing(path: path) }
+        #expect(try bytes().isEmpty)
     }
 
     @Test func `a folder in the file's place is unreadable`() throws {

@@ -9,7 +9,7 @@ import Testing
         + feedbackAndReportCases + complaintCases + futureCases
     static let dataSetCases =
         unitDataSetCases + policyDataSetCases + coverageCases + serviceDataSetCases + planCases + hazardDataSetCases
-        + expenseDataSetCases + yearCases + laterDataSetCases + referenceCases
+        + expenseDataSetCases + yearCases + laterDataSetCases + referenceCases + historyCases
 
     @Test(arguments: recordCases)
     func `judges a record`(row: RecordCase) {

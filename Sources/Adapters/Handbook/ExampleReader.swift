@@ -16,19 +16,24 @@ enum ExampleReader {
         return example
     }
 
-    /// A record of the kind with this id: `{字段: 单元格}`.
+    /// A record of the kind with this id: `{字段: 单元格}`, perhaps with `recordedAt` and `withdrawReason`.
     static func record(
         _ keyNode: DefinitionNode, _ id: String, _ node: DefinitionNode
     ) throws(DefinitionError) -> ExampleRecord {
         guard let kind = Kind(id: id) else { throw keyNode.unknown("记录类型", id, known: Kind.allCases.map(\.id)) }
         var fields: [ExampleField] = []
+        var header: [ExampleHeader: String] = [:]
         for entry in try node.mapping().entries {
+            if let member = ExampleHeader(rawValue: entry.key) {
+                header[member] = try entry.value.text()
+                continue
+            }
             guard let field = kind.definition.field(named: entry.key) else {
                 throw entry.keyNode.unknown(" \(id) 的字段", entry.key, known: kind.definition.fields.map(\.name))
             }
             fields.append(ExampleField(field: field, text: try entry.value.text()))
         }
-        return ExampleRecord(kind: kind, fields: fields)
+        return ExampleRecord(kind: kind, fields: fields, header: header)
     }
 
     private static func part(_ node: DefinitionNode) throws(DefinitionError) -> RuleExample {

@@ -1,7 +1,8 @@
 import Canonical
 import Definitions
 
-/// Reads what is told of one rule: `why`, `bad`, `good`, and where they apply `needs`, `as-of` and `with`.
+/// Reads what is told of one rule: `why`, `bad`, `good`, and where they apply `needs`, `as-of`, `with` and
+/// `stored`.
 enum GuidanceReader {
     static func read(_ node: DefinitionNode) throws(DefinitionError) -> RuleGuidance {
         var parts = try node.mapping()
@@ -11,10 +12,14 @@ enum GuidanceReader {
         let needs = try causes(parts.optional("needs"))
         let asOf = try parts.optional("as-of")?.day()
         let settings = try settings(parts.optional("with"))
+        let stored = try parts.optional("stored").map { (node) throws(DefinitionError) in
+            try ExampleReader.example(node)
+        }
         let bad = try ExampleReader.example(parts.required("bad"))
         let good = try ExampleReader.example(parts.required("good"))
         try parts.finish()
-        return RuleGuidance(why: why, needs: needs, asOf: asOf, settings: settings, bad: bad, good: good)
+        return RuleGuidance(
+            why: why, needs: needs, asOf: asOf, settings: settings, stored: stored ?? [], bad: bad, good: good)
     }
 
     private static func causes(_ node: DefinitionNode?) throws(DefinitionError) -> [NotCheckedCause] {

@@ -14,6 +14,24 @@ package struct ExampleRecord: Hashable, Sendable {
     package let kind: Kind
     /// The fields in the order in which the example names them.
     package let fields: [ExampleField]
+    /// What is said of the record as a whole.
+    package let header: [ExampleHeader: String]
+}
+
+/// What an example can say of a record as a whole, beside its fields.
+package enum ExampleHeader: String, Hashable, Sendable, CaseIterable {
+    /// When the record was collected, `YYYY-MM-DD HH:mm`; else the data date.
+    case recordedAt
+    /// That the record is withdrawn, and why.
+    case withdrawReason
+
+    /// The Chinese label, which is the name of its column too.
+    package var label: String {
+        switch self {
+        case .recordedAt: "数据采集时间"
+        case .withdrawReason: "撤销原因"
+        }
+    }
 }
 
 /// A field of an example with the text of its cell; an empty text is an empty cell.

@@ -10,6 +10,8 @@ package struct RuleGuidance: Sendable {
     package let asOf: CivilDate?
     /// What must be set in `limits.yaml` for the rule to be applied.
     package let settings: [RuleSetting]
+    /// What was stored before the examples came, for rules that look back.
+    package let stored: [RuleExample]
     /// What the rule objects to.
     package let bad: [RuleExample]
     /// The same as it should be.

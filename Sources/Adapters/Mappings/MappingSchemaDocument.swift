@@ -86,6 +86,7 @@ package enum MappingSchemaDocument {
                 "\(definition.label)(\(definition.type.words))", ["$ref": "#/definitions/field"])
         }
         let required = kind.fields.filter { $0.need == .required }.map(\.name)
+        let key = kind.key.map(\.name)
         return object(
             [
                 "kind": describe(kind.label, ["const": kind.id]), "each": text("嵌套列表的路径,列表以 /* 结尾"),
@@ -93,8 +94,13 @@ package enum MappingSchemaDocument {
                 "when": ["$ref": "#/definitions/condition"],
                 "recorded": object(
                     ["from": text("列"), "steps": ["$ref": "#/definitions/steps"]], required: ["from", "steps"]),
-                "fields": object(fields, required: required),
-            ], required: ["kind", "fields"])
+                "withdraw": object(["reason": text("撤销原因所在的列")], required: ["reason"]),
+                "fields": object(fields, required: key),
+            ], required: ["kind", "fields"]
+        ).merging(
+            // Whoever withdraws a record names its key; whoever sends it, all that it must have.
+            ["if": ["not": ["required": ["withdraw"]]], "then": ["properties": ["fields": ["required": required]]]]
+        ) { $1 }
     }
 
     private static var field: Schema {

@@ -2,7 +2,7 @@ import Canonical
 import Definitions
 import Mapping
 
-/// Compiles one entry of `records:`: `kind`, perhaps `each`, `derived` and `when`, and the fields.
+/// Compiles one entry of `records:`: `kind`, perhaps `each`, `derived`, `when`, `recorded` and `withdraw`, and the fields.
 struct RecordMappingReader {
     let definitions: MappingDefinitions
     let lists: [SourceList]
@@ -18,6 +18,7 @@ struct RecordMappingReader {
         let derivedNode = try record.optional("derived")
         let whenNode = try record.optional("when")
         let recordedNode = try record.optional("recorded")
+        let withdrawNode = try record.optional("withdraw")
         let fieldsNode = try record.required("fields")
         try record.finish()
         let condition = try whenNode.map { (node) throws(DefinitionError) in
@@ -25,7 +26,13 @@ struct RecordMappingReader {
         }
         let fields = try fields(fieldsNode, of: kind, in: list, &columns)
         let mapped = Set(fields.map(\.field.index))
-        let missing = kind.definition.fields.filter { $0.need == .required && !mapped.contains($0.index) }
+        // A withdrawal names what it withdraws, and nothing more of it counts.
+        let needed = withdrawNode == nil ? kind.definition.fields.filter { $0.need == .required } : kind.definition.key
+        if withdrawNode != nil, let other = fields.first(where: { !kind.definition.key.contains($0.field) }) {
+            throw fieldsNode.error("撤销只映射主键,不映射 \(other.field.name)(\(other.field.label))")
+        }
+        if let withdrawNode, derivedNode != nil { throw withdrawNode.error("derived 的记录不能撤销") }
+        let missing = needed.filter { !mapped.contains($0.index) }
         guard missing.isEmpty else {
             let names = missing.map { "\($0.name)(\($0.label))" }.joined(separator: "、")
             throw node.error("\(id) 的必填字段没有来源:\(names)")
@@ -36,7 +43,20 @@ struct RecordMappingReader {
             latestBy: try derivedNode.map { (node) throws(DefinitionError) in try latest(node) },
             recordedAt: try recordedNode.map { (node) throws(DefinitionError) in
                 try recordedAt(node, in: list, &columns)
+            },
+            withdrawReason: try withdrawNode.map { (node) throws(DefinitionError) in
+                try withdrawReason(node, in: list, &columns)
             })
+    }
+
+    /// `{reason: 列}`: the row withdraws the record, and why.
+    private func withdrawReason(
+        _ node: DefinitionNode, in list: String?, _ columns: inout SourceColumns
+    ) throws(DefinitionError) -> Int {
+        var parts = try node.mapping()
+        let column = try columns.place(of: try parts.required("reason"), in: list)
+        try parts.finish()
+        return column
     }
 
     /// `{from: 列, steps: [{datetime: [格式]}]}`: when the source last changed the record.

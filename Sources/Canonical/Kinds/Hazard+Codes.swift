@@ -19,6 +19,18 @@ extension Hazard {
         package static let refused: [Code] = ["60", "70"]
         /// Deferred to another day (延期整改).
         package static let deferred: Code = "80"
+
+        /// Whether one state may follow another, or stay (整改与复查 life cycle, canonical-model §2.8 and its text).
+        ///
+        /// 50 is final: a recurrence is a new hazard.
+        package static func canFollow(_ before: Code, _ state: Code) -> Bool {
+            before == state || (successors.first { $0.before == before }?.states.contains(state) ?? true)
+        }
+
+        private static let successors: [(before: Code, states: [Code])] = [
+            ("10", ["20"]), ("20", ["30", "60"]), ("30", ["40", "80", "60"]), ("40", ["50", "30"]),
+            ("50", []), ("60", ["70"]), ("70", ["30", "40"]), ("80", ["30", "40", "60"]),
+        ]
     }
 
     /// A recheck that was passed (table `recheck-result`).

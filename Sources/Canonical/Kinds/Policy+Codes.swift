@@ -3,6 +3,8 @@ extension Policy {
     package enum Status {
         /// Void from the start (已注销).
         package static let voided: Code = "4"
+        /// Surrendered or voided (已退保, 已注销): nobody waits for a renewal.
+        package static let withoutRenewal: [Code] = ["3", "4"]
     }
 
     /// What an insurer is to a policy (table `underwriting-role`).

@@ -126,7 +126,7 @@ final class RecordSlots: @unchecked Sendable {
     func become(_ template: RecordSlots) {
         assert(insurer == template.insurer && count == template.count, "a template of another insurer or kind")
         recordedAt = template.recordedAt
-        operation = .upsert
+        operation = template.operation
         if withdrawReason != nil { withdrawReason = nil }
         isUnreadable = false
         block.copyMemory(from: template.block, byteCount: count * RecordSlots.width)

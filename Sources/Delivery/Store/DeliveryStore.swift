@@ -1,3 +1,4 @@
+package import Canonical
 package import Evidence
 package import Exchange
 
@@ -88,6 +89,9 @@ package protocol DeliveryStore: Sendable {
 
     /// What operators look at.
     var views: any DeliveryViews { get }
+
+    /// What is stored of an insurer's records, by its institution code: what rules look back at. Its functions answer at once.
+    func history(of insurer: Text) -> any RecordHistory
 }
 
 /// A lease: who works on a batch, and until when.

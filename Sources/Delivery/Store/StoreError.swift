@@ -6,6 +6,8 @@ package enum StoreError: Error, Equatable {
     case unreadable(path: String, reason: String)
     /// The store was written by a newer version of this program.
     case newerSchema(path: String, found: Int, known: Int)
+    /// The store was written by an older version of this program, and is only to be looked into.
+    case olderSchema(path: String, found: Int, known: Int)
     /// Another process holds the store for longer than the time-out.
     case busy(path: String)
     /// Another worker has taken the batch over: this result is not written.
@@ -21,6 +23,8 @@ extension StoreError: CustomStringConvertible {
         case .unreadable(let path, let reason): "存储“\(path)”无法读写：\(reason)"
         case .newerSchema(let path, let found, let known):
             "存储“\(path)”的结构版本 \(found) 比本程序支持的 \(known) 新：请使用较新的 anze"
+        case .olderSchema(let path, let found, let known):
+            "存储“\(path)”的结构版本 \(found) 比本程序的 \(known) 旧：请先运行 anze store migrate"
         case .busy(let path): "存储“\(path)”被其他进程长时间占用：请稍后重新运行"
         case .leaseLost: "批次已由其他进程接管，本结果不再写入"
         case .damaged(let path, let what): "存储“\(path)”的内容不完整：\(what)"

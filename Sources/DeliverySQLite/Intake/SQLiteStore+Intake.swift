@@ -85,6 +85,7 @@ private struct VersionIntake {
             Data(salted.bytes), record.recordedAt.seconds, at.milliseconds, file, record.origin.row,
         ])
         let row = database.lastInsertedRowID
+        try database.insertReferences(of: record, version: row)
         _ = try database.append(.stored(version, of: incoming, insurer: record.insurer.string, at: at), at: at)
         for (destination, projection) in version.projections {
             try insert(projection, to: destination, version: row, number: version.number, recordedAt: record.recordedAt)

@@ -1,4 +1,6 @@
+import Canonical
 import Delivery
+import Foundation
 import GRDB
 
 /// The tables of the store and their versions: forward only, a newer one is refused.
@@ -6,8 +8,15 @@ enum Schema {
     /// Marks the file as a store of this program (SQLite `application_id`): "ANZE".
     static let applicationID = 0x414E_5A45
 
-    /// The scripts that lead from one schema version to the next, the first from an empty file to version 1.
-    static let steps: [String] = [version1]
+    /// What leads from one schema version to the next.
+    struct Step {
+        let script: String
+        /// Fills what the script made from what is there.
+        var fill: @Sendable (Database, _ path: String) throws -> Void = { _, _ in }
+    }
+
+    /// The steps, the first from an empty file to version 1.
+    static let steps = [Step(script: version1), Step(script: version2, fill: fillReferences)]
 
     /// The newest version that this program knows.
     static var newest: Int { steps.count }
@@ -27,11 +36,18 @@ enum Schema {
     /// Brings a store to the newest version inside the caller's transaction.
     static func migrate(_ database: Database, path: String) throws {
         let found = try check(database, path: path)
-        for (index, script) in steps.enumerated() where index >= found {
-            try database.execute(sql: script)
+        for (index, step) in steps.enumerated() where index >= found {
+            try database.execute(sql: step.script)
+            try step.fill(database, path)
             try database.execute(sql: "PRAGMA user_version = \(index + 1)")
         }
         if found == 0 { try database.execute(sql: "PRAGMA application_id = \(applicationID)") }
+    }
+
+    /// Refuses a store that is not of the newest version.
+    static func requireNewest(_ database: Database, path: String) throws {
+        let found = try check(database, path: path)
+        guard found == newest else { throw StoreError.olderSchema(path: path, found: found, known: newest) }
     }
 
     private static let version1 = """
@@ -106,4 +122,31 @@ enum Schema {
         ) STRICT, WITHOUT ROWID;
         CREATE TABLE checkpoint (size INTEGER PRIMARY KEY, peaks BLOB NOT NULL, note TEXT NOT NULL) STRICT;
         """
+
+    /// Records are found by what they refer to, and the beginning of an insurer's history at once.
+    private static let version2 = """
+        CREATE TABLE reference (
+            relation TEXT NOT NULL, parent TEXT NOT NULL, version INTEGER NOT NULL REFERENCES version,
+            PRIMARY KEY (relation, parent, version)
+        ) STRICT, WITHOUT ROWID;
+        CREATE INDEX version_collected ON version (insurer, recorded_at);
+        """
+
+    @Sendable private static func fillReferences(_ database: Database, path: String) throws {
+        for kind in Set(Relation.allCases.map(\.kind)) {
+            let rows = try Row.fetchCursor(
+                database,
+                sql: "SELECT id, canonical, recorded_at FROM version WHERE kind = ? AND canonical IS NOT NULL",
+                arguments: [kind.id])
+            while let row = try rows.next() {
+                let record: Canonical.Record
+                do {
+                    record = try Canonical.Record(
+                        canonical: row.bytes("canonical"), kind: kind,
+                        recordedAt: Instant(seconds: row["recorded_at"]))
+                } catch { throw StoreError.damaged(path: path, what: "\(kind.id) 的规范记录无法还原") }
+                try database.insertReferences(of: record, version: row["id"])
+            }
+        }
+    }
 }

@@ -1,6 +1,6 @@
 import Adapters
 package import ArgumentParser
-import Canonical
+package import Canonical
 package import Validation
 
 /// What the commands that read an insurer's files take.
@@ -50,15 +50,18 @@ package struct ExportOptions: ParsableArguments {
         return export
     }
 
-    /// The verdict on an export; a file of which none can be given is exit 3.
-    package static func judge(_ export: Export) throws -> Verdict {
+    /// The verdict on an export; a file of which none can be given is exit 3, a store that cannot be read 74.
+    package static func judge(_ export: Export, recalling history: (any RecordHistory)? = nil) throws -> Verdict {
         let progress = ReadingProgress()
         let bar = ProgressBar(progress, byteCount: export.byteCount)
         defer { bar?.remove() }
-        do { return try export.judge(progress: progress) } catch {
+        do { return try export.judge(recalling: history, progress: progress) } catch {
+            switch error {
             // A title that contradicts the mapping is a mistake of one of the two, not of the file (rules §10.13).
-            if case .contradictsUnit = error { throw CommandFailure(.usage, error.description) }
-            throw CommandFailure(.input, error.description)
+            case .source(.contradictsUnit): throw CommandFailure(.usage, error.description)
+            case .source: throw CommandFailure(.input, error.description)
+            case .history: throw CommandFailure(.storage, error.description)
+            }
         }
     }
 }

@@ -12,6 +12,7 @@ struct Validate<Place: MappingsPlace>: ParsableCommand {
 
     @OptionGroup var options: Place
     @OptionGroup var export: ExportOptions
+    @OptionGroup var past: Place.Past
 
     @Flag(help: "只输出一个 JSON 文档")
     var json = false
@@ -44,7 +45,8 @@ struct Validate<Place: MappingsPlace>: ParsableCommand {
         let breaking = BreakingOff.begin()
         defer { breaking.end() }
         let accepted = try baseline.map { (path) throws(CommandFailure) in try Validate.baseline(path) }
-        var verdict = try ExportOptions.judge(export)
+        let history = try past.history(of: export.mapping.code)
+        var verdict = try ExportOptions.judge(export, recalling: history)
         if let accepted { verdict = verdict.hiding(accepted) }
         let content = ReportContent(verdict, of: export, maxFindings: maxFindings, failingOn: severity)
         do {

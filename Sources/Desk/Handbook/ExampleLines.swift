@@ -25,8 +25,9 @@ struct ExampleLines {
 
     /// `保单：保险起期“2026-03-01 00:00”，结案日期（空）`; a record that only has to be there has no fields.
     static func line(_ record: ExampleRecord) -> String {
-        let fields = record.fields.map { cell in
-            cell.text.isEmpty ? "\(cell.field.label)（空）" : "\(cell.field.label)“\(cell.text.visible)”"
+        let header = ExampleHeader.allCases.compactMap { member in record.header[member].map { (member.label, $0) } }
+        let fields = (record.fields.map { ($0.field.label, $0.text) } + header).map { label, text in
+            text.isEmpty ? "\(label)（空）" : "\(label)“\(text.visible)”"
         }
         return "\(record.kind.definition.label)：" + (fields.isEmpty ? "（照底稿）" : fields.joined(separator: "，"))
     }

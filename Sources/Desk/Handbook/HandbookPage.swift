@@ -47,6 +47,7 @@ struct HandbookPage {
         for cause in guidance.needs { lines.append("* 核验需要：\(cause.need)") }
         for setting in guidance.settings { lines.append("* 示例设定：`\(setting.key)` 为 \(setting.value)") }
         if let asOf = guidance.asOf { lines.append("* 示例的数据日期：\(asOf)") }
+        if !guidance.stored.isEmpty { lines += block("以前报送的", guidance.stored) }
         return lines + block("反例", guidance.bad) + block("正例", guidance.good)
     }
 

@@ -61,6 +61,7 @@ private struct HandbookMembers: Encodable {
     let needs: [String]?
     let asOf: String?
     let settings: [String: String]?
+    let stored: [Part]?
     let bad: [Part]?
     let good: [Part]?
 
@@ -70,6 +71,7 @@ private struct HandbookMembers: Encodable {
         needs = guidance?.needs.map(\.description)
         asOf = guidance.flatMap { $0.asOf ?? handbook?.asOf }?.description
         settings = guidance.map { Dictionary($0.settings.map { ($0.key, $0.value) }, uniquingKeysWith: { $1 }) }
+        stored = guidance.flatMap { $0.stored.isEmpty ? nil : $0.stored.map(HandbookMembers.part) }
         bad = guidance?.bad.map(HandbookMembers.part)
         good = guidance?.good.map(HandbookMembers.part)
     }
@@ -83,7 +85,12 @@ private struct HandbookMembers: Encodable {
                         kind: record.kind.id, label: record.kind.definition.label,
                         fields: record.fields.map {
                             Cell(field: $0.field.name, label: $0.field.label, text: $0.text)
-                        })
+                        }
+                            + ExampleHeader.allCases.compactMap { member in
+                                record.header[member].map {
+                                    Cell(field: member.rawValue, label: member.label, text: $0)
+                                }
+                            })
                 })
         case .file(let name, let text): Part(file: name, text: text)
         }

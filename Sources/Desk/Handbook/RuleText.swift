@@ -27,6 +27,7 @@ struct RuleText {
         for cause in guidance.needs { lines.append("  核验需要  \(cause.need)") }
         for setting in guidance.settings { lines.append("  示例设定  \(setting.key)：\(setting.value)") }
         if let asOf = guidance.asOf ?? handbook?.asOf { lines.append("  示例的数据日期  \(asOf)") }
+        if !guidance.stored.isEmpty { lines += block("以前报送的", guidance.stored) }
         lines += block("反例", guidance.bad) + block("正例", guidance.good)
         return lines
     }

@@ -109,8 +109,6 @@ struct ConfigurationPlace: Sendable {
     }
 
     func store(_ text: String, at node: DefinitionNode) throws(DefinitionError) -> String {
-        if text.hasPrefix("postgres:") { throw node.error("本版本尚不支持 PostgreSQL 存储：请用 sqlite:路径") }
-        guard text.hasPrefix("sqlite:"), text.count > 7 else { throw node.error("应为 sqlite:路径") }
-        return path(String(text.dropFirst(7)))
+        do { return path(try StoreAddress(text).path) } catch { throw node.error(error.description) }
     }
 }

@@ -14,8 +14,8 @@ struct PlainPlan: Sendable {
         let hasMore: Bool
         /// Whether identity numbers are judged when the record is whole.
         let hasPersons: Bool
-        /// Whether a column says when the record was changed.
-        let hasTime: Bool
+        /// Whether columns say when the record was changed, or why it is withdrawn.
+        let hasHeader: Bool
         /// For a record that rows repeat: the kind and field of the record of the row that says how much it counts.
         let latest: (kind: Kind?, field: Int)
     }
@@ -39,7 +39,8 @@ struct PlainPlan: Sendable {
                     first: reads.count, count: count, level: plan.mapping.level,
                     isConditional: plan.mapping.condition != nil,
                     hasMore: !plan.composed.isEmpty || plan.reads.count > count,
-                    hasPersons: plan.mapping.kind == .expert, hasTime: plan.mapping.recordedAt != nil,
+                    hasPersons: plan.mapping.kind == .expert,
+                    hasHeader: plan.mapping.recordedAt != nil || plan.mapping.withdrawReason != nil,
                     latest: (plan.mapping.latestBy?.kind, plan.mapping.latestBy?.field.index ?? 0)))
             for place in 0..<count {
                 reads.append(PlainRead(plan.fields[place], plan.reads[place], notes, &words, &days))

@@ -31,6 +31,7 @@ final class RecordPlan: Sendable {
     ) {
         var template = Record(
             kind: mapping.kind, insurer: insurer, recordedAt: recordedAt, origin: Origin(file: file, row: 0))
+        if mapping.withdrawReason != nil { template.operation = .withdraw }
         var fields: [FieldMapping] = []
         var reads: [Read] = []
         var composed: [FieldMapping] = []

@@ -241,9 +241,7 @@ package struct RowMapper: Sendable {
                 mapped[index].record.judgeWhole(&notes)
                 notes.finish(into: &mapped[index])
             }
-            if part.hasTime, let time = plans[index].mapping.recordedAt {
-                readTime(time, into: &mapped[index], ofRow: place, batch)
-            }
+            if part.hasHeader { plans[index].mapping.readHeader(cells(place, batch), into: &mapped[index]) }
             taken |= 1 << UInt64(index)
         }
         for index in reading.parts.indices where taken >> UInt64(index) & 1 != 0 {
@@ -302,31 +300,6 @@ package struct RowMapper: Sendable {
         case .absent, .text, .number, .serial, .percent, .boolean, .error, .uncalculated:
             plan.fields[index].read(text, bytes.extracting(cell.range), &mapped.record, &notes)
         }
-    }
-
-    /// Notes when the source last changed the record; a text that says no moment refuses it.
-    private mutating func readTime(
-        _ time: RecordMapping.RecordedAt, into mapped: inout MappedRecord, ofRow place: Int,
-        _ batch: borrowing SourceBatch
-    ) {
-        let cells = cells(place, batch)
-        let kind = cells.cell(time.column).kind
-        let text = cells.trimmedText(time.column)
-        guard !text.isEmpty || kind.isValueless else { return }
-        for format in time.formats {
-            let serial =
-                format.isSerial && (kind == .serial || kind == .number)
-                ? DateFormat.Reading(serial: text.span, since1904: batch.usesDate1904) : nil
-            guard let reading = serial ?? format.read(text.span) else { continue }
-            mapped.record.recordedAt = reading.instant
-            return
-        }
-        var violation = Violation(
-            CellRules.dateInvalid, at: nil,
-            Violation.Arguments(expected: time.formats.map { $0.words }.joined(separator: "或")))
-        violation.column = cells.place(time.column).column
-        mapped.violations.append(violation)
-        for field in mapped.record.kind.definition.key { mapped.record.markUnusable(field.index) }
     }
 
     /// Reads a field whose text is no single cell.

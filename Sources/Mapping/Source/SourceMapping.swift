@@ -97,6 +97,9 @@ package struct RecordMapping: Sendable {
     package let latestBy: Latest?
     /// Where the source says when it last changed the record; nil: with the export.
     package let recordedAt: RecordedAt?
+    /// For a row that withdraws the record: the column of the reason, by its place in the mapping's `columns`; nil for any
+    /// other.
+    package let withdrawReason: Int?
 
     /// A day or moment of another record of the same row.
     package struct Latest: Sendable {
@@ -129,7 +132,7 @@ package struct RecordMapping: Sendable {
     /// A record mapping by its kind and fields.
     package init(
         kind: Kind, fields: [FieldMapping], level: UInt8 = 0, condition: Condition? = nil,
-        latestBy: Latest? = nil, recordedAt: RecordedAt? = nil
+        latestBy: Latest? = nil, recordedAt: RecordedAt? = nil, withdrawReason: Int? = nil
     ) {
         self.kind = kind
         self.fields = fields
@@ -137,6 +140,7 @@ package struct RecordMapping: Sendable {
         self.condition = condition
         self.latestBy = latestBy
         self.recordedAt = recordedAt
+        self.withdrawReason = withdrawReason
     }
 
     /// Whether rows of another kind repeat the record (rules §0.5 "derived").

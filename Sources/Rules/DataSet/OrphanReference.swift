@@ -30,8 +30,8 @@ extension DataSetRule {
     private static func ruling(
         missing: [RecordKey], field: FieldDefinition, referred: Kind, index: Index, context: RuleContext
     ) -> Ruling {
-        guard index.presence(of: referred) == .present else { return .notChecked(.kindAbsent(referred)) }
         guard let first = missing.first else { return .passed }
+        guard index.presence(of: referred) == .present else { return .notChecked(.kindAbsent(referred)) }
         guard context.isFull || index.hasHistory else { return .notChecked(.noHistory) }
         let names = missing.dropFirst().reduce(first.description) { $0 + "、" + $1.description }
         return .violated(at: field, .init(actual: names))

@@ -13,7 +13,7 @@ extension DataSetRule {
         ) { index, context, report in
             let premiums = YearSums.premiums(of: index)
             for (year, spend) in YearSums(of: index).years {
-                guard context.isFull || index.hasHistory else {
+                guard index.isWholeYear(year, in: context) else {
                     report(.year(year), .notChecked(.noHistory))
                     continue
                 }
@@ -38,5 +38,12 @@ extension Percent {
     /// This share of an amount in fen that is not negative, half a fen up, without overflow below 2^63 fen.
     func share(of amount: Int64) -> Int64 {
         amount / 10_000 * hundredths + (amount % 10_000 * hundredths + 5_000) / 10_000
+    }
+}
+
+extension RecordIndex {
+    /// Whether everything of a year is known: the data set is complete, or what was stored reaches back to its first day.
+    func isWholeYear(_ year: Int, in context: RuleContext) -> Bool {
+        context.isFull || CivilDate(year: year, month: 1, day: 1).map { reachesBack(to: $0) } ?? false
     }
 }

@@ -10,7 +10,7 @@ extension DataSetRule {
                 fix: "请核对{n}年12月的费用是否据实列支。")
         ) { index, context, report in
             for (year, spend) in YearSums(of: index).years {
-                guard index.hasHistory else {
+                guard index.hasHistory, index.isWholeYear(year, in: context) else {
                     report(.year(year), .notChecked(.noHistory))
                     continue
                 }

@@ -10,21 +10,24 @@ extension DataSetRule {
                 fix: "请核对凭证号；同一张凭证只能列支一次，多次服务合开的凭证请合并为一条费用。")
         ) { index, _, report in
             var unpooledSeen: [Voucher: Bool] = [:]
-            for position in index.positions(of: .expense) {
+            for position in index.known(of: .expense) {
                 let expense = index.record(at: position)
+                let isStored = index.isStored(position)
                 guard let number = expense[Expense.voucherNo], !expense.isUnusable(Expense.payeeCreditCode),
                     !expense.isUnusable(Expense.pooled)
                 else {
-                    report(.record(position), .skipped)
+                    if !isStored { report(.record(position), .skipped) }
                     continue
                 }
                 let voucher = Voucher(number: number, payee: expense[Expense.payeeCreditCode])
                 let isPooled = expense[Expense.pooled] ?? false
                 let earlier = unpooledSeen[voucher]
                 let isRepeated = earlier.map { hasUnpooled in hasUnpooled || !isPooled } ?? false
-                report(
-                    .record(position),
-                    .violated(Expense.voucherNo, if: isRepeated, .init(actual: number.string)))
+                if !isStored {
+                    report(
+                        .record(position),
+                        .violated(Expense.voucherNo, if: isRepeated, .init(actual: number.string)))
+                }
                 unpooledSeen[voucher] = earlier ?? false || !isPooled
             }
         }

@@ -21,7 +21,9 @@ extension DataSetRule {
                 var covered: Instant?
                 for cover in unit.covers {
                     let start = cover.period.start
-                    if let end = covered {
+                    if index.isStored(cover.position) {
+                        // Judged when it was taken in.
+                    } else if let end = covered {
                         let days = (start.seconds - end.seconds + 86_399) / 86_400
                         report(
                             .record(cover.position),

@@ -14,11 +14,13 @@ extension DataSetRule {
                 for cover in unit.covers {
                     let period = cover.period
                     let shared = min(widest?.period.end ?? period.start, period.end).seconds - period.start.seconds
-                    report(
-                        .record(cover.position),
-                        .violated(
-                            Policy.periodStart, if: shared > 0,
-                            .init(expected: widest?.key.description, number: "\((shared + 86_399) / 86_400)")))
+                    if !index.isStored(cover.position) {
+                        report(
+                            .record(cover.position),
+                            .violated(
+                                Policy.periodStart, if: shared > 0,
+                                .init(expected: widest?.key.description, number: "\((shared + 86_399) / 86_400)")))
+                    }
                     if period.end > widest?.period.end ?? period.start { widest = cover }
                 }
             }

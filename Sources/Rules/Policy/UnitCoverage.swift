@@ -24,20 +24,22 @@ struct UnitCoverage {
     ) -> [UnitCoverage] {
         var order: [RecordKey] = []
         var positions: [RecordKey: [Int]] = [:]
-        for position in index.positions(of: .policy) {
+        for position in index.known(of: .policy) {
             guard let unit = index.record(at: position).references(of: Policy.unitCreditCode.definition).first else {
-                report(.record(position), .skipped)
+                if !index.isStored(position) { report(.record(position), .skipped) }
                 continue
             }
             if positions[unit] == nil { order.append(unit) }
             positions[unit, default: []].append(position)
         }
+        // A unit of which only stored policies are known has nothing to be judged.
         return order.compactMap { unit in
             let group = positions[unit] ?? []
+            guard group.contains(where: { !index.isStored($0) }) else { return nil }
             switch covers(of: group, in: index, where: isWanted) {
             case .success(let covers): return UnitCoverage(covers: covers)
             case .failure(let unknown):
-                for position in group { report(.record(position), unknown.ruling) }
+                for position in group where !index.isStored(position) { report(.record(position), unknown.ruling) }
                 return nil
             }
         }

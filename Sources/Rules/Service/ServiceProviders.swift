@@ -11,13 +11,10 @@ struct ServiceProviders {
     init(of service: Record, in index: some RecordIndex) throws(Unavailable) {
         let keys = service.references(of: Service.providerCreditCodes.definition)
         guard !keys.isEmpty else { throw Unavailable(ruling: .skipped) }
-        guard index.presence(of: .provider) == .present else {
-            throw Unavailable(ruling: .notChecked(.kindAbsent(.provider)))
-        }
-        records = keys.compactMap { key in
-            index.position(of: .provider, key).map { index.record(at: $0) } ?? index.stored(.provider, key)
-        }
-        guard !records.isEmpty else { throw Unavailable(ruling: .skipped) }
+        records = keys.compactMap { key in index.position(of: .provider, key).map { index.record(at: $0) } }
+        guard records.isEmpty else { return }
+        throw Unavailable(
+            ruling: index.presence(of: .provider) == .present ? .skipped : .notChecked(.kindAbsent(.provider)))
     }
 
     /// Why the providers cannot be judged.

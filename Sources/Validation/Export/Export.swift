@@ -75,11 +75,16 @@ package struct Export: Sendable {
 
     /// The verdict on the files.
     ///
-    /// - Parameter progress: Counts what was read for whoever watches.
+    /// - Parameters:
+    ///   - history: What was stored of the insurer before; nil when it is not known.
+    ///   - progress: Counts what was read for whoever watches.
     /// - Returns: The verdict.
-    /// - Throws: A file that cannot be read at all.
-    package func judge(progress: ReadingProgress? = nil) throws(SourceError) -> Verdict {
-        try ValidationRun(mapping: mapping, parameters: parameters, asOf: asOf).judge(files: files, progress: progress)
+    /// - Throws: A file or a store that cannot be read at all.
+    package func judge(
+        recalling history: (any RecordHistory)? = nil, progress: ReadingProgress? = nil
+    ) throws(JudgementError) -> Verdict {
+        try ValidationRun(mapping: mapping, parameters: parameters, asOf: asOf)
+            .judge(files: files, recalling: history, progress: progress)
     }
 }
 

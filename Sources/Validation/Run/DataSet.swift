@@ -2,7 +2,7 @@ import Canonical
 import Mapping
 import Rules
 
-/// The records of a run in memory: what rules over the data set look into.
+/// The records of a run in memory, and of what was stored before as much as they touch: what rules over the data set look into.
 struct DataSet: RecordIndex {
     /// A record whose key stood before in the batch.
     struct Repeat {
@@ -10,17 +10,26 @@ struct DataSet: RecordIndex {
         let violation: Violation
     }
 
-    /// First occurrences and records without a key, in the order in which they were read.
+    /// First occurrences and records without a key, in the order in which they were read; behind them stored records.
     private(set) var records: [Record] = []
+    /// How many of them are the batch's.
+    private(set) var batchCount = 0
     /// Later occurrences of a key.
     private(set) var repeats: [Repeat] = []
     /// Records that several rows of another kind repeat, and what became of each repetition.
     private(set) var derived = DerivedRecords()
     /// Known when all files are read; a kind that is not in it is unmapped.
     var presences: [Kind: KindPresence] = [:]
+    /// What earlier runs stored; nil when no store was given.
+    var past: Past?
+    /// The positions of withdrawals, in file order.
+    private(set) var withdrawals: [Int] = []
 
     private var byKind = [[Int]](repeating: [], count: Kind.allCases.count)
+    private var storedByKind = [[Int]](repeating: [], count: Kind.allCases.count)
     private var places = [[RecordKey: Int]](repeating: [:], count: Kind.allCases.count)
+    /// The keys of withdrawals, which are known and not read.
+    private var withdrawn = [[RecordKey: Int]](repeating: [:], count: Kind.allCases.count)
     private var unreadable = [Set<RecordKey>](repeating: [], count: Kind.allCases.count)
     private var children = [[RecordKey: [Int]]](repeating: [:], count: Relation.allCases.count)
     private var unreadableChildren = [Set<RecordKey>](repeating: [], count: Relation.allCases.count)
@@ -30,22 +39,45 @@ struct DataSet: RecordIndex {
     /// - Returns: False when its key stood before; it is kept as a repeat, with the verdict on it.
     mutating func add(_ record: Record) -> Bool {
         let kind = Int(record.kind.rawValue)
+        let isWithdrawal = record.operation == .withdraw
         if let key = record.key {
-            if let first = places[kind][key] {
+            if let first = places[kind][key] ?? withdrawn[kind][key] {
                 let violation = Repetition.judge(record, after: records[first])
                 repeats.append(Repeat(record: record, violation: violation))
                 return false
             }
-            places[kind][key] = records.count
+            if isWithdrawal { withdrawn[kind][key] = records.count } else { places[kind][key] = records.count }
         }
+        if isWithdrawal {
+            withdrawals.append(records.count)
+        } else {
+            addToParents(record)
+            byKind[kind].append(records.count)
+        }
+        records.append(record)
+        batchCount = records.count
+        return true
+    }
+
+    /// Adds a stored record, of which the batch has no version; after the batch.
+    ///
+    /// - Returns: False when its key is known already.
+    mutating func addStored(_ record: Record) -> Bool {
+        guard let key = record.key, !contains(record.kind, key) else { return false }
+        let kind = Int(record.kind.rawValue)
+        places[kind][key] = records.count
+        addToParents(record)
+        storedByKind[kind].append(records.count)
+        records.append(record)
+        return true
+    }
+
+    private mutating func addToParents(_ record: Record) {
         for relation in Relation.allCases where relation.kind == record.kind {
             for parent in record.references(of: relation.field) {
                 children[Int(relation.rawValue)][parent, default: []].append(records.count)
             }
         }
-        byKind[kind].append(records.count)
-        records.append(record)
-        return true
     }
 
     /// Adds a record that rows of another kind repeat: equal ones are one, of different ones that of the latest row counts
@@ -83,30 +115,43 @@ struct DataSet: RecordIndex {
 
     /// Applies the record phase to every first occurrence.
     mutating func judgeRecords(_ phase: RecordPhase, report: (_ position: Int, _ place: Int, Ruling) -> Void) {
-        for position in records.indices {
+        for position in 0..<batchCount {
             phase.judge(&records[position]) { place, ruling in report(position, place, ruling) }
         }
     }
 
-    // Runs without a store see no earlier records.
-    var hasHistory: Bool { false }
+    var hasHistory: Bool { past != nil }
 
-    func stored(_ kind: Kind, _ key: RecordKey) -> Record? { nil }
+    func reachesBack(to day: CivilDate) -> Bool { past?.start.map { $0.day <= day } ?? false }
+
+    func previous(of position: Int) -> PreviousVersion? { past?.previous[position] }
+
+    func wasAccepted(_ position: Int) -> Bool { past?.accepted.contains(position) ?? false }
+
+    func othersPolicies(of unit: RecordKey) -> [Record] { past?.othersPolicies[unit] ?? [] }
+
+    func isStored(_ position: Int) -> Bool { position >= batchCount }
 
     func presence(of kind: Kind) -> KindPresence { presences[kind] ?? .unmapped }
 
     func positions(of kind: Kind) -> [Int] { byKind[Int(kind.rawValue)] }
+
+    func known(of kind: Kind) -> [Int] { storedByKind[Int(kind.rawValue)] + byKind[Int(kind.rawValue)] }
 
     func record(at position: Int) -> Record { records[position] }
 
     func position(of kind: Kind, _ key: RecordKey) -> Int? { places[Int(kind.rawValue)][key] }
 
     func contains(_ kind: Kind, _ key: RecordKey) -> Bool {
-        places[Int(kind.rawValue)][key] != nil || unreadable[Int(kind.rawValue)].contains(key)
+        let kind = Int(kind.rawValue)
+        return places[kind][key] != nil || unreadable[kind].contains(key) || withdrawn[kind][key] != nil
     }
 
     func positions(_ relation: Relation, of parent: RecordKey) -> [Int] {
-        children[Int(relation.rawValue)][parent] ?? []
+        // Stored ones first: of two changes of one day the batch's is the later.
+        let all = children[Int(relation.rawValue)][parent] ?? []
+        guard records.count > batchCount, let first = all.firstIndex(where: isStored) else { return all }
+        return Array(all[first...] + all[..<first])
     }
 
     func hasUnreadable(_ relation: Relation, of parent: RecordKey) -> Bool {

@@ -17,8 +17,8 @@ struct Holding {
     /// Every record of the data set with its standing, in sending order: kind, time of collection, key, place.
     func judged() -> [JudgedRecord] {
         var judged: [JudgedRecord] = []
-        judged.reserveCapacity(data.records.count + data.repeats.count)
-        for (record, standing) in zip(data.records, standings) {
+        judged.reserveCapacity(data.batchCount + data.repeats.count)
+        for (record, standing) in zip(data.records, standings).prefix(data.batchCount) {
             judged.append(JudgedRecord(record: record, key: record.key, standing: standing))
         }
         for repetition in data.repeats {

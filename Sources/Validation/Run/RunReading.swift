@@ -47,7 +47,7 @@ struct RunReading {
             switch rule.level {
             case .file where rule == CellRules.manifestCountMismatch || rule == CellRules.manifestAmountMismatch: break
             case .file: tallies.note(rule, checked: summaries.count)
-            case .record, .dataSet, .history: tallies.note(rule, checked: data.records.count)
+            case .record, .dataSet, .history: tallies.note(rule, checked: data.batchCount)
             }
         }
         var found: [(position: Int, violation: Violation)] = []

@@ -71,8 +71,10 @@ struct ExportDesk {
                     mappings: gateway.configuration.mappings,
                     asOf: export.asOf, encoding: nil)
             } catch { throw CommandFailure(.usage, error.description) }
+            let history = try ingestion.history(of: opened)
             let verdict: Verdict
-            do throws(SourceError) { verdict = try opened.judge() } catch {
+            do throws(JudgementError) { verdict = try opened.judge(recalling: history) } catch {
+                guard case .source(let error) = error else { throw CommandFailure(.storage, error.description) }
                 guard let place = files.firstIndex(where: { $0.path == error.file }) else {
                     // An archived file that is no longer readable helps nobody.
                     recalled = []

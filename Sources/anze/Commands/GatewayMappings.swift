@@ -1,5 +1,8 @@
 import ArgumentParser
+import Canonical
 import Definitions
+import Delivery
+import DeliverySQLite
 import Desk
 import Engine
 import Exchange
@@ -7,6 +10,8 @@ import Foundation
 
 /// Where the mappings are, for commands that need no gateway.
 struct GatewayMappings: MappingsPlace {
+    typealias Past = StoreOptions
+
     static let checkAbstract = "检查映射、代码表、限额和去向规范文件，并运行映射内的示例"
 
     @Option(help: ArgumentHelp("配置文件", valueName: "FILE"))
@@ -33,6 +38,23 @@ struct GatewayMappings: MappingsPlace {
                     checkup.note(right: "platforms/\(profile.id)：\(profile.title)，\(profile.kinds.count) 种记录")
                 } catch { checkup.note(wrong: error) }
             }
+        }
+    }
+}
+
+/// The store in which `validate` looks up what was submitted before.
+struct StoreOptions: PastPlace {
+    @Option(help: ArgumentHelp("同时对照已入库的记录：历史规则也核验，存储不改动", valueName: "URL"))
+    var store: String?
+
+    func history(of insurer: Text) throws -> (any RecordHistory)? {
+        guard let store else { return nil }
+        let address: StoreAddress
+        do { address = try StoreAddress(store) } catch {
+            throw CommandFailure(.usage, "--store \(error.description)")
+        }
+        do { return try SQLiteStore.existing(path: address.path).history(of: insurer) } catch {
+            throw CommandFailure(.storage, error.description)
         }
     }
 }

@@ -21,7 +21,7 @@ struct Ingest: AsyncParsableCommand {
         }
         let ingestion = try Ingestion(gateway)
         let opened = try export.open(mappings: gateway.configuration.mappings)
-        let verdict = try ExportOptions.judge(opened)
+        let verdict = try ExportOptions.judge(opened, recalling: try ingestion.history(of: opened))
         let taken = try await ingestion.take(verdict, mapping: opened.mapping, acceptManifest: acceptManifest)
         if options.json {
             try Terminal.say(json: taken.document)

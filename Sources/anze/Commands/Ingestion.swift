@@ -22,6 +22,12 @@ struct Ingestion {
         signer = try gateway.signer()
     }
 
+    /// What is stored of the insurer of an export; without a store nothing is, and none is made.
+    func history(of export: Export) throws -> any RecordHistory {
+        guard FileManager.default.fileExists(atPath: gateway.configuration.store) else { return EmptyHistory() }
+        return try gateway.store().history(of: export.mapping.code)
+    }
+
     /// Stores what passes, queues what changed, numbers the evidence.
     ///
     /// - Parameters:

@@ -82,7 +82,10 @@ import Testing
         ]
         #expect(
             heads.bad == [
-                .row([ExampleRecord(kind: .claim, fields: cells), ExampleRecord(kind: .policy, fields: [])])
+                .row([
+                    ExampleRecord(kind: .claim, fields: cells, header: [:]),
+                    ExampleRecord(kind: .policy, fields: [], header: [:]),
+                ])
             ])
         #expect(heads.good == [.file(name: "claim_20261120.csv", text: "一行")])
         let late = try #require(handbook.guidance(on: "refusal-report-late"))

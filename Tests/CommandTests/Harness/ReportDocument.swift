@@ -22,7 +22,13 @@ struct ReportDocument: Decodable {
         let records: [String: Int]
     }
 
+    struct Rule: Decodable {
+        let rule: String
+        let notChecked: [String: Int]
+    }
+
     let schema: String
+    let rules: [Rule]
     let files: [File]
     let records: [String: Int]
     let totals: [String: Int]
@@ -33,6 +39,9 @@ struct ReportDocument: Decodable {
 
     /// How many records of a kind were read from all files.
     func count(of kind: String) -> Int { files.reduce(0) { $0 + ($1.records[kind] ?? 0) } }
+
+    /// How often a rule could not be applied, by cause.
+    func notChecked(_ rule: String) -> [String: Int] { rules.first { $0.rule == rule }?.notChecked ?? [:] }
 
     /// Where a rule found something.
     func places(of rule: String) -> [Place] { findings.map(\.place).filter { $0.rule == rule } }

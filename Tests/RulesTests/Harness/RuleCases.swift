@@ -75,7 +75,7 @@ struct DataSetCase: CustomTestStringConvertible, Sendable {
 
     init(
         _ rule: DataSetRule<SampleIndex>, _ sentence: String, _ expected: Ruling..., in records: [Record],
-        unreadable: [Record] = [], history: [Record]? = nil, presences: [Kind: KindPresence] = [:],
+        unreadable: [Record] = [], history: SampleIndex.History? = nil, presences: [Kind: KindPresence] = [:],
         context: RuleContext = .sample
     ) {
         testDescription = "\(rule.definition.id): \(sentence)"

@@ -3,17 +3,34 @@ import Rules
 
 /// A small data set that finds everything by looking at every record.
 struct SampleIndex: RecordIndex {
+    /// What earlier runs stored.
+    struct History {
+        /// The latest versions; those under keys of the batch are its previous versions.
+        var records: [Record] = []
+        /// Since when everything is stored.
+        var start: CivilDate?
+        /// Policies of other insurers.
+        var others: [Record] = []
+        /// Keys that some destination has accepted.
+        var accepted: [String] = []
+    }
+
     private var records: [Record]
+    private let batchCount: Int
     private let unreadable: [Record]
-    private let history: [Record]?
+    private let history: History?
     private let presences: [Kind: KindPresence]
 
-    /// A data set of first occurrences; `history` is what earlier runs stored.
+    /// A data set of first occurrences.
     init(
-        _ records: [Record], unreadable: [Record] = [], history: [Record]? = nil,
+        _ records: [Record], unreadable: [Record] = [], history: History? = nil,
         presences: [Kind: KindPresence] = [:]
     ) {
-        self.records = records
+        let stored = (history?.records ?? []).filter { old in
+            old.operation == .upsert && !(records + unreadable).contains { $0.kind == old.kind && $0.key == old.key }
+        }
+        self.records = records + stored
+        batchCount = records.count
         self.unreadable = unreadable
         self.history = history
         self.presences = presences
@@ -21,22 +38,34 @@ struct SampleIndex: RecordIndex {
 
     var hasHistory: Bool { history != nil }
 
+    func reachesBack(to day: CivilDate) -> Bool { history?.start.map { $0 <= day } ?? false }
+
     func presence(of kind: Kind) -> KindPresence { presences[kind] ?? .present }
 
-    func positions(of kind: Kind) -> [Int] { records.indices.filter { records[$0].kind == kind } }
+    func positions(of kind: Kind) -> [Int] {
+        records.indices.filter { records[$0].kind == kind && records[$0].operation == .upsert && !isStored($0) }
+    }
+
+    func known(of kind: Kind) -> [Int] {
+        records.indices.filter { records[$0].kind == kind && isStored($0) } + positions(of: kind)
+    }
+
+    func isStored(_ position: Int) -> Bool { position >= batchCount }
+
+    var withdrawals: [Int] { records.indices.filter { records[$0].operation == .withdraw } }
 
     func record(at position: Int) -> Record { records[position] }
 
     func position(of kind: Kind, _ key: RecordKey) -> Int? {
-        records.firstIndex { $0.kind == kind && $0.key == key }
+        records.firstIndex { $0.kind == kind && $0.key == key && $0.operation == .upsert }
     }
 
     func contains(_ kind: Kind, _ key: RecordKey) -> Bool {
-        (records + unreadable + (history ?? [])).contains { $0.kind == kind && $0.key == key }
+        (records + unreadable).contains { $0.kind == kind && $0.key == key }
     }
 
     func positions(_ relation: Relation, of parent: RecordKey) -> [Int] {
-        positions(of: relation.kind).filter { records[$0].references(of: relation.field).contains(parent) }
+        known(of: relation.kind).filter { records[$0].references(of: relation.field).contains(parent) }
     }
 
     func hasUnreadable(_ relation: Relation, of parent: RecordKey) -> Bool {
@@ -45,8 +74,19 @@ struct SampleIndex: RecordIndex {
 
     func isRefused(_ position: Int) -> Bool { records[position].hasUnusableField }
 
-    func stored(_ kind: Kind, _ key: RecordKey) -> Record? {
-        history?.first { $0.kind == kind && $0.key == key }
+    func previous(of position: Int) -> PreviousVersion? {
+        let record = records[position]
+        return history?.records.first { $0.kind == record.kind && $0.key == record.key }.map { old in
+            PreviousVersion(recordedAt: old.recordedAt, record: old.operation == .upsert ? old : nil)
+        }
+    }
+
+    func wasAccepted(_ position: Int) -> Bool {
+        records[position].key.map { history?.accepted.contains($0.description) ?? false } ?? false
+    }
+
+    func othersPolicies(of unit: RecordKey) -> [Record] {
+        (history?.others ?? []).filter { $0.references(of: Policy.unitCreditCode.definition).contains(unit) }
     }
 
     mutating func markUnusable(_ field: FieldDefinition, at position: Int) {

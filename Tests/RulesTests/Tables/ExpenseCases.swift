@@ -108,10 +108,11 @@ let yearCases: [DataSetCase] = [
     .init(.expenseDecemberSpike, "without history", .notChecked(.noHistory), in: [spent(1, on: "2025-12-01")]),
     .init(
         .expenseDecemberSpike, "exactly a half", .passed,
-        in: [spent(100, on: "2025-12-01"), spent(100, on: "2025-11-30", "X2")], history: []),
+        in: [spent(100, on: "2025-12-01"), spent(100, on: "2025-11-30", "X2")], history: .init()),
     .init(
         .expenseDecemberSpike, "two thirds", .violated(at: nil, .init(actual: "66.66", number: "2025")),
-        in: [spent(200, on: "2025-12-01"), spent(100, on: "2025-11-30", "X2")], history: []),
+        in: [spent(200, on: "2025-12-01"), spent(100, on: "2025-11-30", "X2")], history: .init()),
     .init(
-        .expenseDecemberSpike, "a year that is not over", .skipped, in: [spent(200, on: "2026-12-01")], history: []),
+        .expenseDecemberSpike, "a year that is not over", .skipped, in: [spent(200, on: "2026-12-01")], history: .init()
+    ),
 ]

@@ -72,8 +72,8 @@ let unitDataSetCases: [DataSetCase] = [
     .init(.nameConflict, "without history it is not known", .notChecked(.noHistory), in: [.sample(.insuredUnit)]),
     .init(
         .nameConflict, "the stored name is the same", .passed, in: [.sample(.insuredUnit)],
-        history: [.sample(.insuredUnit)]),
+        history: .init(records: [.sample(.insuredUnit)])),
     .init(
         .nameConflict, "the stored name differs", .violated(InsuredUnit.name),
-        in: [.sample(.insuredUnit) { $0[InsuredUnit.name] = "改名单位" }], history: [.sample(.insuredUnit)]),
+        in: [.sample(.insuredUnit) { $0[InsuredUnit.name] = "改名单位" }], history: .init(records: [.sample(.insuredUnit)])),
 ]

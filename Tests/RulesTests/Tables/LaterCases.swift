@@ -141,7 +141,9 @@ let referenceCases: [DataSetCase] = [
     .init(
         .orphanReference, "its code cannot be relied on", .passed,
         in: [.sample(.provider) { $0.markUnusable(Provider.creditCode.index) }, .sample(.expert)]),
-    .init(.orphanReference, "it is in history", .passed, in: [.sample(.expert)], history: [.sample(.provider)]),
+    .init(
+        .orphanReference, "it is in history", .passed, in: [.sample(.expert)],
+        history: .init(records: [.sample(.provider)])),
     .init(
         .orphanReference, "the providers were not given", .notChecked(.kindAbsent(.provider)), in: [.sample(.expert)],
         presences: [.provider: .missing]),

@@ -147,7 +147,7 @@ let serviceDataSetCases: [DataSetCase] = [
         context: .increment),
     .init(
         .serviceUnitMismatch, "the policy is in history", .passed, in: [.sample(.service)],
-        history: [.sample(.policy)]),
+        history: .init(records: [.sample(.policy)])),
     .init(.providerNotQualified, "within its dates", .passed, in: [provider(), .sample(.service)]),
     .init(
         .providerNotQualified, "its end is the first day", .violated(Service.providerCreditCodes),

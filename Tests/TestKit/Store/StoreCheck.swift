@@ -22,5 +22,5 @@ package struct StoreCheck: Sendable, CustomTestStringConvertible {
 /// The contract of `DeliveryStore` as tests: every store's own tests run all of them, each on an empty store.
 package enum StoreConformance {
     /// All sentences.
-    package static let checks: [StoreCheck] = intake + ordering + leases + outcomes + evidence + accounts
+    package static let checks: [StoreCheck] = intake + ordering + leases + outcomes + evidence + accounts + history
 }

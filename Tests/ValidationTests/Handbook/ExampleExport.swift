@@ -15,7 +15,7 @@ struct ExampleExport {
         var examples = [handbook.base.map { RuleExample.row([$0]) }]
         for rule in handbook.chapters.flatMap(\.rules) {
             guard let guidance = handbook.guidance(on: rule) else { continue }
-            examples += [guidance.bad, guidance.good]
+            examples += [guidance.bad, guidance.good, guidance.stored].filter { !$0.isEmpty }
         }
         for example in examples {
             let sources = Set(example.map { ExampleSource(of: $0) })
@@ -34,8 +34,10 @@ struct ExampleExport {
         self.settings = settings
     }
 
-    /// The verdict on the example's files, those of one source left out.
-    func judge(without left: ExampleSource? = nil) throws -> Verdict {
+    /// The verdict on the example's files, those of one source left out, with what was stored before.
+    func judge(
+        without left: ExampleSource? = nil, recalling history: (any RecordHistory)? = nil
+    ) throws -> Verdict {
         let sources = Set(example.map { ExampleSource(of: $0) })
         let mapping = try #require(try ExampleExport.mappings.get()[sources])
         let folder = try TemporaryFolder()
@@ -47,7 +49,8 @@ struct ExampleExport {
                 try #require(
                     mapping.file(at: folder.file(name), number: UInt16(files.count), asOf: asOf, encoding: nil)))
         }
-        return try ValidationRun(mapping: mapping, parameters: parameters(), asOf: asOf).judge(files: files)
+        return try ValidationRun(mapping: mapping, parameters: parameters(), asOf: asOf)
+            .judge(files: files, recalling: history)
     }
 
     /// The shipped limits with what the example sets.
@@ -76,9 +79,13 @@ struct ExampleExport {
             }
         }
         let kinds = try #require(rows.first).map(\.kind)
+        // Of a row that becomes several records nothing is said as a whole.
+        let members = kinds.count == 1 ? ExampleHeader.allCases : []
         let header = kinds.flatMap { kind in kind.definition.fields.map { source.column(of: $0, kind) } }
-        var lines = [header]
-        for row in rows { lines.append(try row.flatMap(ExampleExport.cells)) }
+        var lines = [header + members.map(\.label)]
+        for row in rows {
+            lines.append(try row.flatMap(ExampleExport.cells) + members.map { row[0].header[$0] ?? "" })
+        }
         let text = lines.map { $0.map(ExampleExport.quoted).joined(separator: ",") + "\n" }.joined()
         return ("\(source.name)_\(asOf.description.filter { $0 != "-" }).csv", text)
     }

@@ -72,19 +72,40 @@ enum ExampleSource: Hashable {
                 "{name: \"\(column(of: field, kind))\", optional: \(field.need != .required)}"
             }
         }
+        // A file as an example writes it may have no such columns.
+        let members = kinds.count == 1 ? ExampleHeader.allCases.map { "{name: \($0.label), optional: true}" } : []
         let control = kinds.last?.definition.control
         var text = source(
-            columns: columns, total: kinds.last.flatMap { kind in control.map { column(of: $0, kind) } })
+            columns: columns + members, total: kinds.last.flatMap { kind in control.map { column(of: $0, kind) } })
         text += "records:\n"
         for kind in kinds {
             text += "  - kind: \(kind.id)\n"
             if kind != kinds.last { text += "    derived: {latest: policy.periodStart}\n" }
-            text += "    fields:\n"
-            for field in kind.definition.fields {
-                text += "      \(field.name): \(ExampleSource.reading(field.type, of: column(of: field, kind)))\n"
+            if kinds.count == 1 {
+                text +=
+                    "    when: {not: {column: \(ExampleHeader.withdrawReason.label), present: true}}\n"
+                    + ExampleSource.recorded
             }
+            text += self.fields(kind.definition.fields, of: kind)
+        }
+        if let kind = kinds.first, kinds.count == 1 {
+            let reason = ExampleHeader.withdrawReason.label
+            text +=
+                "  - kind: \(kind.id)\n    withdraw: {reason: \(reason)}\n"
+                + "    when: {column: \(reason), present: true}\n" + ExampleSource.recorded
+                + self.fields(kind.definition.key, of: kind)
         }
         return text
+    }
+
+    private static let recorded =
+        "    recorded: {from: \(ExampleHeader.recordedAt.label), steps: [{datetime: [\"yyyy-MM-dd HH:mm\"]}]}\n"
+
+    private func fields(_ fields: [FieldDefinition], of kind: Kind) -> String {
+        "    fields:\n"
+            + fields.map { field in
+                "      \(field.name): \(ExampleSource.reading(field.type, of: column(of: field, kind)))\n"
+            }.joined()
     }
 
     private static func reading(_ type: FieldType, of column: String) -> String {

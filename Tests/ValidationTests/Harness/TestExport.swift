@@ -46,6 +46,11 @@ struct TestExport {
 
     func judge() throws -> Verdict { try Shipped.judge(root: folder.path, insurer: "test", folder.path, names) }
 
+    /// The verdict with what was stored before; the folder is there until it is given.
+    func judge(recalling history: (any RecordHistory)?) throws -> Verdict {
+        try withExtendedLifetime(folder) { try export().judge(recalling: history) }
+    }
+
     private static func source(_ file: String, _ columns: String, _ rest: String) -> String {
         """
         source:

@@ -44,6 +44,57 @@ import Testing
         #expect(reading.records[0].violations[0].arguments == Violation.Arguments(expected: "表格软件的日期或yyyy-MM-dd HH:mm"))
     }
 
+    private static let withdrawal = """
+          - kind: expert
+            when: {not: {column: 类, is: 撤}}
+            fields: {expertNo: 号, name: 名, employment: {const: "1"}}
+          - kind: expert
+            when: {column: 类, is: 撤}
+            withdraw: {reason: 时}
+            fields: {expertNo: 号}
+        """
+
+    @Test func `a row can withdraw a record, and says why`() throws {
+        let bench = try MappingBench(["t": Self.source("", records: Self.withdrawal)])
+        let reading = try bench.read("T_20261120.csv", "号,名,类,时\nE1,甲,撤, 重复录入 \nE2,乙,,\nE3,,撤,误报\n")
+        #expect(reading.findings == [])
+        #expect(reading.records.map(\.record.operation) == [.withdraw, .upsert, .withdraw])
+        #expect(reading.records.map(\.record.withdrawReason) == ["重复录入", nil, "误报"])
+        #expect(reading.records.map { $0.record[Expert.name] == nil } == [true, false, true])
+        #expect(reading.records.map(\.record.key?.description) == ["E1", "E2", "E3"])
+    }
+
+    @Test(arguments: [
+        ("", "field-required@2:时"), (String(repeating: "撤", count: 201), "field-length@2:时"),
+    ])
+    func `a withdrawal without a reason, or with a tale, is refused at its column`(reason: String, finding: String)
+        throws
+    {
+        let bench = try MappingBench(["t": Self.source("", records: Self.withdrawal)])
+        let reading = try bench.read(
+            "T_20261120.csv", "号,名,类,时\nE1,甲,撤,\(reason)\nE2,甲,撤,\(String(repeating: "撤", count: 200))\n")
+        #expect(reading.findings == [finding])
+        #expect(reading.records.map(\.record.hasUnusableField) == [true, false])
+    }
+
+    @Test(arguments: [
+        ("fields: {expertNo: 号}", "fields: {expertNo: 号, name: 名}", "{expertNo: 号, name", "撤销只映射主键,不映射 name(姓名)"),
+        ("fields: {expertNo: 号}", "fields: {}", "kind: expert", "expert 的必填字段没有来源:expertNo(专家编号)"),
+        ("{reason: 时}", "{cause: 时}", "{cause", "缺少必需的键“reason”"),
+        ("{reason: 时}", "{reason: 因}", "因", "没有列“因”,是否应为“号”"),
+        (
+            "withdraw: {reason: 时}", "withdraw: {reason: 时}\n    derived: {latest: policy.periodStart}", "{reason",
+            "derived 的记录不能撤销"
+        ),
+    ])
+    func `a withdrawal maps the key and the reason, and nothing more`(
+        old: String, new: String, place: String, message: String
+    ) throws {
+        let records = Self.withdrawal.replacing(old, with: new)
+        let bench = try MappingBench(["t": Self.source("", records: records)])
+        MappingBench.expect(try bench.fault(), at: place, message)
+    }
+
     @Test func `a row that would become more records than a source can have is refused at the first too many`() throws {
         let one = "  - {kind: provider, fields: {creditCode: 号, name: 名, serviceKinds: {const: \"01\"}}}"
         let records =

@@ -10,7 +10,8 @@ package enum Subject: Hashable, Sendable {
 package struct DataSetRule<Index: RecordIndex>: Sendable {
     /// The rule's row of the catalogue.
     package let definition: RuleDefinition
-    private let judge: @Sendable (Index, RuleContext, (Subject, Ruling) -> Void) -> Void
+    private let positions: (@Sendable (Index) -> [Int])?
+    private let judge: @Sendable (Index, ArraySlice<Int>, RuleContext, (Subject, Ruling) -> Void) -> Void
 
     /// A rule that goes over the index itself and reports whatever it judged.
     init(
@@ -18,6 +19,17 @@ package struct DataSetRule<Index: RecordIndex>: Sendable {
         judge: @escaping @Sendable (Index, RuleContext, (Subject, Ruling) -> Void) -> Void
     ) {
         self.definition = definition
+        positions = nil
+        self.judge = { index, _, context, report in judge(index, context, report) }
+    }
+
+    /// A rule on records at some positions, each judged without regard to the others.
+    init(
+        _ definition: RuleDefinition, at positions: @escaping @Sendable (Index) -> [Int],
+        judge: @escaping @Sendable (Index, ArraySlice<Int>, RuleContext, (Subject, Ruling) -> Void) -> Void
+    ) {
+        self.definition = definition
+        self.positions = positions
         self.judge = judge
     }
 
@@ -44,8 +56,8 @@ package struct DataSetRule<Index: RecordIndex>: Sendable {
         _ definition: RuleDefinition, _ kind: Kind, reads: [Int],
         withPosition judge: @escaping @Sendable (Record, _ position: Int, Index, RuleContext) -> Ruling
     ) {
-        self.init(definition) { index, context, report in
-            for position in index.positions(of: kind) {
+        self.init(definition, at: { $0.positions(of: kind) }) { index, positions, context, report in
+            for position in positions {
                 let record = index.record(at: position)
                 let isReadable = reads.allSatisfy { record.state(of: $0) != .unusable }
                 report(.record(position), isReadable ? judge(record, position, index, context) : .skipped)
@@ -61,19 +73,42 @@ package struct DataSetRule<Index: RecordIndex>: Sendable {
         _ definition: RuleDefinition, _ kind: Kind, reads: [Int], with parent: Field<Text>, _ parentKind: Kind,
         judge: @escaping @Sendable (_ record: Record, _ parent: Record, Index, RuleContext) -> Ruling
     ) {
-        self.init(definition, kind, reads: reads + [parent.index]) { record, index, context in
-            guard let key = record.references(of: parent.definition).first else { return .skipped }
-            if let position = index.position(of: parentKind, key) {
-                return judge(record, index.record(at: position), index, context)
-            }
-            guard index.presence(of: parentKind) == .present else { return .notChecked(.kindAbsent(parentKind)) }
-            return context.isFull || index.hasHistory || index.contains(parentKind, key)
-                ? .skipped : .notChecked(.noHistory)
-        }
+        self.init(
+            definition, kind, reads: reads, with: parent, parentKind,
+            placed: { child, parent, index, context in judge(child.record, parent.record, index, context) })
+    }
+
+    /// The same for a rule that asks the index about the positions.
+    init(
+        _ definition: RuleDefinition, _ kind: Kind, reads: [Int], with parent: Field<Text>, _ parentKind: Kind,
+        placed judge: @escaping @Sendable (_ child: Placed, _ parent: Placed, Index, RuleContext) -> Ruling
+    ) {
+        let field = parent.index
+        self.init(
+            definition, kind, reads: reads + [field],
+            withPosition: { record, position, index, context in
+                guard let name = index.name(in: field, of: position) else { return .skipped }
+                if let found = index.position(of: parentKind, name) {
+                    return judge(Placed(record: record, position: position), index.placed(found), index, context)
+                }
+                guard index.presence(of: parentKind) == .present else { return .notChecked(.kindAbsent(parentKind)) }
+                return context.isFull || index.hasHistory || index.contains(parentKind, name)
+                    ? .skipped : .notChecked(.noHistory)
+            })
     }
 
     /// Applies the rule to the whole data set.
     package func apply(to index: Index, in context: RuleContext, report: (Subject, Ruling) -> Void) {
-        judge(index, context, report)
+        judge(index, (positions?(index) ?? [])[...], context, report)
+    }
+
+    /// The positions that the rule judges one by one; nil when it looks at all of them together.
+    package func separatePositions(in index: Index) -> [Int]? { positions?(index) }
+
+    /// Applies the rule to some of `separatePositions`.
+    package func apply(
+        to index: Index, at positions: ArraySlice<Int>, in context: RuleContext, report: (Subject, Ruling) -> Void
+    ) {
+        judge(index, positions, context, report)
     }
 }

@@ -33,7 +33,13 @@ package struct PreviousVersion: Sendable {
 /// A position stands for one record throughout a run. Later occurrences of a key and rows that could not be taken apart
 /// have no position; the keys of the latter still resolve (rules §0.5, §10.15). A record without a key has a position that
 /// no key leads to. Withdrawals have positions of their own: as parents they are known, and not read.
+///
+/// Rules ask with names, not with keys: whatever the index has for a key of a kind, so that it need not look for the same key
+/// again and again.
 package protocol RecordIndex: Sendable {
+    /// What stands for a key of a kind; of two equal keys of one kind the same.
+    associatedtype Name: Hashable, Sendable
+
     /// Whether what earlier runs stored is known.
     var hasHistory: Bool { get }
 
@@ -58,17 +64,35 @@ package protocol RecordIndex: Sendable {
     /// The record at a position.
     func record(at position: Int) -> Record
 
-    /// The position of a key: its first occurrence in the batch, else its stored record.
-    func position(of kind: Kind, _ key: RecordKey) -> Int?
+    /// The name of the record at a position; nil without a key.
+    func name(of position: Int) -> Name?
 
-    /// Whether a reference to this key resolves: in the batch, readable or not, or in history.
-    func contains(_ kind: Kind, _ key: RecordKey) -> Bool
+    /// What the reference field with this index names in the record at a position, in order; empty when absent or unusable.
+    func names(in field: Int, of position: Int) -> [Name]
+
+    /// The first of them: all that a single reference names.
+    func name(in field: Int, of position: Int) -> Name?
+
+    /// Whether everything that a reference field names is known; nil when it names nothing.
+    func isResolved(_ field: Int, of position: Int, to kind: Kind) -> Bool?
+
+    /// The name of a key; nil when the kind has no such key and no record names it.
+    func name(_ kind: Kind, _ key: RecordKey) -> Name?
+
+    /// The key of a name.
+    func key(_ kind: Kind, _ name: Name) -> RecordKey
+
+    /// The position of a name: its first occurrence in the batch, else its stored record.
+    func position(of kind: Kind, _ name: Name) -> Int?
+
+    /// Whether a reference resolves: in the batch, readable or not, or in history.
+    func contains(_ kind: Kind, _ name: Name) -> Bool
 
     /// The positions of the known records that name a parent: stored ones, then those of the batch in file order.
-    func positions(_ relation: Relation, of parent: RecordKey) -> [Int]
+    func positions(_ relation: Relation, of parent: Name) -> [Int]
 
     /// Whether a row that could not be taken apart names this parent.
-    func hasUnreadable(_ relation: Relation, of parent: RecordKey) -> Bool
+    func hasUnreadable(_ relation: Relation, of parent: Name) -> Bool
 
     /// Whether the record at a position has an error finding.
     func isRefused(_ position: Int) -> Bool
@@ -80,8 +104,19 @@ package protocol RecordIndex: Sendable {
     func wasAccepted(_ position: Int) -> Bool
 
     /// The policies of a unit that other insurers' exports stored.
-    func othersPolicies(of unit: RecordKey) -> [Record]
+    func othersPolicies(of unit: Name) -> [Record]
 
     /// Notes an error finding on a field of the record at a position: later rules that read it are skipped.
     mutating func markUnusable(_ field: FieldDefinition, at position: Int)
+}
+
+extension RecordIndex {
+    /// The record at a position, with it.
+    func placed(_ position: Int) -> Placed { Placed(record: record(at: position), position: position) }
+}
+
+/// A record with its position in an index.
+struct Placed: Sendable {
+    let record: Record
+    let position: Int
 }

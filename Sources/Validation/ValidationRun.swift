@@ -42,6 +42,7 @@ package struct ValidationRun: Sendable {
         if let history {
             do { try reading.data.recall(from: history) } catch { throw .history(error) }
         }
+        reading.data.close()
         let context = RuleContext(asOf: asOf, parameters: parameters, isFull: mapping.isFull)
         reading.judgeRecords(in: context)
         reading.judgeRepeats()

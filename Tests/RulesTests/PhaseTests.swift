@@ -46,7 +46,7 @@ import Testing
         #expect(violations(&policy).isEmpty)
     }
 
-    @Test func `a reference to nothing silences the rules on the parent`() {
+    @Test func `a reference to nothing silences the rules on the parent`() throws {
         var index = SampleIndex([
             .sample(.insuredUnit), .sample(.provider), .sample(.expert), .sample(.policy),
             .sample(.service) {
@@ -54,12 +54,42 @@ import Testing
                 $0[Service.unitCreditCode] = "U1"
             },
         ])
-        var said: [RuleID: [Ruling]] = [:]
+        var said: [RuleID: RuleAnswers] = [:]
         let phase = DataSetPhase<SampleIndex>(context: .sample)
-        phase.judge(&index) { place, _, ruling in said[phase.definitions[place].id, default: []].append(ruling) }
-        #expect(said["orphan-reference"]?.contains(.violated(Service.policyNo, .init(actual: "POL9"))) == true)
-        #expect(said["service-unit-mismatch"] == [.skipped])
+        phase.judge(&index) { place, answers in said[phase.definitions[place].id] = answers }
+        let orphan = try #require(said["orphan-reference"]?.violations.first)
+        #expect(orphan.subject == .record(4) && orphan.arguments == .init(actual: "POL9"))
+        #expect(orphan.anchor == Service.policyNo.definition)
+        #expect(said["service-unit-mismatch"]?.checked == 0)
         #expect(index.isRefused(4))
+    }
+
+    @Test func `parts of a data set give together what the whole gives, in order`() {
+        let records = (1...7).flatMap { number in
+            [
+                Record.sample(.policy) { $0[Policy.policyNo] = Text("POL\(number)") },
+                Record.sample(.service) { record in
+                    record[Service.serviceNo] = Text("S\(number)")
+                    record[Service.policyNo] = Text("POL\(number % 2 == 0 ? number : number + 100)")
+                },
+            ]
+        }
+        func said(_ parts: (Int, @Sendable (Range<Int>) -> RuleAnswers) -> [RuleAnswers]) -> [String] {
+            var index = SampleIndex(records)
+            var lines: [String] = []
+            let phase = DataSetPhase<SampleIndex>(context: .sample)
+            var sums: [Int: (checked: Int, notChecked: Int)] = [:]
+            phase.judge(&index, inParts: parts) { place, answers in
+                sums[place, default: (0, 0)].checked += answers.checked
+                sums[place, default: (0, 0)].notChecked += answers.notChecked.reduce(0) { $0 + $1.count }
+                lines += answers.violations.map { "\(place) \($0.subject) \($0.arguments.actual ?? "")" }
+            }
+            return lines
+                + sums.filter { $0.value != (0, 0) }.sorted { $0.key < $1.key }.map { "\($0.key): \($0.value)" }
+        }
+        let whole = said { [$1(0..<$0)] }
+        #expect(whole.count { $0.contains("POL10") } == 4)
+        #expect(said { count, work in (0..<count).map { work($0..<$0 + 1) } } == whole)
     }
 
     @Test func `a later occurrence is a duplicate or a conflict by what it says`() {

@@ -58,9 +58,10 @@ import Testing
     }
 
     private func dataSet(_ batch: [Record], remembering stored: [Record]) throws -> DataSet {
-        var data = DataSet()
+        let data = DataSet()
         for record in batch { _ = data.add(record) }
         try data.recall(from: RememberedRecords(stored))
+        data.close()
         return data
     }
 
@@ -109,7 +110,7 @@ import Testing
     }
 
     @Test func `without a store nothing is known, with an empty one that there is nothing`() throws {
-        var data = DataSet()
+        let data = DataSet()
         _ = data.add(policy("P1"))
         #expect(!data.hasHistory)
         try data.recall(from: RememberedRecords())
@@ -170,7 +171,7 @@ import Testing
         var withdrawal = sound
         withdrawal.operation = .withdraw
         for pair in [[sound, withdrawal], [withdrawal, sound]] {
-            var data = DataSet()
+            let data = DataSet()
             #expect(data.add(pair[0]) && !data.add(pair[1]))
             #expect(data.repeats.map(\.violation.rule.id) == ["duplicate-key"])
         }

@@ -158,7 +158,7 @@ package struct Record: Sendable {
     }
 
     /// Whether a field is absent, usable or unusable.
-    package func state(of index: Int) -> State { slots.state(of: index) }
+    @inlinable package func state(of index: Int) -> State { slots.state(of: index) }
 
     /// Whether a field has an error finding.
     package func isUnusable<Value>(_ field: Field<Value>) -> Bool { slots.state(of: field.index) == .unusable }
@@ -203,6 +203,7 @@ package struct Record: Sendable {
     var keyIndices: (first: Int, second: Int?) { slots.keyIndices }
 
     /// The item slots of a list slot.
+    @usableFromInline
     func items(at slot: Int64) -> ArraySlice<Int64> {
         let offset = Int(slot >> 32)
         return slots.list[offset..<offset + Int(slot & 0xFFFF_FFFF)]

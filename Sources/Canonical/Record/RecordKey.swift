@@ -19,6 +19,9 @@ package struct RecordKey: Hashable, Sendable, Comparable, CustomStringConvertibl
         self.bytes = bytes
     }
 
+    /// A key that has its folded form already, from a table of keys.
+    package init(folded bytes: [UInt8]) { self.bytes = bytes }
+
     /// A key that has its folded form already, from the store or a command line.
     package init(folded text: String) { bytes = Array(text.utf8) }
 
@@ -89,6 +92,26 @@ extension Record {
         let start = bytes.count
         withText(at: slot(index)) { RecordKey.append($0, to: &bytes) }
         return bytes.count > start
+    }
+
+    /// Shows the folded keys that a reference field names, in order, without making them; none when absent or unusable.
+    ///
+    /// - Parameters:
+    ///   - field: A reference, or a list of them.
+    ///   - buffer: Space that is used and left empty.
+    ///   - body: Gets each key.
+    package func eachReference(of field: FieldDefinition, in buffer: inout [UInt8], _ body: (Bytes) -> Void) {
+        guard state(of: field.index) == .usable else { return }
+        func show(_ slot: Int64) {
+            buffer.removeAll(keepingCapacity: true)
+            withText(at: slot) { RecordKey.append($0, to: &buffer) }
+            if !buffer.isEmpty { body(buffer.span) }
+        }
+        switch field.type {
+        case .reference: show(slot(field.index))
+        case .list(.reference): for item in items(at: slot(field.index)) { show(item) }
+        default: break
+        }
     }
 
     /// The keys that a reference field names, in order: one, or several for a list; empty when absent or unusable.

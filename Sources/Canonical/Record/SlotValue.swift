@@ -33,9 +33,9 @@ extension Text: SlotValue {
 
 extension Code: SlotValue {
     @usableFromInline package static func load(_ slot: Int64, of record: borrowing Record) -> Code {
-        guard let code = Code(bytes: record.bytes(at: slot)) else {
-            preconditionFailure("a code slot holds a code")
-        }
+        var code: Code?
+        record.withText(at: slot) { code = Code($0) }
+        guard let code else { preconditionFailure("a code slot holds a code") }
         return code
     }
     @usableFromInline package func store(in record: inout Record, put: (Int64) -> Void) {
@@ -97,7 +97,8 @@ extension Personal: SlotValue where Value: SlotValue {
 }
 
 extension Array: SlotValue where Element: SlotValue {
-    @usableFromInline package static func load(_ slot: Int64, of record: borrowing Record) -> [Element] {
+    // Inlined, so that it is compiled for the element that each caller reads.
+    @inlinable package static func load(_ slot: Int64, of record: borrowing Record) -> [Element] {
         let items = record.items(at: slot)
         return stride(from: items.startIndex, to: items.endIndex, by: Element.width).map { start in
             Element.load(items[start..<start + Element.width], of: record)

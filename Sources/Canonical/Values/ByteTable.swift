@@ -1,7 +1,7 @@
 /// The places of byte strings in the order in which they were added, asked for with a window of bytes without making a key
 /// of it.
 ///
-/// Made once, then read: open addressing over one arena of keys. What belongs to a key stands in a list of the owner's.
+/// Open addressing over one arena of keys, at most 2 GiB of them. What belongs to a key stands in a list of the owner's.
 package struct ByteTable: Sendable {
     private struct Entry: Sendable {
         var hash: UInt64
@@ -41,15 +41,32 @@ package struct ByteTable: Sendable {
     ///
     /// - Returns: Whether the key is new.
     @discardableResult
-    package mutating func insert(_ key: Bytes) -> Bool {
+    package mutating func insert(_ key: Bytes) -> Bool { place(inserting: key).isNew }
+
+    /// Adds a key, unless it is there already.
+    ///
+    /// - Returns: Its place, and whether it is new.
+    package mutating func place(inserting key: Bytes) -> (place: Int, isNew: Bool) {
         let hash = ByteTable.hash(key)
-        guard places[place(of: key, hash: hash)] < 0 else { return false }
+        let known = places[place(of: key, hash: hash)]
+        guard known < 0 else { return (Int(known), false) }
         let start = arena.count
         arena.append(contentsOf: key)
         entries.append(Entry(hash: hash, start: Int32(start), count: Int32(key.count)))
         if entries.count * 2 > places.count { grow() }
         places[place(of: key, hash: hash)] = Int32(entries.count - 1)
-        return true
+        return (entries.count - 1, true)
+    }
+
+    /// Whether the key at one place comes before that at another, byte by byte.
+    package func precedes(_ place: Int, _ other: Int) -> Bool {
+        let (left, right) = (entries[place], entries[other])
+        let bytes = arena.span
+        for offset in 0..<Int(min(left.count, right.count)) {
+            let (first, second) = (bytes[Int(left.start) + offset], bytes[Int(right.start) + offset])
+            if first != second { return first < second }
+        }
+        return left.count < right.count
     }
 
     /// The hash of a byte string: eight bytes a step, the same on every machine.

@@ -5,35 +5,44 @@ extension DataSetRule {
     ///
     /// `policy.renewalOf`, `claim.noticeNo` and `hazard.reportNo` are no references of the model (rules §8).
     static var orphanReference: DataSetRule {
-        DataSetRule(
+        let referring = referring
+        return DataSetRule(
             RuleDefinition(
                 "orphan-reference", .error, .dataSet, source: "design",
                 message: "“{label}”引用的记录不存在：{actual}",
-                fix: "请核对“{label}”；填写无误的，请在对应文件中补报被引用的记录。")
-        ) { index, context, report in
-            for kind in Kind.allCases {
-                for field in kind.definition.fields {
-                    guard let referred = field.referredKind else { continue }
-                    for position in index.positions(of: kind) {
-                        let keys = index.record(at: position).references(of: field)
-                        guard !keys.isEmpty else { continue }
-                        let missing = keys.filter { !index.contains(referred, $0) }
-                        report(
-                            .record(position),
-                            ruling(missing: missing, field: field, referred: referred, index: index, context: context))
-                    }
+                fix: "请核对“{label}”；填写无误的，请在对应文件中补报被引用的记录。"),
+            at: { index in referring.flatMap { index.positions(of: $0.kind) } }
+        ) { index, positions, context, report in
+            var references: (kind: Kind, fields: [(index: Int, kind: Kind)])?
+            for position in positions {
+                let kind = index.record(at: position).kind
+                if references?.kind != kind { references = referring.first { $0.kind == kind } }
+                for (field, referred) in references?.fields ?? [] {
+                    guard let isResolved = index.isResolved(field, of: position, to: referred) else { continue }
+                    report(
+                        .record(position),
+                        isResolved ? .passed : ruling(on: field, of: position, to: referred, index, context))
                 }
             }
         }
     }
 
+    /// The kinds that refer, each with the indices of its reference fields and the kinds referred to.
+    private static var referring: [(kind: Kind, fields: [(index: Int, kind: Kind)])] {
+        Kind.allCases.map { kind in
+            (kind, kind.definition.fields.compactMap { field in field.referredKind.map { (field.index, $0) } })
+        }.filter { !$0.fields.isEmpty }
+    }
+
+    /// What is said of a reference of which something is not known.
     private static func ruling(
-        missing: [RecordKey], field: FieldDefinition, referred: Kind, index: Index, context: RuleContext
+        on field: Int, of position: Int, to referred: Kind, _ index: Index, _ context: RuleContext
     ) -> Ruling {
-        guard let first = missing.first else { return .passed }
         guard index.presence(of: referred) == .present else { return .notChecked(.kindAbsent(referred)) }
         guard context.isFull || index.hasHistory else { return .notChecked(.noHistory) }
-        let names = missing.dropFirst().reduce(first.description) { $0 + "、" + $1.description }
-        return .violated(at: field, .init(actual: names))
+        let missing = index.names(in: field, of: position).filter { !index.contains(referred, $0) }
+        let keys = missing.map { index.key(referred, $0).description }
+        return .violated(
+            at: index.record(at: position).kind.definition.fields[field], .init(actual: keys.joined(separator: "、")))
     }
 }

@@ -9,14 +9,10 @@ extension DataSetRule {
             RuleDefinition(
                 "version-regression", .warning, .history, source: "design",
                 message: "{key}的采集时间早于已报送版本",
-                fix: "请确认导出的是最新数据；若误用了旧文件，请重新导出后再报。")
-        ) { index, _, report in
-            for kind in Kind.allCases {
-                for position in index.positions(of: kind) {
-                    report(.record(position), ruling(on: position, in: index))
-                }
-            }
-            for position in index.withdrawals { report(.record(position), ruling(on: position, in: index)) }
+                fix: "请确认导出的是最新数据；若误用了旧文件，请重新导出后再报。"),
+            at: { index in Kind.allCases.flatMap { index.positions(of: $0) } + index.withdrawals }
+        ) { index, positions, _, report in
+            for position in positions { report(.record(position), ruling(on: position, in: index)) }
         }
     }
 

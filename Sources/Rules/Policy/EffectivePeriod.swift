@@ -25,14 +25,14 @@ struct EffectivePeriod {
     }
 
     /// The period of a policy of the data set.
-    init(of policy: Record, in index: some RecordIndex) throws(Unknown) {
-        guard let start = policy[Policy.periodStart], let end = policy[Policy.periodEnd], let key = policy.key else {
-            throw .unusable
-        }
+    init(of policy: Placed, in index: some RecordIndex) throws(Unknown) {
+        guard let start = policy.record[Policy.periodStart], let end = policy.record[Policy.periodEnd],
+            let name = index.name(of: policy.position)
+        else { throw .unusable }
         guard index.presence(of: .endorsement) != .missing else { throw .endorsementsMissing }
         var moved: (on: CivilDate, end: Instant)?
         var closed: CivilDate?
-        for position in index.positions(.endorsementsOfPolicy, of: key) {
+        for position in index.positions(.endorsementsOfPolicy, of: name) {
             let endorsement = index.record(at: position)
             guard let change = endorsement[Endorsement.endorsementKind] else { throw .unusable }
             switch change {

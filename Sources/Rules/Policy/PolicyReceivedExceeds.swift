@@ -8,18 +8,20 @@ extension DataSetRule {
                 "policy-received-exceeds", .warning, .dataSet, source: "design",
                 message: "实收保费大于签单保费与批改之和",
                 fix: "请核对实收保费；若保费因批改增加，请补报对应批单。"),
-            .policy, reads: [Policy.premium.index, Policy.premiumReceived.index]
-        ) { policy, index, _ in
-            guard let premium = policy[Policy.premium], let received = policy[Policy.premiumReceived],
-                let key = policy.key
-            else { return .skipped }
-            guard index.presence(of: .endorsement) != .missing else { return .notChecked(.kindAbsent(.endorsement)) }
-            var due = premium
-            for position in index.positions(.endorsementsOfPolicy, of: key) {
-                guard let delta = index.record(at: position)[Endorsement.premiumDelta] else { return .skipped }
-                due = due + delta
-            }
-            return .violated(Policy.premiumReceived, if: received > due)
-        }
+            .policy, reads: [Policy.premium.index, Policy.premiumReceived.index],
+            withPosition: { policy, position, index, _ in
+                guard let premium = policy[Policy.premium], let received = policy[Policy.premiumReceived],
+                    let name = index.name(of: position)
+                else { return .skipped }
+                guard index.presence(of: .endorsement) != .missing else {
+                    return .notChecked(.kindAbsent(.endorsement))
+                }
+                var due = premium
+                for position in index.positions(.endorsementsOfPolicy, of: name) {
+                    guard let delta = index.record(at: position)[Endorsement.premiumDelta] else { return .skipped }
+                    due = due + delta
+                }
+                return .violated(Policy.premiumReceived, if: received > due)
+            })
     }
 }

@@ -16,11 +16,13 @@ extension DataSetRule {
             withPosition: { policy, position, index, context in
                 guard index.hasHistory else { return .notChecked(.noHistory) }
                 guard let mandatory = policy[Policy.mandatory], let status = policy[Policy.status],
-                    let unit = policy.references(of: Policy.unitCreditCode.definition).first
+                    let unit = index.name(in: Policy.unitCreditCode.index, of: position)
                 else { return .skipped }
                 guard mandatory, !Policy.Status.withoutRenewal.contains(status) else { return .skipped }
                 let period: EffectivePeriod
-                do throws(EffectivePeriod.Unknown) { period = try EffectivePeriod(of: policy, in: index) } catch {
+                do throws(EffectivePeriod.Unknown) {
+                    period = try EffectivePeriod(of: index.placed(position), in: index)
+                } catch {
                     return error.ruling
                 }
                 guard period.end.day <= context.asOf else { return .passed }

@@ -5,6 +5,7 @@ struct UnitCoverage {
     /// A policy with its effective period.
     struct Cover {
         let position: Int
+        /// The policy number, which decides between those that start together.
         let key: RecordKey
         let period: EffectivePeriod
     }
@@ -22,10 +23,10 @@ struct UnitCoverage {
     static func all<Index: RecordIndex>(
         in index: Index, where isWanted: (Record) -> Bool?, report: (Subject, Ruling) -> Void
     ) -> [UnitCoverage] {
-        var order: [RecordKey] = []
-        var positions: [RecordKey: [Int]] = [:]
+        var order: [Index.Name] = []
+        var positions: [Index.Name: [Int]] = [:]
         for position in index.known(of: .policy) {
-            guard let unit = index.record(at: position).references(of: Policy.unitCreditCode.definition).first else {
+            guard let unit = index.name(in: Policy.unitCreditCode.index, of: position) else {
                 if !index.isStored(position) { report(.record(position), .skipped) }
                 continue
             }
@@ -55,7 +56,9 @@ struct UnitCoverage {
             guard isWanted else { continue }
             do throws(EffectivePeriod.Unknown) {
                 covers.append(
-                    Cover(position: position, key: key, period: try EffectivePeriod(of: policy, in: index)))
+                    Cover(
+                        position: position, key: key, period: try EffectivePeriod(of: index.placed(position), in: index)
+                    ))
             } catch {
                 return .failure(error)
             }

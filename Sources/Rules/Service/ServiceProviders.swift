@@ -5,13 +5,13 @@ struct ServiceProviders {
     /// Known providers in the order in which the service names them.
     let records: [Record]
 
-    /// The providers of a service.
+    /// The providers of the service at a position.
     ///
     /// - Throws: What a rule that needs them says instead.
-    init(of service: Record, in index: some RecordIndex) throws(Unavailable) {
-        let keys = service.references(of: Service.providerCreditCodes.definition)
-        guard !keys.isEmpty else { throw Unavailable(ruling: .skipped) }
-        records = keys.compactMap { key in index.position(of: .provider, key).map { index.record(at: $0) } }
+    init(of service: Int, in index: some RecordIndex) throws(Unavailable) {
+        let names = index.names(in: Service.providerCreditCodes.index, of: service)
+        guard !names.isEmpty else { throw Unavailable(ruling: .skipped) }
+        records = names.compactMap { name in index.position(of: .provider, name).map { index.record(at: $0) } }
         guard records.isEmpty else { return }
         throw Unavailable(
             ruling: index.presence(of: .provider) == .present ? .skipped : .notChecked(.kindAbsent(.provider)))

@@ -9,7 +9,7 @@ struct Holding {
     init(_ data: DataSet) {
         self.data = data
         standings = data.records.indices.map { position in
-            data.isRefused(position) || data.record(at: position).key == nil ? .refused : .accepted
+            data.isRefused(position) || data.name(of: position) == nil ? .refused : .accepted
         }
         hold()
     }
@@ -18,16 +18,51 @@ struct Holding {
     func judged() -> [JudgedRecord] {
         var judged: [JudgedRecord] = []
         judged.reserveCapacity(data.batchCount + data.repeats.count)
-        for (record, standing) in zip(data.records, standings).prefix(data.batchCount) {
-            judged.append(JudgedRecord(record: record, key: record.key, standing: standing))
+        for kind in Kind.allCases {
+            for place in order(of: kind) {
+                guard place.position >= 0 else {
+                    let repetition = data.repeats[Int(-1 - place.position)]
+                    let isSame = repetition.violation.rule.id == Repetition.duplicateRecord.id
+                    judged.append(JudgedRecord(record: repetition.record, standing: isSame ? .duplicate : .refused))
+                    continue
+                }
+                let position = Int(place.position)
+                judged.append(JudgedRecord(record: data.record(at: position), standing: standings[position]))
+            }
         }
-        for repetition in data.repeats {
-            let isSame = repetition.violation.rule.id == Repetition.duplicateRecord.id
-            judged.append(
-                JudgedRecord(
-                    record: repetition.record, key: repetition.record.key, standing: isSame ? .duplicate : .refused))
+        return judged
+    }
+
+    /// A record by what decides where it stands among those of its kind.
+    private struct Place {
+        let recordedAt: Int64
+        /// The number of its key; -1 for none.
+        let name: Int32
+        let origin: Origin
+        /// Its position; of a repeat -1 and below.
+        let position: Int32
+    }
+
+    private func order(of kind: Kind) -> [Place] {
+        var places: [Place] = []
+        for position in data.positions(of: kind) + data.withdrawals where data.record(at: position).kind == kind {
+            places.append(place(data.record(at: position), data.name(of: position), Int32(position)))
         }
-        return judged.sorted(by: Holding.sentBefore)
+        for (index, repetition) in data.repeats.enumerated() where repetition.record.kind == kind {
+            places.append(place(repetition.record, repetition.name, Int32(-1 - index)))
+        }
+        return places.sorted { left, right in
+            if left.recordedAt != right.recordedAt { return left.recordedAt < right.recordedAt }
+            if left.name != right.name {
+                // What has no key comes last.
+                return left.name >= 0 && (right.name < 0 || data.precedes(kind, left.name, right.name))
+            }
+            return (left.origin.file, left.origin.row) < (right.origin.file, right.origin.row)
+        }
+    }
+
+    private func place(_ record: Record, _ name: Int32?, _ position: Int32) -> Place {
+        Place(recordedAt: record.recordedAt.seconds, name: name ?? -1, origin: record.origin, position: position)
     }
 
     /// What the records add up to, by kind.
@@ -45,14 +80,13 @@ struct Holding {
     /// Kinds stand in sending order, so that a parent's standing is final before its children are looked at.
     private mutating func hold() {
         for kind in Kind.allCases {
-            let references = kind.definition.fields.filter { $0.referredKind != nil }
+            let references = ReferenceBook.fields[Int(kind.rawValue)]
             for position in data.positions(of: kind) where standings[position] == .accepted {
-                let record = data.record(at: position)
                 var parents: [RecordName] = []
                 for field in references {
                     guard let referred = field.referredKind else { continue }
-                    for key in record.references(of: field) where isBlocked(referred, key) {
-                        parents.append(RecordName(kind: referred, key: key))
+                    for name in data.names(in: field.index, of: position) where isBlocked(referred, name) {
+                        parents.append(RecordName(kind: referred, key: data.key(referred, name)))
                     }
                 }
                 if !parents.isEmpty { standings[position] = .held(by: parents) }
@@ -60,20 +94,8 @@ struct Holding {
         }
     }
 
-    private func isBlocked(_ kind: Kind, _ key: RecordKey) -> Bool {
-        guard let position = data.position(of: kind, key) else { return data.contains(kind, key) }
+    private func isBlocked(_ kind: Kind, _ name: Int32) -> Bool {
+        guard let position = data.position(of: kind, name) else { return data.contains(kind, name) }
         return standings[position] != .accepted
-    }
-
-    private static func sentBefore(_ left: JudgedRecord, _ right: JudgedRecord) -> Bool {
-        if left.record.kind != right.record.kind { return left.record.kind.rawValue < right.record.kind.rawValue }
-        if left.record.recordedAt != right.record.recordedAt {
-            return left.record.recordedAt < right.record.recordedAt
-        }
-        if left.key != right.key {
-            guard let first = left.key else { return false }
-            return right.key.map { first < $0 } ?? true
-        }
-        return (left.record.origin.file, left.record.origin.row) < (right.record.origin.file, right.record.origin.row)
     }
 }

@@ -18,7 +18,7 @@ extension DataSet {
     ///
     /// That is: the versions under the batch's keys, what its records refer to, what refers to them, and what counts in the
     /// same sums.
-    mutating func recall(from history: any RecordHistory) throws(HistoryError) {
+    func recall(from history: any RecordHistory) throws(HistoryError) {
         var past = Past(start: try history.start())
         for kind in Kind.allCases { try recallVersions(of: kind, from: history, into: &past) }
         try recallWithdrawals(from: history, into: &past)
@@ -66,7 +66,7 @@ extension DataSet {
     }
 
     /// Stored expenses and premiums of the years in which the batch has expenses, and stored expenses on its vouchers.
-    private mutating func recallSums(from history: any RecordHistory) throws(HistoryError) {
+    private func recallSums(from history: any RecordHistory) throws(HistoryError) {
         var years: Set<Int> = []
         var vouchers: Set<Text> = []
         for position in positions(of: .expense) {
@@ -87,7 +87,7 @@ extension DataSet {
     }
 
     /// Stored policies of the units whose policies the batch holds, here and at other insurers.
-    private mutating func recallUnits(from history: any RecordHistory) throws(HistoryError) {
+    private func recallUnits(from history: any RecordHistory) throws(HistoryError) {
         var seen: Set<RecordKey> = []
         var units: [RecordKey] = []
         for position in positions(of: .policy) {
@@ -103,7 +103,7 @@ extension DataSet {
     }
 
     /// What the known records refer to and what refers to them, until nothing new is found.
-    private mutating func recallParentsAndChildren(from history: any RecordHistory) throws(HistoryError) {
+    private func recallParentsAndChildren(from history: any RecordHistory) throws(HistoryError) {
         var done = 0
         while done < records.count {
             let fresh = done..<records.count
@@ -132,7 +132,9 @@ extension DataSet {
         for position in positions {
             for field in records[position].kind.definition.fields where field.referredKind == kind {
                 for key in records[position].references(of: field)
-                where !contains(kind, key) && seen.insert(key).inserted { missing.append(key) }
+                where !(name(kind, key).map { contains(kind, $0) } ?? false) && seen.insert(key).inserted {
+                    missing.append(key)
+                }
             }
         }
         return missing

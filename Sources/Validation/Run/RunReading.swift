@@ -5,7 +5,7 @@ import Rules
 
 /// What a run knows while it goes on: the records, what was found, what each rule did.
 struct RunReading {
-    var data = DataSet()
+    let data = DataSet()
     var findings = FindingBook()
     var tallies = TallyBook()
     private(set) var summaries: [SourceSummary] = []
@@ -50,23 +50,19 @@ struct RunReading {
             case .record, .dataSet, .history: tallies.note(rule, checked: data.batchCount)
             }
         }
-        var found: [(position: Int, violation: Violation)] = []
         let phase = RecordPhase(context: context)
-        let rules = phase.definitions
-        var counts = PhaseCounts(rules)
-        data.judgeRecords(phase) { position, place, ruling in
-            counts.note(place, ruling)
-            if case .violated(let anchor, let arguments) = ruling {
-                found.append((position, Violation(rules[place], at: anchor, arguments)))
+        for judgement in data.judgeRecords(phase) {
+            tallies.add(judgement.counts)
+            for found in judgement.found {
+                let violation = Violation(phase.definitions[found.place], at: found.anchor, found.arguments)
+                findings.note(violation, of: data.record(at: found.position))
             }
         }
-        tallies.add(counts)
-        for (position, violation) in found { findings.note(violation, of: data.record(at: position)) }
     }
 
     /// The verdicts on later occurrences of keys.
     mutating func judgeRepeats() {
-        let all = data.records.count { $0.key != nil } + data.repeats.count
+        let all = (0..<data.batchCount).count { data.name(of: $0) != nil } + data.repeats.count
         for rule in [Repetition.duplicateKey, Repetition.duplicateRecord] { tallies.note(rule, checked: all) }
         for repetition in data.repeats { findings.note(repetition.violation, of: repetition.record) }
         tallies.note(Repetition.derivedRecordDiffers, checked: data.derived.count)
@@ -77,22 +73,21 @@ struct RunReading {
 
     /// The data-set phase.
     mutating func judgeDataSet(in context: RuleContext) {
-        var found: [(rule: RuleDefinition, subject: Subject, anchor: FieldDefinition?, Violation.Arguments)] = []
         let phase = DataSetPhase<DataSet>(context: context)
         let rules = phase.definitions
-        var counts = PhaseCounts(rules)
-        phase.judge(&data) { place, subject, ruling in
-            counts.note(place, ruling)
-            if case .violated(let anchor, let arguments) = ruling {
-                found.append((rules[place], subject, anchor, arguments))
-            }
-        }
-        tallies.add(counts)
-        for (rule, subject, anchor, arguments) in found {
-            switch subject {
-            case .record(let position):
-                findings.note(Violation(rule, at: anchor, arguments), of: data.record(at: position))
-            case .year(let year): findings.note(rule, arguments, year: year)
+        var said: [(rule: RuleDefinition, answers: RuleAnswers)] = []
+        var index = data
+        phase.judge(&index, inParts: InParts.of) { place, answers in said.append((rules[place], answers)) }
+        for (rule, answers) in said {
+            tallies.note(rule, checked: answers.checked)
+            for (cause, count) in answers.notChecked { tallies.note(rule, notChecked: cause, count) }
+            for violation in answers.violations {
+                switch violation.subject {
+                case .record(let position):
+                    findings.note(
+                        Violation(rule, at: violation.anchor, violation.arguments), of: data.record(at: position))
+                case .year(let year): findings.note(rule, violation.arguments, year: year)
+                }
             }
         }
     }

@@ -4,10 +4,10 @@ package import Canonical
 package struct JudgedRecord: Sendable {
     /// The record; fields with an error are unusable.
     package let record: Record
-    /// Its business key; absent when a key field is, which refuses the record.
-    package let key: RecordKey?
     /// What becomes of it.
     package let standing: Standing
+    /// Its business key, made anew each time; absent when a key field is, which refuses the record.
+    package var key: RecordKey? { record.key }
     /// The part of a file that it came from, by its number in the run.
     package var part: UInt16 { record.origin.file }
 }

@@ -56,6 +56,23 @@ struct SampleIndex: RecordIndex {
 
     func record(at position: Int) -> Record { records[position] }
 
+    func name(of position: Int) -> RecordKey? { records[position].key }
+
+    func names(in field: Int, of position: Int) -> [RecordKey] {
+        records[position].references(of: records[position].kind.definition.fields[field])
+    }
+
+    func name(in field: Int, of position: Int) -> RecordKey? { names(in: field, of: position).first }
+
+    func isResolved(_ field: Int, of position: Int, to kind: Kind) -> Bool? {
+        let names = names(in: field, of: position)
+        return names.isEmpty ? nil : names.allSatisfy { contains(kind, $0) }
+    }
+
+    func name(_ kind: Kind, _ key: RecordKey) -> RecordKey? { key }
+
+    func key(_ kind: Kind, _ name: RecordKey) -> RecordKey { name }
+
     func position(of kind: Kind, _ key: RecordKey) -> Int? {
         records.firstIndex { $0.kind == kind && $0.key == key && $0.operation == .upsert }
     }

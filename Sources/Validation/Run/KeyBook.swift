@@ -1,0 +1,111 @@
+import Canonical
+
+/// The keys of all kinds that a run has met, each with a number, and who holds each key.
+///
+/// A key is looked for once, when its record is added; from then on everybody asks with numbers, of which there is one for each
+/// key of each kind.
+struct KeyBook {
+    /// Who holds a key.
+    enum Holder: Hashable, Sendable {
+        /// Nobody: records only name it.
+        case nobody
+        /// A row that could not be taken apart.
+        case unreadable
+        /// The record at a position.
+        case record(Int)
+        /// The withdrawal at a position.
+        case withdrawal(Int)
+    }
+
+    private var tables = [ByteTable](repeating: ByteTable(), count: Kind.allCases.count)
+    /// The number of each place of a kind's table.
+    private var numbers = [[Int32]](repeating: [], count: Kind.allCases.count)
+    /// The place of each number in its kind's table.
+    private var places: [Int32] = []
+    /// The holder of each number: a position, or below 0 another holder.
+    private var holders: [Int32] = []
+    private var buffer: [UInt8] = []
+
+    private static let nobody: Int32 = -1
+    private static let unreadable: Int32 = -2
+
+    /// The number of a record's own key, made if need be; nil when it has none.
+    mutating func number(ownOf record: Record) -> Int32? {
+        // Taken out for as long as it is looked at.
+        var space: [UInt8] = []
+        swap(&space, &buffer)
+        space.removeAll(keepingCapacity: true)
+        let number = record.appendKey(to: &space) ? number(of: record.kind, space.span) : nil
+        swap(&space, &buffer)
+        return number
+    }
+
+    /// The numbers of the keys that a reference names, made if need be.
+    mutating func numbers(in field: FieldDefinition, of record: Record) -> [Int32] {
+        guard let kind = field.referredKind, record.state(of: field.index) == .usable else { return [] }
+        var numbers: [Int32] = []
+        var space: [UInt8] = []
+        swap(&space, &buffer)
+        record.eachReference(of: field, in: &space) { numbers.append(number(of: kind, $0)) }
+        swap(&space, &buffer)
+        return numbers
+    }
+
+    /// The number of a key; nil when nobody has it or names it.
+    func number(_ kind: Kind, _ key: RecordKey) -> Int32? {
+        tables[Int(kind.rawValue)][key.bytes.span].map { numbers[Int(kind.rawValue)][$0] }
+    }
+
+    /// The key of a number.
+    func key(_ kind: Kind, _ number: Int32) -> RecordKey {
+        RecordKey(folded: tables[Int(kind.rawValue)][keyAt: Int(places[Int(number)])])
+    }
+
+    /// Whether one key of a kind comes before another.
+    func precedes(_ kind: Kind, _ number: Int32, _ other: Int32) -> Bool {
+        tables[Int(kind.rawValue)].precedes(Int(places[Int(number)]), Int(places[Int(other)]))
+    }
+
+    /// How many keys there are.
+    var count: Int { holders.count }
+
+    /// Who holds a key.
+    func holder(of number: Int32) -> Holder {
+        switch holders[Int(number)] {
+        case KeyBook.nobody: .nobody
+        case KeyBook.unreadable: .unreadable
+        case let value where value >= 0: .record(Int(value))
+        case let value: .withdrawal(Int(-3 - value))
+        }
+    }
+
+    /// The position of the record that holds a key; nil when none does.
+    func position(of number: Int32) -> Int? {
+        let value = holders[Int(number)]
+        return value >= 0 ? Int(value) : nil
+    }
+
+    /// Whether anybody holds a key.
+    func isHeld(_ number: Int32) -> Bool { holders[Int(number)] != KeyBook.nobody }
+
+    /// Gives a key to a holder.
+    mutating func set(_ holder: Holder, of number: Int32) {
+        holders[Int(number)] =
+            switch holder {
+            case .nobody: KeyBook.nobody
+            case .unreadable: KeyBook.unreadable
+            case .record(let position): Int32(position)
+            case .withdrawal(let position): Int32(-3 - position)
+            }
+    }
+
+    private mutating func number(of kind: Kind, _ key: Bytes) -> Int32 {
+        let (place, isNew) = tables[Int(kind.rawValue)].place(inserting: key)
+        guard isNew else { return numbers[Int(kind.rawValue)][place] }
+        let number = Int32(holders.count)
+        numbers[Int(kind.rawValue)].append(number)
+        places.append(Int32(place))
+        holders.append(KeyBook.nobody)
+        return number
+    }
+}

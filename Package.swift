@@ -119,7 +119,7 @@ let package = Package(
             .testTarget(
                 name: "CommandTests",
                 dependencies: ["anze", "anze-validate", "anze-simulator", "Desk", "TestKit", grdb],
-                swiftSettings: house),
+                exclude: ["Schemas"], swiftSettings: house),
         ]
 )
 

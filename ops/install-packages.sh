@@ -8,8 +8,8 @@ packages=(
     binutils libc6-dev libgcc-12-dev libstdc++-12-dev libncurses6 libsqlite3-0 libxml2 libcurl4 libuuid1 tzdata git
     # the system libraries of Package.swift, and what the packages it names link
     pkg-config libssl-dev libcurl4-openssl-dev libzip-dev libexpat1-dev libxlsxwriter-dev unixodbc-dev libsqlite3-dev zlib1g-dev
-    # the scripts and tests: development certificates, TLS peers, an SFTP server, an ODBC driver
-    openssl python3 curl ca-certificates openssh-server openssh-client libsqliteodbc
+    # the scripts and tests: development certificates, TLS peers, an SFTP server, an ODBC driver, a judge of JSON schemas
+    openssl python3 python3-jsonschema curl ca-certificates openssh-server openssh-client libsqliteodbc
 )
 
 if ! command -v dpkg-query >/dev/null; then

@@ -2,11 +2,12 @@ import Foundation
 
 /// Small programs of Python that look at what the commands wrote.
 enum Python {
-    /// The output of a program.
+    /// Runs a program.
     ///
     /// - Parameters:
     ///   - program: Its text.
     ///   - arguments: What it finds in `sys.argv` from place 1.
+    /// - Returns: What it prints.
     /// - Throws: It cannot be started.
     static func output(of program: String, _ arguments: String...) throws -> String {
         let process = Process()

@@ -56,7 +56,7 @@ import Testing
         for (left, first) in numbers {
             for (right, second) in numbers {
                 let expected = RecordKey(folded: left.string) < RecordKey(folded: right.string)
-                #expect(keys.precedes(.service, first, second) == expected, "\(left.string) \(right.string)")
+                #expect(keys.order(of: .service).precedes(first, second) == expected, "\(left.string) \(right.string)")
             }
         }
     }

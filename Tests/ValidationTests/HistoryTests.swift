@@ -185,8 +185,12 @@ private struct BrokenHistory: RecordHistory {
     func start() throws(HistoryError) -> Instant? { throw error }
     func records(_ kind: Kind, _ keys: [RecordKey]) throws(HistoryError) -> [Record] { throw error }
     func timesOfCollection(_ kind: Kind, _ keys: [RecordKey]) throws(HistoryError) -> [Instant?] { throw error }
-    func records(_ relation: Relation, of parents: [RecordKey]) throws(HistoryError) -> [Record] { throw error }
-    func forEach(_ kind: Kind, _ body: (Record) -> Void) throws(HistoryError) { throw error }
+    func records(
+        _ relation: Relation, of parents: [RecordKey], except isKnown: (RecordKey) -> Bool
+    ) throws(HistoryError) -> [Record] { throw error }
+    func forEach(
+        _ kind: Kind, except isKnown: (RecordKey) -> Bool, _ body: (Record) -> Void
+    ) throws(HistoryError) { throw error }
     func othersPolicies(of units: [RecordKey]) throws(HistoryError) -> [Record] { throw error }
     func accepted(_ kind: Kind, of keys: [RecordKey]) throws(HistoryError) -> Set<RecordKey> { throw error }
 }

@@ -12,16 +12,39 @@ package protocol RecordHistory: Sendable {
     func timesOfCollection(_ kind: Kind, _ keys: [RecordKey]) throws(HistoryError) -> [Instant?]
 
     /// The records that name one of these parents, by parent in the order asked, then by key.
-    func records(_ relation: Relation, of parents: [RecordKey]) throws(HistoryError) -> [Record]
+    ///
+    /// - Parameters:
+    ///   - relation: How they name it.
+    ///   - parents: The parents' keys.
+    ///   - isKnown: Whether whoever asks has the record of a key already: it is left out, and not even read.
+    /// - Returns: The records.
+    /// - Throws: What is stored cannot be read.
+    func records(
+        _ relation: Relation, of parents: [RecordKey], except isKnown: (RecordKey) -> Bool
+    ) throws(HistoryError) -> [Record]
 
-    /// Shows all records of a kind, one after the other by key.
-    func forEach(_ kind: Kind, _ body: (Record) -> Void) throws(HistoryError)
+    /// Shows the records of a kind, one after the other by key, without those that whoever asks has already.
+    func forEach(
+        _ kind: Kind, except isKnown: (RecordKey) -> Bool, _ body: (Record) -> Void
+    ) throws(HistoryError)
 
     /// The policies of these units at all other insurers, by unit in the order asked.
     func othersPolicies(of units: [RecordKey]) throws(HistoryError) -> [Record]
 
     /// Which of these keys some destination has ever accepted.
     func accepted(_ kind: Kind, of keys: [RecordKey]) throws(HistoryError) -> Set<RecordKey>
+}
+
+extension RecordHistory {
+    /// All records that name one of these parents.
+    package func records(_ relation: Relation, of parents: [RecordKey]) throws(HistoryError) -> [Record] {
+        try records(relation, of: parents, except: { _ in false })
+    }
+
+    /// Shows all records of a kind, one after the other by key.
+    package func forEach(_ kind: Kind, _ body: (Record) -> Void) throws(HistoryError) {
+        try forEach(kind, except: { _ in false }, body)
+    }
 }
 
 /// The history of a gateway that has stored nothing yet.
@@ -32,8 +55,10 @@ package struct EmptyHistory: RecordHistory {
     package func start() -> Instant? { nil }
     package func records(_ kind: Kind, _ keys: [RecordKey]) -> [Record] { [] }
     package func timesOfCollection(_ kind: Kind, _ keys: [RecordKey]) -> [Instant?] { keys.map { _ in nil } }
-    package func records(_ relation: Relation, of parents: [RecordKey]) -> [Record] { [] }
-    package func forEach(_ kind: Kind, _ body: (Record) -> Void) {}
+    package func records(
+        _ relation: Relation, of parents: [RecordKey], except isKnown: (RecordKey) -> Bool
+    ) -> [Record] { [] }
+    package func forEach(_ kind: Kind, except isKnown: (RecordKey) -> Bool, _ body: (Record) -> Void) {}
     package func othersPolicies(of units: [RecordKey]) -> [Record] { [] }
     package func accepted(_ kind: Kind, of keys: [RecordKey]) -> Set<RecordKey> { [] }
 }

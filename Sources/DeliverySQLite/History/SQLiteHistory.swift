@@ -46,23 +46,28 @@ struct SQLiteHistory: RecordHistory {
         }
     }
 
-    func records(_ relation: Relation, of parents: [RecordKey]) throws(HistoryError) -> [Canonical.Record] {
-        try records(relation, of: parents, insurer: "version.insurer = ?")
+    func records(
+        _ relation: Relation, of parents: [RecordKey], except isKnown: (RecordKey) -> Bool
+    ) throws(HistoryError) -> [Canonical.Record] {
+        try records(relation, of: parents, insurer: "version.insurer = ?", except: isKnown)
     }
 
     func othersPolicies(of units: [RecordKey]) throws(HistoryError) -> [Canonical.Record] {
-        try records(.policiesOfUnit, of: units, insurer: "version.insurer <> ?")
+        try records(.policiesOfUnit, of: units, insurer: "version.insurer <> ?", except: { _ in false })
     }
 
-    func forEach(_ kind: Kind, _ body: (Canonical.Record) -> Void) throws(HistoryError) {
+    func forEach(
+        _ kind: Kind, except isKnown: (RecordKey) -> Bool, _ body: (Canonical.Record) -> Void
+    ) throws(HistoryError) {
         try read { database in
             let rows = try Row.fetchCursor(
                 database,
                 sql: """
-                    SELECT canonical, recorded_at FROM version
+                    SELECT key, canonical, recorded_at FROM version
                     WHERE insurer = ? AND kind = ? AND operation = 'upsert' AND \(SQLiteHistory.isLatest) ORDER BY key
                     """, arguments: [insurer.string, kind.id])
             while let row = try rows.next() {
+                guard !isKnown(RecordKey(folded: row["key"] as String)) else { continue }
                 if let record = try record(kind, in: row) { body(record) }
             }
         }
@@ -90,12 +95,12 @@ struct SQLiteHistory: RecordHistory {
         """
 
     private func records(
-        _ relation: Relation, of parents: [RecordKey], insurer condition: String
+        _ relation: Relation, of parents: [RecordKey], insurer condition: String, except isKnown: (RecordKey) -> Bool
     ) throws(HistoryError) -> [Canonical.Record] {
         try read { database in
             let children = try database.cachedStatement(
                 sql: """
-                    SELECT canonical, recorded_at FROM reference JOIN version ON version.id = reference.version
+                    SELECT key, canonical, recorded_at FROM reference JOIN version ON version.id = reference.version
                     WHERE relation = ? AND parent = ? AND \(condition) AND operation = 'upsert'
                     AND \(SQLiteHistory.isLatest) ORDER BY version.insurer, version.key
                     """)
@@ -104,6 +109,7 @@ struct SQLiteHistory: RecordHistory {
                 let rows = try Row.fetchCursor(
                     children, arguments: [relation.id, parent.description, insurer.string])
                 while let row = try rows.next() {
+                    guard !isKnown(RecordKey(folded: row["key"] as String)) else { continue }
                     if let record = try record(relation.kind, in: row) { records.append(record) }
                 }
             }

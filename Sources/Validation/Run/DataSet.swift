@@ -146,8 +146,8 @@ final class DataSet: RecordIndex, @unchecked Sendable {
         }
     }
 
-    /// Whether one record of a kind comes before another by their keys' numbers.
-    func precedes(_ kind: Kind, _ name: Int32, _ other: Int32) -> Bool { keys.precedes(kind, name, other) }
+    /// The order of a kind's keys.
+    func keyOrder(of kind: Kind) -> KeyOrder { keys.order(of: kind) }
 
     var hasHistory: Bool { past != nil }
 

@@ -51,11 +51,12 @@ struct Holding {
         for (index, repetition) in data.repeats.enumerated() where repetition.record.kind == kind {
             places.append(place(repetition.record, repetition.name, Int32(-1 - index)))
         }
+        let keys = data.keyOrder(of: kind)
         return places.sorted { left, right in
             if left.recordedAt != right.recordedAt { return left.recordedAt < right.recordedAt }
             if left.name != right.name {
                 // What has no key comes last.
-                return left.name >= 0 && (right.name < 0 || data.precedes(kind, left.name, right.name))
+                return left.name >= 0 && (right.name < 0 || keys.precedes(left.name, right.name))
             }
             return (left.origin.file, left.origin.row) < (right.origin.file, right.origin.row)
         }

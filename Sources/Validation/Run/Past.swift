@@ -75,11 +75,11 @@ extension DataSet {
         }
         guard !years.isEmpty || !vouchers.isEmpty else { return }
         var wanted: [Record] = []
-        try history.forEach(.expense) { expense in
+        try history.forEach(.expense, except: { isKnown(.expense, $0) }) { expense in
             let isOfYear = expense[Expense.paidOn].map { years.contains($0.components.year) } ?? false
             if isOfYear || expense[Expense.voucherNo].map(vouchers.contains) ?? false { wanted.append(expense) }
         }
-        try history.forEach(.policy) { policy in
+        try history.forEach(.policy, except: { isKnown(.policy, $0) }) { policy in
             let isOfYear = policy[Policy.premiumReceivedOn].map { years.contains($0.components.year) } ?? false
             if isOfYear { wanted.append(policy) }
         }
@@ -94,7 +94,9 @@ extension DataSet {
             for unit in records[position].references(of: Policy.unitCreditCode.definition)
             where seen.insert(unit).inserted { units.append(unit) }
         }
-        for record in try history.records(.policiesOfUnit, of: units) { _ = addStored(record) }
+        let stored = try history.records(
+            .policiesOfUnit, of: units, except: { isKnown(.policy, $0) })
+        for record in stored { _ = addStored(record) }
         for policy in try history.othersPolicies(of: units) {
             for unit in policy.references(of: Policy.unitCreditCode.definition) {
                 past?.othersPolicies[unit, default: []].append(policy)
@@ -120,10 +122,16 @@ extension DataSet {
                         && (relation == .endorsementsOfPolicy || !isStored(position))
                 }.compactMap { records[$0].key }
                 guard !parents.isEmpty else { continue }
-                for record in try history.records(relation, of: parents) { _ = addStored(record) }
+                let kind = relation.kind
+                let found = try history.records(
+                    relation, of: parents, except: { isKnown(kind, $0) })
+                for record in found { _ = addStored(record) }
             }
         }
     }
+
+    /// Whether the batch, or what was brought so far, has a key.
+    private func isKnown(_ kind: Kind, _ key: RecordKey) -> Bool { name(kind, key).map { contains(kind, $0) } ?? false }
 
     /// The keys of a kind that records name and that are not known.
     private func missingParents(of kind: Kind, among positions: Range<Int>) -> [RecordKey] {
@@ -132,7 +140,7 @@ extension DataSet {
         for position in positions {
             for field in records[position].kind.definition.fields where field.referredKind == kind {
                 for key in records[position].references(of: field)
-                where !(name(kind, key).map { contains(kind, $0) } ?? false) && seen.insert(key).inserted {
+                where !isKnown(kind, key) && seen.insert(key).inserted {
                     missing.append(key)
                 }
             }

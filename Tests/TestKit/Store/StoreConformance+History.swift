@@ -36,6 +36,9 @@ extension StoreConformance {
             var all: [Record] = []
             try history.forEach(.insuredUnit) { all.append($0) }
             #expect(all.map { $0.canonicalBytes() } == [changed.canonicalBytes()])
+            try history.forEach(.insuredUnit, except: { $0 == key(SampleRecords.unitKey) }) { _ in
+                Issue.record("it is known")
+            }
         },
         StoreCheck("a withdrawn key has no record, but a time") { bench in
             let unit = SampleRecords.unit()
@@ -56,6 +59,8 @@ extension StoreConformance {
             let history = bench.store.history(of: SampleRecords.insurer)
             #expect(try keys(history.records(.policiesOfUnit, of: [key("U2"), key("U1")])) == ["P3", "P1", "P2"])
             #expect(try keys(history.records(.servicesOfPolicy, of: [key("P1"), key("P2")])) == ["S1"])
+            let others = try history.records(.policiesOfUnit, of: [key("U1")], except: { $0 == key("P1") })
+            #expect(keys(others) == ["P2"])
             try await bench.take([SampleRecords.policy("P1", of: "U2")], at: 1)
             #expect(try keys(history.records(.policiesOfUnit, of: [key("U1")])) == ["P2"])
             #expect(try keys(history.records(.policiesOfUnit, of: [key("U2")])) == ["P1", "P3"])

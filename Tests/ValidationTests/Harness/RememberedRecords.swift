@@ -25,12 +25,16 @@ struct RememberedRecords: RecordHistory {
         keys.map { version(kind, $0)?.recordedAt }
     }
 
-    func records(_ relation: Relation, of parents: [RecordKey]) -> [Record] {
-        parents.flatMap { children(relation, of: $0, among: own) }
+    func records(
+        _ relation: Relation, of parents: [RecordKey], except isKnown: (RecordKey) -> Bool
+    ) -> [Record] {
+        parents.flatMap { children(relation, of: $0, among: own) }.filter { !($0.key.map(isKnown) ?? false) }
     }
 
-    func forEach(_ kind: Kind, _ body: (Record) -> Void) {
-        for record in own where record.kind == kind && record.operation == .upsert { body(record) }
+    func forEach(_ kind: Kind, except isKnown: (RecordKey) -> Bool, _ body: (Record) -> Void) {
+        for record in own where record.kind == kind && record.operation == .upsert {
+            if !(record.key.map(isKnown) ?? false) { body(record) }
+        }
     }
 
     func othersPolicies(of units: [RecordKey]) -> [Record] {

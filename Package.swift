@@ -17,6 +17,7 @@ let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
+let asn1 = Target.Dependency.product(name: "SwiftASN1", package: "swift-asn1")
 let nioSSL = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl")
 let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
 let hummingbirdTLS = Target.Dependency.product(name: "HummingbirdTLS", package: "hummingbird")
@@ -31,6 +32,7 @@ let package = Package(
     dependencies: [
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/apple/swift-asn1", from: "1.7.4"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
@@ -48,7 +50,7 @@ let package = Package(
         .target(name: "Canonical", swiftSettings: house),
         .target(name: "Mapping", dependencies: ["Canonical"], swiftSettings: house),
         .target(name: "Rules", dependencies: ["Canonical"], swiftSettings: house),
-        .target(name: "ShangMi", dependencies: ["CLibCrypto"], swiftSettings: wrapsC),
+        .target(name: "ShangMi", dependencies: ["CLibCrypto", asn1], swiftSettings: wrapsC),
         .target(name: "Definitions", dependencies: ["Canonical", yams], swiftSettings: house),
         .target(
             name: "Adapters",
@@ -79,6 +81,8 @@ let package = Package(
                 "Connectors", logging,
             ], swiftSettings: house),
         .target(
+            name: "Console", dependencies: [logging, hummingbird, nioCore, httpTypes], swiftSettings: house),
+        .target(
             name: "Simulator",
             dependencies: [
                 "ShangMi", "Definitions", logging, hummingbird, hummingbirdTLS, nioCore, nioSSL, httpTypes,
@@ -88,7 +92,7 @@ let package = Package(
             dependencies: [
                 "Canonical", "Mapping", "ShangMi", "Definitions", "Adapters", "Validation", "Desk", "Exchange",
                 "Evidence",
-                "Delivery", "DeliverySQLite", "Connectors", "Engine", logging, arguments,
+                "Delivery", "DeliverySQLite", "Connectors", "Engine", "Console", logging, arguments,
             ], swiftSettings: house),
         .executableTarget(
             name: "anze-simulator", dependencies: ["Simulator", logging, arguments],
@@ -99,7 +103,7 @@ let package = Package(
     ]
         + [
             tests("Canonical", data: ["Vectors"]), tests("Mapping", ["Canonical"]), tests("Rules", ["Canonical"]),
-            tests("ShangMi", data: ["Vectors"]),
+            tests("ShangMi", data: ["Vectors", "Peers/peers.py", "Peers/messages.py"]),
             tests("Definitions", ["Canonical"]), tests("Adapters", ["Canonical", "Mapping", "Definitions", "ShangMi"]),
             tests("Validation", ["Canonical", "Mapping", "Rules", "Adapters", "Definitions"]),
             tests("Exchange", ["Canonical", "ShangMi", "Definitions", "Delivery"], data: ["Golden"]),

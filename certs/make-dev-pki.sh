@@ -35,6 +35,10 @@ distinguished_name = subject
 string_mask = utf8only
 utf8 = yes
 [subject]
+[root]
+basicConstraints = critical, CA:TRUE
+keyUsage = critical, keyCertSign, cRLSign
+subjectKeyIdentifier = hash
 [authority]
 basicConstraints = critical, CA:TRUE, pathlen:0
 keyUsage = critical, keyCertSign, cRLSign
@@ -44,6 +48,19 @@ basicConstraints = critical, CA:FALSE
 keyUsage = critical, digitalSignature
 subjectKeyIdentifier = hash
 authorityKeyIdentifier = keyid
+[recipient]
+basicConstraints = critical, CA:FALSE
+keyUsage = critical, keyEncipherment, dataEncipherment
+subjectKeyIdentifier = hash
+authorityKeyIdentifier = keyid
+[revocation]
+database = $ENV::ANZE_PKI/index.txt
+crlnumber = $ENV::ANZE_PKI/crlnumber
+default_md = sm3
+default_crl_days = 825
+crl_extensions = revocation_list
+[revocation_list]
+authorityKeyIdentifier = keyid
 [tls_server]
 basicConstraints = critical, CA:FALSE
 keyUsage = critical, digitalSignature
@@ -52,7 +69,7 @@ subjectAltName = DNS:localhost, IP:127.0.0.1
 subjectKeyIdentifier = hash
 authorityKeyIdentifier = keyid
 CONFIG
-export OPENSSL_CONF="$work/openssl.cnf"
+export OPENSSL_CONF="$work/openssl.cnf" ANZE_PKI="$work"
 
 # quietly COMMAND…: shows what it printed only when it fails.
 quietly() {
@@ -75,16 +92,16 @@ signing() {
     if [[ $1 == SM2 ]]; then echo "-sm3 -sigopt distid:$USER_ID"; else echo "-sha256"; fi
 }
 
-# authority CURVE NAME SUBJECT: a self-signed root.
-authority() {
+# root CURVE NAME SUBJECT EXTENSIONS: a self-signed authority.
+root() {
     key "$1" "$2"
     # shellcheck disable=SC2046  # options without spaces in them
-    quietly openssl req -x509 -new -utf8 -key "$work/$2.key" -subj "$3" -extensions authority \
+    quietly openssl req -x509 -new -utf8 -key "$work/$2.key" -subj "$3" -extensions "$4" \
         -days "$DAYS" -set_serial "$(serial)" $(signing "$1") -out "$work/$2.pem"
 }
 
-# leaf CURVE NAME SUBJECT AUTHORITY EXTENSIONS: a certificate of that authority.
-leaf() {
+# issue CURVE NAME SUBJECT AUTHORITY EXTENSIONS: a certificate of that authority.
+issue() {
     key "$1" "$2"
     local check=
     if [[ $1 == SM2 ]]; then check="-vfyopt distid:$USER_ID"; fi
@@ -96,26 +113,44 @@ leaf() {
         -out "$work/$2.pem"
 }
 
-authority SM2 sm2-root "/C=CN/O=anze development/CN=anze development SM2 root"
-leaf SM2 gateway-sign "/C=CN/O=anze development/CN=安责险网关（开发）" sm2-root signer
-leaf SM2 platform-sign "/C=CN/O=anze development/CN=信息共享平台（开发）" sm2-root signer
+# revoke AUTHORITY NAME: a list of AUTHORITY on which the certificate NAME stands.
+revoke() {
+    : > "$work/index.txt"
+    echo 01 > "$work/crlnumber"
+    quietly openssl ca -name revocation -cert "$work/$1.pem" -keyfile "$work/$1.key" -revoke "$work/$2.pem"
+    quietly openssl ca -name revocation -cert "$work/$1.pem" -keyfile "$work/$1.key" -gencrl \
+        -sigopt "distid:$USER_ID" -out "$work/$1.crl.pem"
+}
 
-authority SM2 other-ca "/C=CN/O=somebody else/CN=unrelated SM2 root"
-leaf SM2 other-sign "/C=CN/O=somebody else/CN=unrelated signer" other-ca signer
+root SM2 sm2-root "/C=CN/O=anze development/CN=anze development SM2 root" root
+issue SM2 sm2-intermediate "/C=CN/O=anze development/CN=anze development SM2 intermediate" sm2-root authority
+issue SM2 gateway-sign "/C=CN/O=anze development/CN=安责险网关（开发）" sm2-intermediate signer
+issue SM2 gateway-next "/C=CN/O=anze development/CN=安责险网关（开发）" sm2-intermediate signer
+issue SM2 gateway-enc "/C=CN/O=anze development/CN=安责险网关（开发，加密）" sm2-intermediate recipient
+issue SM2 platform-sign "/C=CN/O=anze development/CN=信息共享平台（开发）" sm2-intermediate signer
+issue SM2 platform-enc "/C=CN/O=anze development/CN=信息共享平台（开发，加密）" sm2-intermediate recipient
+issue SM2 revoked-sign "/C=CN/O=anze development/CN=已撤销（开发）" sm2-intermediate signer
+revoke sm2-intermediate revoked-sign
 
-authority P-256 tls-ca "/C=CN/O=anze development/CN=anze development TLS root"
-leaf P-256 tls-server "/C=CN/O=anze development/CN=localhost" tls-ca tls_server
+root SM2 other-ca "/C=CN/O=somebody else/CN=unrelated SM2 root" authority
+issue SM2 other-sign "/C=CN/O=somebody else/CN=unrelated signer" other-ca signer
 
-cat "$work/sm2-root.pem" "$work/platform-sign.pem" > "$work/sm2-ca.pem"
-cat "$work/sm2-root.pem" "$work/gateway-sign.pem" > "$work/gateway-trust.pem"
+root P-256 tls-ca "/C=CN/O=anze development/CN=anze development TLS root" authority
+issue P-256 tls-server "/C=CN/O=anze development/CN=localhost" tls-ca tls_server
+
+cat "$work/sm2-root.pem" "$work/sm2-intermediate.pem" "$work/platform-sign.pem" > "$work/sm2-ca.pem"
+cat "$work/sm2-root.pem" "$work/sm2-intermediate.pem" "$work/gateway-sign.pem" "$work/gateway-next.pem" \
+    > "$work/gateway-trust.pem"
 
 # The keys of the authorities stay behind in the work folder and are destroyed with it.
 mkdir -p "$dir"
 chmod 755 "$dir"
-for name in sm2-ca gateway-sign platform-sign gateway-trust tls-ca tls-server other-ca other-sign; do
+for name in sm2-ca sm2-root sm2-intermediate sm2-intermediate.crl gateway-sign gateway-next gateway-enc platform-sign \
+    platform-enc revoked-sign gateway-trust tls-ca tls-server other-ca other-sign; do
     install -m 644 "$work/$name.pem" "$dir/$name.pem"
 done
-for name in gateway-sign platform-sign tls-server other-sign; do
+for name in gateway-sign gateway-next gateway-enc platform-sign platform-enc revoked-sign tls-server other-sign; do
     install -m 600 "$work/$name.key" "$dir/$name.key"
 done
+(umask 077 && openssl rand -hex 32 > "$dir/vault.key")
 echo "development keys and certificates in $dir, valid for $DAYS days"

@@ -24,6 +24,8 @@ SM2_WITH_SM3 = "SM2-with-SM3"
 
 BUNDLE = {"answer", "checkpoint", "disclosure", "format", "gatewayCertificates", "leaves", "platformCertificates",
           "request", "salt"}
+# Only where the checkpoint was signed with another key of the gateway than the request.
+LOG = "logCertificates"
 SIGNED = {"encoding", "signature", "signedText", "userID"}
 LEAVES = {
     "batchSealed": {"at", "batchNo", "bodySM3", "count", "destination", "kind", "moneyFen", "records", "type"},
@@ -309,9 +311,12 @@ def strings(value):
 def check(path, trust, kept):
     with open(path, "rb") as file:
         bundle = read_json(file.read(), "the proof file", exact=True)
-    demand_members(bundle, BUNDLE, "the proof file")
+    demand_members(bundle, BUNDLE | ({LOG} & set(bundle)), "the proof file")
     demand(bundle["format"] == "anze-proof-1", "the proof file is not of the format anze-proof-1")
     demand_members(bundle["leaves"], {"attempt", "batch", "receipt"}, "the list of entries")
+    for part in ("request", "answer"):
+        demand("algorithm" not in bundle[part],
+               "the %s is not signed with SM2, and this script checks SM2 alone: use anze evidence verify" % part)
     demand_members(bundle["request"], SIGNED, "the request")
     demand_members(bundle["answer"], SIGNED | {"body"}, "the answer")
     batch, batch_bytes = read_leaf(bundle["leaves"]["batch"], "batchSealed")
@@ -378,7 +383,12 @@ def check(path, trust, kept):
         demand(platform.serial == receipt["keySerial"], "the log names another certificate of the platform")
         passed("the gateway's certificate was trusted then: " + gateway.subject)
         passed("the platform's certificate was trusted then: " + platform.subject)
-        checkpoint.check(gateway, "the checkpoint")
+        log = gateway
+        if LOG in bundle:
+            log = check_chain("log", bundle[LOG], trusted, seconds, folder)
+            demand(log.subject == gateway.subject, "the checkpoint was signed by another party than the gateway")
+            passed("the checkpoint's certificate was trusted then, and is of the same subject")
+        checkpoint.check(log, "the checkpoint")
         passed("the gateway signed the checkpoint")
         for part, signer, name in ((bundle["request"], gateway, "request"), (bundle["answer"], platform, "answer")):
             demand(part["encoding"] in ("raw", "der"), "the %s has a signature of an unknown form" % name)
@@ -394,7 +404,7 @@ def check(path, trust, kept):
                    "the kept checkpoint has %d entries, the proof's %d: export again with the kept size"
                    % (retained.size, checkpoint.size))
             demand(retained.root == checkpoint.root, "the log was rewritten: same size, other root")
-            retained.check(gateway, "the kept checkpoint")
+            retained.check(log, "the kept checkpoint")
             passed("the kept checkpoint says the same")
     print("proven: %s took %s %s, version %d, in batch %s; receipt logged at %s"
           % (batch["destination"], kind, key, version, batch["batchNo"], receipt["at"]))

@@ -54,6 +54,7 @@ destinations:
     baseURL: https://127.0.0.1:PORT/exchange/v1
     trust: {tls: pki/tls-ca.pem, receipts: pki/sm2-ca.pem}
     rate: {perSecond: 20, concurrency: 4}
+vault: {keyFile: pki/vault.key}
 YAML
 # The platform applies the first batch of units and stalls, applies the first batch of policies and drops the connection,
 # and rejects one service and one claim.

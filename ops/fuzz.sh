@@ -33,11 +33,18 @@ build=.build-fuzz
 swift build -c release --scratch-path $build --quiet --target Validation \
     -Xswiftc -sanitize=fuzzer,address -Xswiftc -assert-config -Xswiftc Debug -Xswiftc -enable-testing \
     -Xcc -fsanitize=address,fuzzer-no-link
-modules=(Canonical Mapping Rules ShangMi Definitions Adapters Validation Yams CYaml)
+modules=(Canonical Mapping Rules SwiftASN1 ShangMi Definitions Adapters Validation Yams CYaml)
 includes=()
 for map in $(find -L Sources $build/checkouts/Yams/Sources -name module.modulemap); do includes+=(-I "$(dirname "$map")"); done
 package=$(grep -m1 -o '"-package-name","[^"]*"' $build/release.yaml | cut -d'"' -f4)
-for module in "${modules[@]}"; do find -L "$build/release/$module.build" -name '*.o'; done > $build/objects.txt
+# Objects of sources that are gone stay in the folder; they do not belong to the program.
+for module in "${modules[@]}"; do
+    find -L "$build/release/$module.build" -name '*.o' | while read -r object; do
+        name=$(basename "$object" .o)
+        [ -d "Sources/$module" ] && [[ $name == *.swift ]] && [ -z "$(find "Sources/$module" -name "$name")" ] && continue
+        echo "$object"
+    done
+done > $build/objects.txt
 for target in "${targets[@]}"; do
     swiftc -O -assert-config Debug -sanitize=fuzzer,address -parse-as-library -swift-version 6 -module-name Fuzz \
         -package-name "$package" -I $build/release/Modules "${includes[@]}" -use-ld=lld \

@@ -9,7 +9,7 @@ packages=(
     # the system libraries of Package.swift, and what the packages it names link
     pkg-config libssl-dev libcurl4-openssl-dev libzip-dev libexpat1-dev libxlsxwriter-dev unixodbc-dev libsqlite3-dev zlib1g-dev
     # the scripts and tests: development certificates, TLS peers, an SFTP server, an ODBC driver, a judge of JSON schemas
-    openssl python3 python3-jsonschema curl ca-certificates openssh-server openssh-client libsqliteodbc
+    openssl python3 python3-jsonschema python3-venv curl ca-certificates openssh-server openssh-client libsqliteodbc
 )
 
 if ! command -v dpkg-query >/dev/null; then

@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# What is too long for CI: the sanitizers over the targets that share state or wrap C, and fuzzing of what reads foreign bytes.
+# What is too long for CI: the sanitizers over the targets that share state or wrap C, the simulation over
+# many seeds, and fuzzing of what reads foreign bytes.
 #
 #   ops/nightly.sh
 set -euo pipefail
@@ -15,5 +16,7 @@ run() { # sanitizer, filter
 }
 run thread '^(ValidationTests|DeliveryTests|DeliverySQLiteTests|EngineTests|TransportTests)\.'
 run address '^(ShangMiTests|AdaptersTests)\.'
+echo "== simulation"
+ops/simulate.sh 1:10000
 echo "== fuzzing"
 ops/fuzz.sh 5

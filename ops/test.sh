@@ -5,6 +5,7 @@ set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 ops/install-packages.sh
+ops/install-peers.sh
 
 mkdir -p .build
 log=.build/build.log

@@ -2,6 +2,7 @@ package import Canonical
 package import Delivery
 import Foundation
 import GRDB
+package import ShangMi
 
 /// The delivery store in one SQLite file: WAL, `synchronous=FULL`, so that what a function returned is on the disk.
 ///
@@ -9,28 +10,36 @@ import GRDB
 package struct SQLiteStore: DeliveryStore {
     /// The path of the file.
     package let path: String
-    private let pool: DatabasePool
+    let pool: DatabasePool
+    let vault: StoreVault
 
     /// Opens a store, makes it when there is none, and brings an older one to the newest schema.
     ///
-    /// - Parameter path: The file; its folder exists or is made.
-    /// - Throws: `newerSchema` for a store of a newer program, `unreadable` for anything that is no store.
-    package init(path: String) throws(StoreError) { try self.init(path: path, migrating: true) }
+    /// - Parameters:
+    ///   - path: The file; its folder exists or is made.
+    ///   - master: The key under which the store's keys are wrapped; what is written is sealed when there is one.
+    /// - Throws: `newerSchema` for a store of a newer program, `unreadable` for anything that is no store, `sealed` and
+    ///   `otherVaultKey` for one that is encrypted with another key file.
+    package init(path: String, master: VaultMaster? = nil) throws(StoreError) {
+        try self.init(path: path, master: master, migrating: true)
+    }
 
     /// Opens a store only to look into it: nothing is made, and an older schema is left as it is.
     ///
-    /// - Parameter path: The file, which is there.
+    /// - Parameters:
+    ///   - path: The file, which is there.
+    ///   - master: The key under which the store's keys are wrapped.
     /// - Returns: The store.
     /// - Throws: `olderSchema` and `newerSchema` for a store of another program version, `unreadable` for anything that is no
-    ///   store.
-    package static func existing(path: String) throws(StoreError) -> SQLiteStore {
+    ///   store, `sealed` and `otherVaultKey`.
+    package static func existing(path: String, master: VaultMaster? = nil) throws(StoreError) -> SQLiteStore {
         guard FileManager.default.fileExists(atPath: path) else {
             throw StoreError.unreadable(path: path, reason: "文件不存在")
         }
-        return try SQLiteStore(path: path, migrating: false)
+        return try SQLiteStore(path: path, master: master, migrating: false)
     }
 
-    private init(path: String, migrating: Bool) throws(StoreError) {
+    private init(path: String, master: VaultMaster?, migrating: Bool) throws(StoreError) {
         self.path = path
         do {
             let folder = (path as NSString).deletingLastPathComponent
@@ -45,6 +54,12 @@ package struct SQLiteStore: DeliveryStore {
             try SQLiteStore.checkFile(path: path, configuration: configuration, asNewest: !migrating)
             pool = try DatabasePool(path: path, configuration: configuration)
             if migrating { try pool.write { database in try Schema.migrate(database, path: path) } }
+            func vault(_ database: Database) throws -> StoreVault {
+                try StoreVault(master: master, database: database, path: path, isReading: !migrating)
+            }
+            // Most stores have their keys, or need none: only a new one is written to.
+            let isReadable = try pool.read { try master == nil || $0.hasVaultKeys }
+            self.vault = try migrating && !isReadable ? pool.write(vault) : pool.read(vault)
         } catch { throw StoreError(error, path: path) }
     }
 
@@ -67,6 +82,12 @@ package struct SQLiteStore: DeliveryStore {
     /// What operators look at.
     package var views: any DeliveryViews { SQLiteViews(store: self) }
 
+    /// The runs of scheduled jobs.
+    package var jobs: any JobBook { SQLiteJobs(store: self) }
+
+    /// Replays of failed deliveries.
+    package var replays: any ReplayStore { SQLiteReplays(store: self) }
+
     package func history(of insurer: Text) -> any RecordHistory { SQLiteHistory(store: self, insurer: insurer) }
 
     /// Runs a change in one transaction that is on the disk when this returns.
@@ -78,6 +99,26 @@ package struct SQLiteStore: DeliveryStore {
         do { return try await Task { try await pool.write(change) }.value } catch {
             throw StoreError(error, path: path)
         }
+    }
+
+    /// Makes a change, looks at what it leads to, and takes it back.
+    func trying<Value: Sendable>(
+        _ change: @escaping @Sendable (Database) throws -> Value
+    ) async throws(StoreError) -> Value {
+        let (pool, path) = (pool, path)
+        do {
+            return try await Task {
+                try await pool.writeWithoutTransaction { database in
+                    var value: Value?
+                    try database.inTransaction {
+                        value = try change(database)
+                        return .rollback
+                    }
+                    guard let value else { throw StoreError.damaged(path: path, what: "试算没有结果") }
+                    return value
+                }
+            }.value
+        } catch { throw StoreError(error, path: path) }
     }
 
     /// Reads one consistent state while the caller waits.
@@ -112,5 +153,12 @@ extension StoreError {
         default:
             self = .unreadable(path: path, reason: "\(type(of: error))")
         }
+    }
+}
+
+extension Database {
+    /// Whether the store has keys of its own.
+    fileprivate var hasVaultKeys: Bool {
+        get throws { try Bool.fetchOne(self, sql: "SELECT EXISTS (SELECT 1 FROM vault_key)") ?? false }
     }
 }

@@ -27,6 +27,9 @@ package struct PreviousVersion: Sendable {
     }
 }
 
+/// What stands for a key of a kind in an index; of two equal keys of one kind the same.
+package typealias KeyNumber = Int32
+
 /// The records of a data set as rules see them: the first occurrence of each key in the batch, and what earlier runs stored
 /// under other keys (batch ∪ history; under the same key the batch counts).
 ///
@@ -37,9 +40,6 @@ package struct PreviousVersion: Sendable {
 /// Rules ask with names, not with keys: whatever the index has for a key of a kind, so that it need not look for the same key
 /// again and again.
 package protocol RecordIndex: Sendable {
-    /// What stands for a key of a kind; of two equal keys of one kind the same.
-    associatedtype Name: Hashable, Sendable
-
     /// Whether what earlier runs stored is known.
     var hasHistory: Bool { get }
 
@@ -65,34 +65,34 @@ package protocol RecordIndex: Sendable {
     func record(at position: Int) -> Record
 
     /// The name of the record at a position; nil without a key.
-    func name(of position: Int) -> Name?
+    func name(of position: Int) -> KeyNumber?
 
     /// What the reference field with this index names in the record at a position, in order; empty when absent or unusable.
-    func names(in field: Int, of position: Int) -> [Name]
+    func names(in field: Int, of position: Int) -> [KeyNumber]
 
     /// The first of them: all that a single reference names.
-    func name(in field: Int, of position: Int) -> Name?
+    func name(in field: Int, of position: Int) -> KeyNumber?
 
     /// Whether everything that a reference field names is known; nil when it names nothing.
     func isResolved(_ field: Int, of position: Int, to kind: Kind) -> Bool?
 
     /// The name of a key; nil when the kind has no such key and no record names it.
-    func name(_ kind: Kind, _ key: RecordKey) -> Name?
+    func name(_ kind: Kind, _ key: RecordKey) -> KeyNumber?
 
     /// The key of a name.
-    func key(_ kind: Kind, _ name: Name) -> RecordKey
+    func key(_ kind: Kind, _ name: KeyNumber) -> RecordKey
 
     /// The position of a name: its first occurrence in the batch, else its stored record.
-    func position(of kind: Kind, _ name: Name) -> Int?
+    func position(of kind: Kind, _ name: KeyNumber) -> Int?
 
     /// Whether a reference resolves: in the batch, readable or not, or in history.
-    func contains(_ kind: Kind, _ name: Name) -> Bool
+    func contains(_ kind: Kind, _ name: KeyNumber) -> Bool
 
     /// The positions of the known records that name a parent: stored ones, then those of the batch in file order.
-    func positions(_ relation: Relation, of parent: Name) -> [Int]
+    func positions(_ relation: Relation, of parent: KeyNumber) -> [Int]
 
     /// Whether a row that could not be taken apart names this parent.
-    func hasUnreadable(_ relation: Relation, of parent: Name) -> Bool
+    func hasUnreadable(_ relation: Relation, of parent: KeyNumber) -> Bool
 
     /// Whether the record at a position has an error finding.
     func isRefused(_ position: Int) -> Bool
@@ -104,7 +104,7 @@ package protocol RecordIndex: Sendable {
     func wasAccepted(_ position: Int) -> Bool
 
     /// The policies of a unit that other insurers' exports stored.
-    func othersPolicies(of unit: Name) -> [Record]
+    func othersPolicies(of unit: KeyNumber) -> [Record]
 
     /// Notes an error finding on a field of the record at a position: later rules that read it are skipped.
     mutating func markUnusable(_ field: FieldDefinition, at position: Int)

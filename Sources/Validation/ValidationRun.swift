@@ -8,12 +8,20 @@ package struct ValidationRun: Sendable {
     private let mapping: InsurerMapping
     private let parameters: RuleParameters
     private let asOf: CivilDate
+    private let memory: Int
 
     /// A run under the mapping version that is effective on the data date.
-    package init(mapping: InsurerMapping, parameters: RuleParameters, asOf: CivilDate) {
+    ///
+    /// - Parameters:
+    ///   - mapping: The mapping.
+    ///   - parameters: What rules take from `mappings/rules`.
+    ///   - asOf: The data date.
+    ///   - memory: How many bytes of records stay in memory; what is more goes to a temporary file.
+    package init(mapping: InsurerMapping, parameters: RuleParameters, asOf: CivilDate, memory: Int? = nil) {
         self.mapping = mapping
         self.parameters = parameters
         self.asOf = asOf
+        self.memory = memory ?? RecordSpace.defaultLimit
     }
 
     /// Judges files that belong to one export; the parts of all files are numbered in their order.
@@ -28,19 +36,21 @@ package struct ValidationRun: Sendable {
     package func judge(
         files: [SourceFile], recalling history: (any RecordHistory)? = nil, progress: ReadingProgress? = nil
     ) throws(JudgementError) -> Verdict {
-        var reading = RunReading(lookups: mapping.emptyLookups)
+        var reading = RunReading(lookups: mapping.emptyLookups, in: RecordSpace(limit: memory))
         for file in files {
             precondition(
                 Int(file.parts[0].number) == reading.summaries.count, "parts are numbered in the order of reading")
             var read = file
             read.progress = progress
             do { try reading.read(read) } catch { throw .source(error) }
+            if let failure = reading.data.failure { throw .space(failure) }
         }
         progress?.finish()
         let parts = files.flatMap(\.parts)
         reading.data.presences = presences(of: parts, summaries: reading.summaries)
         if let history {
             do { try reading.data.recall(from: history) } catch { throw .history(error) }
+            if let failure = reading.data.failure { throw .space(failure) }
         }
         reading.data.close()
         let context = RuleContext(asOf: asOf, parameters: parameters, isFull: mapping.isFull)
@@ -70,9 +80,8 @@ package struct ValidationRun: Sendable {
 
     private func verdict(on files: [SourceFile], _ reading: RunReading, missing: [String]) -> Verdict {
         let findings = reading.findings.findings(files: reading.summaries)
-        let records = Holding(reading.data).judged()
-        var outcomes: [Standing.Outcome: Int] = [:]
-        for judged in records { outcomes[judged.standing.outcome, default: 0] += 1 }
+        let records = Holding.judged(reading.data)
+        let sums = records.sums
         var verdicts: [FileVerdict] = []
         for file in files {
             let first = Int(file.parts[0].number)
@@ -87,7 +96,7 @@ package struct ValidationRun: Sendable {
             findings: findings, tallies: reading.tallies.tallies(findings: findings),
             completeness: missing.isEmpty
                 ? .complete : .partial(reason: "清单所列文件未提供：" + missing.joined(separator: "、")),
-            records: records, outcomes: outcomes, control: Holding.control(of: records))
+            records: records, outcomes: sums.outcomes, control: sums.control)
     }
 
     private func presences(of parts: [SourcePart], summaries: [SourceSummary]) -> [Kind: KindPresence] {
@@ -111,11 +120,14 @@ package enum JudgementError: Error, Equatable, CustomStringConvertible {
     case source(SourceError)
     /// What was stored before cannot be read.
     case history(HistoryError)
+    /// There is no room for the records.
+    case space(RecordSpaceError)
 
     package var description: String {
         switch self {
         case .source(let error): error.description
         case .history(let error): error.description
+        case .space(let error): error.description
         }
     }
 }

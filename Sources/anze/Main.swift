@@ -12,7 +12,9 @@ struct Anze: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "anze", abstract: "安责险数据交换网关",
         subcommands: DeskCommands<GatewayMappings>.all + [
-            Ingest.self, Sync.self, Collect.self, Status.self, Failures.self, Pause.self, Resume.self,
-            EvidenceCommand.self, StoreCommand.self, Bench.self,
+            Ingest.self, Sync.self, Collect.self, Serve.self, Status.self, Trace.self, Failures.self,
+            ReplayCommand.self,
+            Receipts.self, Withdraw.self, Correct.self, Pause.self, Resume.self,
+            EvidenceCommand.self, KeysCommand.self, StoreCommand.self, Bench.self,
         ])
 }

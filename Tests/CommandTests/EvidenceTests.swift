@@ -87,7 +87,7 @@ extension Workplace {
     }
 
     /// Writes the proof of an accepted service to `proof.json` and gives its key.
-    fileprivate func prove() async throws -> String {
+    func prove() async throws -> String {
         guard let key = try acceptedService else { throw SampleError.missing("an accepted service") }
         let outcome = try await anze("evidence", "export", key, "--out", "proof.json")
         #expect(outcome.end == .exit(0), "\(outcome.complaint)")
@@ -95,7 +95,7 @@ extension Workplace {
     }
 
     /// Verifies `proof.json` under the right root.
-    fileprivate func verify(_ more: String...) async throws -> Outcome {
+    func verify(_ more: String...) async throws -> Outcome {
         try await run(["evidence", "verify", "proof.json", "--trust", "pki/sm2-ca.pem"] + more)
     }
 }

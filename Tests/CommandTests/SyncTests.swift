@@ -18,6 +18,50 @@ import Testing
         #expect(try platform.requests == requests)
     }
 
+    @Test func `a dry run writes what would be sent, sends nothing and leaves the store alone`() async throws {
+        let place = try await Workplace.ingested()
+        let platform = try await Platform(for: place)
+        let before = try place.store
+        let dry = try await place.anze("sync", "--dry-run", "out")
+        #expect(dry.end == .exit(0), "\(dry.complaint)")
+        #expect(try platform.requests == 0)
+        #expect(try place.store?.deliveries == before?.deliveries && place.store?.rows == before?.rows)
+        let folder = place.folder.file("out/national-share")
+        let names = try FileManager.default.contentsOfDirectory(atPath: folder)
+        let bodies = names.filter { $0.hasSuffix(".body") }
+        #expect(!bodies.isEmpty && names.count == bodies.count * 2)
+        for name in bodies {
+            let number = String(name.dropLast(5))
+            #expect(try place.text(of: "out/national-share/\(name)").contains("\"batchNo\":\"\(number)\""))
+            #expect(try place.text(of: "out/national-share/\(number).headers").contains("Idempotency-Key: \(number)"))
+        }
+        #expect(try await place.anze("sync", "--until-idle").end == .exit(0))
+        #expect(try platform.accepted.count == 337)
+    }
+
+    @Test func `bodies that the profile encrypts reach the platform, which alone can read them`() async throws {
+        let place = try await Workplace.ingested()
+        try FileManager.default.copyItem(atPath: Repository.mappings, toPath: place.folder.file("mappings"))
+        try place.write(
+            ProfileDraft.encrypted().text, to: "mappings/platforms/\(ProfileDraft.shipped)/profile.yaml")
+        try place.configure("mappings: \(Repository.mappings)", as: "mappings: mappings")
+        let without = try await place.anze("sync")
+        #expect(without.end == .exit(2))
+        #expect(without.complaint.contains("trust.encryption"), "\(without.complaint)")
+        try place.configure(
+            "receipts: pki/sm2-ca.pem", as: "receipts: pki/sm2-ca.pem, encryption: pki/platform-enc.pem")
+        let platform = try await Platform(for: place)
+        let outcome = try await place.anze("sync", "--until-idle")
+        #expect(outcome.end == .exit(0), "\(outcome.complaint)")
+        #expect(try platform.accepted.count == 337)
+        let bodies = try place.ask("SELECT bytes FROM batch_body", as: Data.self)
+        #expect(!bodies.isEmpty)
+        for body in bodies { #expect(body.range(of: Data("records".utf8)) == nil) }
+        _ = try await place.prove()
+        #expect(try await place.verify().end == .exit(0))
+        #expect(try await place.anze("keys", "list").output.contains("平台加密（national-share）"))
+    }
+
     @Test func `a rejected record ends with 1 and stands among the failures`() async throws {
         let place = try await Workplace.ingested()
         let platform = try await Platform(

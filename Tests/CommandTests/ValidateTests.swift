@@ -26,6 +26,25 @@ import Testing
         #expect(outcome.complaint.isEmpty)
     }
 
+    @Test func `records without room end with 74 and leave nothing behind`() async throws {
+        let place = try await Workplace()
+        let folder = place.folder.file("missing")
+        let outcome = try await place.anze(
+            "validate", "export", "--insurer", Workplace.insurer, "--memory", "0", environment: ["TMPDIR": folder])
+        #expect(outcome.end == .exit(74))
+        #expect(outcome.complaint.contains("TMPDIR") && outcome.complaint.contains(folder))
+        #expect(outcome.output.isEmpty)
+    }
+
+    @Test func `a process that may not have much address space judges all the same`() async throws {
+        let place = try await Workplace()
+        let command = "\(Program.Name.gateway.file) validate export --insurer \(Workplace.insurer) --as-of 2026-11-20"
+        let limited = try await place.validator(["-c", "ulimit -v 3000000; exec \(command)"], at: "/bin/sh")
+        let free = try await place.validator(["-c", "exec \(command)"], at: "/bin/sh")
+        #expect(limited.end == .exit(1), "\(limited.complaint)")
+        #expect(limited.output == free.output && limited.output.contains("拒收"))
+    }
+
     @Test func `ends with 0 when only warnings are left`() async throws {
         let place = try await Workplace()
         try place.keep("BD")

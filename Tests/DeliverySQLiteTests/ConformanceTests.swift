@@ -1,4 +1,5 @@
 import DeliverySQLite
+import ShangMi
 import TestKit
 import Testing
 
@@ -7,5 +8,12 @@ import Testing
     func `keeps the store's contract`(check: StoreCheck) async throws {
         let folder = try TemporaryFolder()
         try await check.run(on: SQLiteStore(path: folder.file("store.db")))
+    }
+
+    @Test(arguments: StoreConformance.checks)
+    func `keeps the store's contract encrypted`(check: StoreCheck) async throws {
+        let folder = try TemporaryFolder()
+        let master = try #require(VaultMaster(file: VaultMaster.makeFile()))
+        try await check.run(on: SQLiteStore(path: folder.file("store.db"), master: master))
     }
 }

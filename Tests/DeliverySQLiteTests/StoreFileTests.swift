@@ -6,6 +6,9 @@ import GRDB
 import TestKit
 import Testing
 
+/// The schema's version that this program writes.
+private let newest = 6
+
 /// What a store's file must be, and what happens to one that is not.
 @Suite struct StoreFileTests {
     private let folder: TemporaryFolder
@@ -36,7 +39,7 @@ import Testing
 
     @Test func `a new store is marked as one, in its schema's version, with a write-ahead log`() throws {
         _ = try SQLiteStore(path: path)
-        #expect(try pragma("user_version") == "2")
+        #expect(try pragma("user_version") == "\(newest)")
         #expect(try pragma("application_id") == "\(0x414E_5A45)")
         #expect(try pragma("journal_mode") == "wal")
     }
@@ -50,7 +53,7 @@ import Testing
     @Test func `a store of a newer program is refused`() throws {
         _ = try SQLiteStore(path: path)
         try execute("PRAGMA user_version = 7")
-        #expect(throws: StoreError.newerSchema(path: path, found: 7, known: 2)) { try SQLiteStore(path: path) }
+        #expect(throws: StoreError.newerSchema(path: path, found: 7, known: newest)) { try SQLiteStore(path: path) }
         #expect(try pragma("user_version") == "7")
     }
 
@@ -81,27 +84,50 @@ import Testing
     @Test func `an empty file becomes a store`() throws {
         try Data().write(to: URL(filePath: path))
         _ = try SQLiteStore(path: path)
-        #expect(try pragma("user_version") == "2")
+        #expect(try pragma("user_version") == "\(newest)")
     }
+
+    /// Takes back what later versions changed, as a program of version 1 left it.
+    private static let backToVersion1 = """
+        DROP TABLE replay_item; DROP TABLE replay; DROP TABLE stray_answer;
+        DROP TABLE job; DROP TABLE alert;
+        DROP INDEX delivery_claim; DROP INDEX delivery_due; DROP INDEX delivery_portion; DROP INDEX delivery_failed;
+        DROP INDEX delivery_priority; DROP INDEX delivery_later; DROP INDEX dependency_delivery; DROP INDEX batch_owned; DROP INDEX batch_part;
+        ALTER TABLE delivery DROP COLUMN lane; ALTER TABLE delivery DROP COLUMN due_at;
+        ALTER TABLE delivery DROP COLUMN not_before; ALTER TABLE delivery DROP COLUMN portion;
+        ALTER TABLE delivery DROP COLUMN waits; ALTER TABLE batch DROP COLUMN lane;
+        ALTER TABLE batch DROP COLUMN wait; ALTER TABLE batch DROP COLUMN parent; ALTER TABLE batch DROP COLUMN due_at;
+        ALTER TABLE destination DROP COLUMN flow; ALTER TABLE destination ADD COLUMN wait REAL NOT NULL DEFAULT 0;
+        CREATE INDEX delivery_claim ON delivery (destination, kind, recorded_at, key)
+            WHERE state = 'queued' AND blockers = 0;
+        CREATE INDEX delivery_failed ON delivery (state) WHERE state IN ('rejected', 'quarantined');
+        DROP TABLE personal; DROP TABLE vault_key; DROP TABLE reference; DROP INDEX version_collected;
+        PRAGMA user_version = 1
+        """
 
     @Test func `a store of version 1 is brought up, and what it holds is found by what it refers to`() async throws {
         let bench = try StoreBench(store: SQLiteStore(path: path))
         try await bench.take([SampleRecords.unit(), SampleRecords.policy(), SampleRecords.service()])
-        try execute("DROP TABLE reference; DROP INDEX version_collected; PRAGMA user_version = 1")
-        #expect(throws: StoreError.olderSchema(path: path, found: 1, known: 2)) { try SQLiteStore.existing(path: path) }
+        try execute(StoreFileTests.backToVersion1)
+        #expect(throws: StoreError.olderSchema(path: path, found: 1, known: newest)) {
+            try SQLiteStore.existing(path: path)
+        }
         #expect(try pragma("user_version") == "1")
         let history = try SQLiteStore(path: path).history(of: SampleRecords.insurer)
         let policy = RecordKey(folded: SampleRecords.policyKey)
         #expect(
             try history.records(.servicesOfPolicy, of: [policy]).map(\.key?.description) == [SampleRecords.serviceKey])
-        #expect(try pragma("user_version") == "2")
+        #expect(try pragma("user_version") == "\(newest)")
+        #expect(try await bench.sealNext()?.members.count == 1)
     }
 
     @Test func `a store that is only looked into is not made`() throws {
         #expect(throws: StoreError.unreadable(path: path, reason: "文件不存在")) { try SQLiteStore.existing(path: path) }
         #expect(!FileManager.default.fileExists(atPath: path))
         try Data().write(to: URL(filePath: path))
-        #expect(throws: StoreError.olderSchema(path: path, found: 0, known: 2)) { try SQLiteStore.existing(path: path) }
+        #expect(throws: StoreError.olderSchema(path: path, found: 0, known: newest)) {
+            try SQLiteStore.existing(path: path)
+        }
         #expect(try bytes().isEmpty)
     }
 

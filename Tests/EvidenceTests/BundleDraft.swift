@@ -33,6 +33,7 @@ struct BundleDraft {
     var platformSigner: KeyFileSigner
     var checkpointSigner: KeyFileSigner
     var gatewayCertificates: [Certificate]
+    var logCertificates: [Certificate] = []
     var platformCertificates: [Certificate]
     var requestUserID = SigningUserID.standard
     var answerUserID = SigningUserID.standard
@@ -47,8 +48,8 @@ struct BundleDraft {
         gatewaySigner = pki.gateway
         platformSigner = pki.platform
         checkpointSigner = pki.gateway
-        gatewayCertificates = [pki.gateway.certificate]
-        platformCertificates = [pki.platform.certificate]
+        gatewayCertificates = [pki.gateway.certificate, pki.intermediate]
+        platformCertificates = [pki.platform.certificate, pki.intermediate]
         receiptSeconds = pki.platform.certificate.notBefore + 60
         answerBody = """
             {"code":"0000","batchNo":"GW-20261120-01","bodySM3":"\(bodySM3.hex)","state":"partial",
@@ -84,7 +85,8 @@ struct BundleDraft {
         return ProofBundle(
             disclosure: disclosure, salt: salt, batch: logged[0], attempt: logged[1], receipt: logged[2],
             checkpoint: try await SignedCheckpoint.sign(checkpoint, by: checkpointSigner),
-            gatewayCertificates: gatewayCertificates.map(\.der), platformCertificates: platformCertificates.map(\.der),
+            gatewayCertificates: gatewayCertificates.map(\.der), logCertificates: logCertificates.map(\.der),
+            platformCertificates: platformCertificates.map(\.der),
             request: try await sign(request, gatewaySigner, requestUserID, .raw),
             answer: try await sign(answer, platformSigner, answerUserID, .der), answerBody: body)
     }
@@ -92,8 +94,8 @@ struct BundleDraft {
     private func sign(
         _ text: String, _ signer: KeyFileSigner, _ userID: SigningUserID, _ encoding: SignatureEncoding
     ) async throws -> ProofBundle.SignedText {
-        let signature = try await signer.sign(Array(text.utf8), userID: .standard, encoding: encoding)
-        return ProofBundle.SignedText(text: text, signature: signature, encoding: encoding, userID: userID)
+        let signature = try await signer.sign(Array(text.utf8), as: .sm2(.standard, encoding))
+        return ProofBundle.SignedText(text: text, signature: signature, scheme: .sm2(userID, encoding))
     }
 
     private func log(_ leaves: [Leaf]) -> ([ProofBundle.LoggedLeaf], SM3Digest) {

@@ -5,10 +5,15 @@ import Testing
 /// The keys and certificates that `certs/make-dev-pki.sh` makes, made once for a test run.
 struct DevelopmentPKI {
     let gateway: KeyFileSigner
+    /// The gateway's signer after a change of keys.
+    let next: KeyFileSigner
     let platform: KeyFileSigner
     let other: KeyFileSigner
     let root: Certificate
+    let intermediate: Certificate
     let otherRoot: Certificate
+
+    var trust: TrustStore { TrustStore(certificates: [root]) }
 
     static func load() throws -> DevelopmentPKI { try made.get() }
 
@@ -27,12 +32,15 @@ struct DevelopmentPKI {
             try Array(Data(contentsOf: folder.appending(path: name)))
         }
         func signer(_ name: String) throws -> KeyFileSigner {
-            try KeyFileSigner(keyPEM: file("\(name).key"), certificatePEM: file("\(name).pem"))
+            try KeyFileSigner(
+                key: PrivateKey(file: SecretBytes(copying: file("\(name).key"))), certificatePEM: file("\(name).pem"))
         }
         gateway = try signer("gateway-sign")
+        next = try signer("gateway-next")
         platform = try signer("platform-sign")
         other = try signer("other-sign")
-        root = try Certificate.load(pem: file("sm2-ca.pem"))[0]
+        root = try Certificate.load(pem: file("sm2-root.pem"))[0]
+        intermediate = try Certificate.load(pem: file("sm2-intermediate.pem"))[0]
         otherRoot = try Certificate.load(pem: file("other-ca.pem"))[0]
         try FileManager.default.removeItem(at: folder)
     }

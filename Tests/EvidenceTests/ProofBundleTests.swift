@@ -155,9 +155,40 @@ import Testing
     @Test func `a receipt that the gateway signed itself proves nothing`() async throws {
         var draft = BundleDraft(pki)
         draft.platformSigner = draft.pki.gateway
-        draft.platformCertificates = [draft.pki.gateway.certificate]
+        draft.platformCertificates = [draft.pki.gateway.certificate, draft.pki.intermediate]
         let bundle = try await draft.bundle()
         #expect(throws: ProofError.signedByGateway) { try bundle.verify(trust: draft.trust, retained: nil) }
+    }
+
+    @Test func `after a change of keys the checkpoint has a signer of the same subject`() async throws {
+        var draft = BundleDraft(pki)
+        draft.checkpointSigner = pki.next
+        let alone = try await draft.bundle()
+        #expect(throws: ProofError.checkpointOfAnotherKey) { try alone.verify(trust: draft.trust, retained: nil) }
+        draft.logCertificates = [pki.next.certificate, pki.intermediate]
+        let bundle = try await draft.bundle()
+        #expect(try ProofBundle(parsing: bundle.encode()) == bundle)
+        _ = try bundle.verify(trust: draft.trust, retained: nil)
+        draft.checkpointSigner = pki.platform
+        draft.logCertificates = [pki.platform.certificate, pki.intermediate]
+        let foreign = try await draft.bundle()
+        #expect(throws: ProofError.logOfAnotherParty(subject: pki.platform.certificate.subject)) {
+            try foreign.verify(trust: draft.trust, retained: nil)
+        }
+    }
+
+    @Test(arguments: [SignatureScheme.ecdsaSHA256(.raw), .ecdsaSHA256(.der), .rsaSHA256, .sm2(.standard, .der)])
+    func `the algorithm of a signature is written and read`(scheme: SignatureScheme) async throws {
+        let draft = try await BundleDraft(pki).bundle()
+        let request = ProofBundle.SignedText(text: draft.request.text, signature: [1, 2, 3], scheme: scheme)
+        let bundle = ProofBundle(
+            disclosure: draft.disclosure, salt: draft.salt, batch: draft.batch, attempt: draft.attempt,
+            receipt: draft.receipt, checkpoint: draft.checkpoint, gatewayCertificates: draft.gatewayCertificates,
+            logCertificates: [], platformCertificates: draft.platformCertificates, request: request,
+            answer: draft.answer, answerBody: draft.answerBody)
+        let read = try ProofBundle(parsing: bundle.encode())
+        #expect(read == bundle)
+        #expect(throws: ProofError.signature(.request)) { try read.verify(trust: pki.trust, retained: nil) }
     }
 
     @Test func `where the verifier pins certificates the platform's must be one of them`() async throws {
@@ -174,7 +205,7 @@ import Testing
 
     @Test func `another trust root refuses everything`() async throws {
         let bundle = try await BundleDraft(pki).bundle()
-        let expected = ProofError.untrusted(.gateway, .unknownIssuer(subject: pki.gateway.certificate.subject))
+        let expected = ProofError.untrusted(.gateway, .unknownIssuer(subject: pki.intermediate.subject))
         for trust in [
             TrustStore(certificates: []), TrustStore(certificates: [pki.otherRoot, pki.gateway.certificate]),
         ] {
@@ -190,6 +221,7 @@ import Testing
             ProofBundle(
                 disclosure: good.disclosure, salt: good.salt, batch: batch, attempt: attempt, receipt: receipt,
                 checkpoint: good.checkpoint, gatewayCertificates: good.gatewayCertificates,
+                logCertificates: [],
                 platformCertificates: good.platformCertificates, request: good.request, answer: good.answer,
                 answerBody: good.answerBody)
         }

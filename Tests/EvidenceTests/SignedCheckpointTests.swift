@@ -22,7 +22,7 @@ import Testing
         #expect(signed.note.hasPrefix(prefix) && signed.note.hasSuffix("\n"))
         let encoded = signed.note.dropFirst(prefix.count).dropLast()
         let mark = try #require(Data(base64Encoded: String(encoded)))
-        let point = try pki.gateway.certificate.sm2PublicKey().point
+        let point = try #require(try pki.gateway.certificate.sm2PublicKey().point)
         let hashed = Array("anze.example/上海\n".utf8) + [0xff] + Array("anze-sm2".utf8) + point
         #expect(Array(mark.prefix(4)) == Array(SM3.digest(of: hashed).bytes.prefix(4)))
         #expect(mark.count == 68)

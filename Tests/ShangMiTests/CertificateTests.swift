@@ -12,8 +12,8 @@ import Testing
 
     @Test func `a bundle gives its certificates in order, and what they say is what openssl prints`() throws {
         let bundle = try Certificate.load(pem: folder.read("pki/sm2-ca.pem"))
-        #expect(bundle.map(\.isAuthority) == [true, false])
-        let platform = bundle[1]
+        #expect(bundle.map(\.isAuthority) == [true, true, false])
+        let platform = bundle[2]
         #expect(platform.subject == "CN=信息共享平台（开发）,O=anze development,C=CN")
         #expect(platform.notAfter - platform.notBefore == 825 * 86400)
         let printed = try folder.run("openssl", "x509", "-in", "pki/platform-sign.pem", "-noout", "-serial", "-dates")
@@ -29,7 +29,7 @@ import Testing
     }
 
     @Test func `its key is the one of the key file`() throws {
-        let key = try SM2PrivateKey(pem: folder.read("pki/gateway-sign.key"))
+        let key = try PrivateKey(file: SecretBytes(copying: folder.read("pki/gateway-sign.key")))
         #expect(try folder.certificate("pki/gateway-sign.pem").sm2PublicKey().hasSameKey(as: key.publicKey))
         #expect(throws: CertificateError.notSM2(subject: "CN=localhost,O=anze development,C=CN")) {
             try folder.certificate("pki/tls-server.pem").sm2PublicKey()
@@ -38,17 +38,20 @@ import Testing
 
     @Test func `a key file signs for its own certificate and no other`() async throws {
         let signer = try KeyFileSigner(
-            keyPEM: folder.read("pki/gateway-sign.key"), certificatePEM: folder.read("pki/gateway-sign.pem"))
-        let signature = try await signer.sign([1, 2, 3], userID: .standard, encoding: .raw)
+            key: PrivateKey(file: SecretBytes(copying: folder.read("pki/gateway-sign.key"))),
+            certificatePEM: folder.read("pki/gateway-sign.pem"))
+        let signature = try await signer.sign([1, 2, 3], as: .sm2(.standard, .raw))
         let publicKey = try signer.certificate.sm2PublicKey()
-        #expect(publicKey.verifies(signature, of: [1, 2, 3], userID: .standard, encoding: .raw))
+        #expect(publicKey.verifies(signature, of: [1, 2, 3], as: .sm2(.standard, .raw)))
         #expect(throws: KeyError.notTheKeyOf(subject: "CN=unrelated signer,O=somebody else,C=CN")) {
             try KeyFileSigner(
-                keyPEM: folder.read("pki/gateway-sign.key"), certificatePEM: folder.read("pki/other-sign.pem"))
+                key: PrivateKey(file: SecretBytes(copying: folder.read("pki/gateway-sign.key"))),
+                certificatePEM: folder.read("pki/other-sign.pem"))
         }
         #expect(throws: KeyError.certificate(.noCertificate)) {
             try KeyFileSigner(
-                keyPEM: folder.read("pki/gateway-sign.key"), certificatePEM: folder.read("pki/gateway-sign.key"))
+                key: PrivateKey(file: SecretBytes(copying: folder.read("pki/gateway-sign.key"))),
+                certificatePEM: folder.read("pki/gateway-sign.key"))
         }
     }
 

@@ -3,7 +3,7 @@ import Testing
 
 @Suite struct SM2SignatureTests {
     let vector: SM2Vector
-    let key: SM2PrivateKey
+    let key: PrivateKey
     let message: [UInt8]
     let raw: [UInt8]
 
@@ -15,8 +15,8 @@ import Testing
     }
 
     @Test func `the standard's signature verifies in both encodings`() throws {
-        #expect(key.publicKey.verifies(raw, of: message, userID: .standard, encoding: .raw))
-        #expect(key.publicKey.verifies(try vector.bytes(\.der), of: message, userID: .standard, encoding: .der))
+        #expect(key.publicKey.verifies(raw, of: message, as: .sm2(.standard, .raw)))
+        #expect(key.publicKey.verifies(try vector.bytes(\.der), of: message, as: .sm2(.standard, .der)))
         #expect(vector.userID.utf8.elementsEqual(SigningUserID.standard.bytes))
     }
 
@@ -34,23 +34,34 @@ import Testing
     ) throws {
         let userID = SigningUserID(name)
         for message in [[], message, [UInt8](repeating: 7, count: 100_000)] {
-            let signature = try key.sign(message, userID: userID, encoding: encoding)
+            let signature = try key.sign(message, as: .sm2(userID, encoding))
             let other: SignatureEncoding = encoding == .raw ? .der : .raw
-            #expect(key.publicKey.verifies(signature, of: message, userID: userID, encoding: encoding))
-            #expect(!key.publicKey.verifies(signature, of: message + [0], userID: userID, encoding: encoding))
-            #expect(!key.publicKey.verifies(signature, of: message, userID: .init(name + "1"), encoding: encoding))
-            #expect(!key.publicKey.verifies(signature, of: message, userID: userID, encoding: other))
+            #expect(key.publicKey.verifies(signature, of: message, as: .sm2(userID, encoding)))
+            #expect(!key.publicKey.verifies(signature, of: message + [0], as: .sm2(userID, encoding)))
+            #expect(!key.publicKey.verifies(signature, of: message, as: .sm2(SigningUserID(name + "1"), encoding)))
+            #expect(!key.publicKey.verifies(signature, of: message, as: .sm2(userID, other)))
+        }
+    }
+
+    @Test func `without a Z value it is another signature, over SM3 of the message`() throws {
+        let bare = try key.sign(message, as: .sm2(nil, .raw))
+        #expect(key.publicKey.verifies(bare, of: message, as: .sm2(nil, .raw)))
+        #expect(!key.publicKey.verifies(bare, of: message + [0], as: .sm2(nil, .raw)))
+        for userID in [SigningUserID.standard, SigningUserID("")] {
+            #expect(!key.publicKey.verifies(bare, of: message, as: .sm2(userID, .raw)))
+            let full = try key.sign(message, as: .sm2(userID, .raw))
+            #expect(!key.publicKey.verifies(full, of: message, as: .sm2(nil, .raw)))
         }
     }
 
     @Test func `two signatures over one message differ`() throws {
-        let first = try key.sign(message, userID: .standard, encoding: .raw)
+        let first = try key.sign(message, as: .sm2(.standard, .raw))
         #expect(first.count == 64)
-        #expect(try key.sign(message, userID: .standard, encoding: .raw) != first)
+        #expect(try key.sign(message, as: .sm2(.standard, .raw)) != first)
     }
 
     @Test func `the empty user ID does not stand for the usual one`() {
-        #expect(!key.publicKey.verifies(raw, of: message, userID: SigningUserID(""), encoding: .raw))
+        #expect(!key.publicKey.verifies(raw, of: message, as: .sm2(SigningUserID(""), .raw)))
     }
 
     @Test func `r and s outside 1 to n minus 1 are refused`() throws {
@@ -63,13 +74,13 @@ import Testing
             zero + s, r + zero, zero + zero, n + s, r + n, most + s, r + most, s + r, one + nMinusOne, n + n,
         ]
         for wrong in wrongs {
-            #expect(!key.publicKey.verifies(wrong, of: message, userID: .standard, encoding: .raw), "\(wrong.hex)")
+            #expect(!key.publicKey.verifies(wrong, of: message, as: .sm2(.standard, .raw)), "\(wrong.hex)")
         }
     }
 
     @Test func `a raw signature of another length is refused`() {
         for wrong in [[], Array(raw.dropLast()), raw + [0], [0] + raw] {
-            #expect(!key.publicKey.verifies(wrong, of: message, userID: .standard, encoding: .raw))
+            #expect(!key.publicKey.verifies(wrong, of: message, as: .sm2(.standard, .raw)))
         }
     }
 
@@ -90,7 +101,7 @@ import Testing
             "nothing": [],
         ]
         for (name, wrong) in wrongs {
-            #expect(!key.publicKey.verifies(wrong, of: message, userID: .standard, encoding: .der), "\(name)")
+            #expect(!key.publicKey.verifies(wrong, of: message, as: .sm2(.standard, .der)), "\(name)")
         }
     }
 
@@ -98,7 +109,7 @@ import Testing
         for index in raw.indices {
             var wrong = raw
             wrong[index] ^= 1
-            #expect(!key.publicKey.verifies(wrong, of: message, userID: .standard, encoding: .raw))
+            #expect(!key.publicKey.verifies(wrong, of: message, as: .sm2(.standard, .raw)))
         }
     }
 
@@ -109,8 +120,8 @@ import Testing
             for number in 0..<64 {
                 group.addTask {
                     let message = message + [UInt8(number)]
-                    let signature = try key.sign(message, userID: .standard, encoding: .raw)
-                    return key.publicKey.verifies(signature, of: message, userID: .standard, encoding: .raw)
+                    let signature = try key.sign(message, as: .sm2(.standard, .raw))
+                    return key.publicKey.verifies(signature, of: message, as: .sm2(.standard, .raw))
                 }
             }
             for try await verified in group { #expect(verified) }

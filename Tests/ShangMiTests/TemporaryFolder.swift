@@ -5,6 +5,7 @@ import Testing
 /// A folder of one test, removed with it, in which the `openssl` command line runs.
 final class TemporaryFolder {
     let url: URL
+    var path: String { url.path }
 
     init() throws {
         url = FileManager.default.temporaryDirectory.appending(path: "ShangMiTests-\(UUID().uuidString)")

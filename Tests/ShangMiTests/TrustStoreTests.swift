@@ -16,12 +16,35 @@ import Testing
 
     private var now: Int64 { gateway.notBefore + 1 }
 
-    @Test(arguments: ["gateway-sign", "platform-sign"])
+    @Test func `no bit of a certificate can be changed`() throws {
+        let der = gateway.der
+        let roots = TrustStore(certificates: [
+            try folder.certificate("pki/sm2-root.pem"), try folder.certificate("pki/sm2-intermediate.pem"),
+        ])
+        try roots.check(gateway, intermediates: [], at: now)
+        for place in der.indices {
+            for bit in 0..<8 {
+                var wrong = der
+                wrong[place] ^= 1 << bit
+                // Another certificate, or none at all; never one that is trusted.
+                guard let certificate = try? Certificate(der: wrong) else { continue }
+                #expect(throws: TrustError.self, "byte \(place), bit \(bit)") {
+                    try roots.check(certificate, intermediates: [], at: now)
+                }
+            }
+        }
+    }
+
+    @Test(arguments: ["gateway-sign", "platform-sign", "revoked-sign"])
     func `the development certificates chain to their root, and openssl verify agrees`(name: String) throws {
         try store.check(folder.certificate("pki/\(name).pem"), intermediates: [], at: now)
-        let verified = try folder.run(
-            "openssl", "verify", "-vfyopt", "distid:1234567812345678", "-CAfile", "pki/sm2-ca.pem", "pki/\(name).pem")
-        #expect(verified.status == 0, "\(verified.output)")
+        // The command line knows the user ID of one link at a time.
+        for (issuer, certificate) in [("sm2-intermediate", name), ("sm2-root", "sm2-intermediate")] {
+            let verified = try folder.run(
+                "openssl", "verify", "-partial_chain", "-vfyopt", "distid:1234567812345678", "-trusted",
+                "pki/\(issuer).pem", "pki/\(certificate).pem")
+            #expect(verified.status == 0, "\(verified.output)")
+        }
     }
 
     @Test func `openssl verify agrees on the TLS chain and on the unrelated signer`() throws {

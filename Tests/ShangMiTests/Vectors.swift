@@ -28,7 +28,7 @@ struct SM2Vector: Decodable {
     }
 
     /// The vector's private key as SEC1 (RFC 5915) with the curve's object identifier 1.2.156.10197.1.301.
-    func privateKey() throws -> SM2PrivateKey {
+    func privateKey() throws -> PrivateKey {
         let algorithm = try #require([UInt8](hex: "a00a06082a811ccf5501822d"))
         let point = try [0x04] + bytes(\.x) + bytes(\.y)
         let der =
@@ -40,6 +40,6 @@ struct SM2Vector: Decodable {
             -----END EC PRIVATE KEY-----
 
             """
-        return try SM2PrivateKey(pem: Array(pem.utf8))
+        return try PrivateKey(file: SecretBytes(copying: Array(pem.utf8)))
     }
 }

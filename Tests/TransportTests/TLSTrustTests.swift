@@ -3,7 +3,7 @@ import Testing
 @testable import Transport
 
 /// The limit is for the wait for a server's report, which ends at once unless something is wrong.
-@Suite(.timeLimit(.minutes(10))) struct TLSTrustTests {
+@Suite(.timeLimit(.minutes(30))) struct TLSTrustTests {
     private let pki: DevelopmentPKI
 
     init() throws {

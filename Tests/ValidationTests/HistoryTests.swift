@@ -66,7 +66,7 @@ import Testing
     }
 
     private func stored(_ data: DataSet) -> Set<String> {
-        Set(data.records[data.batchCount...].compactMap { $0.key?.description })
+        Set((data.batchCount..<data.records.count).compactMap { data.records[$0].key?.description })
     }
 
     @Test func `parents are brought with their parents, and with the endorsements that change them`() throws {
@@ -161,7 +161,7 @@ import Testing
             [withdrawal, expert], remembering: [record(.provider) { $0[Provider.creditCode] = Self.unit }])
         #expect(data.withdrawals == [0] && data.positions(of: .provider).isEmpty)
         #expect(data.wasAccepted(0))
-        let judged = Holding(data).judged()
+        let judged = Holding.judged(data)
         let key = RecordKey(folded: Self.unit.string)
         #expect(judged.map(\.standing) == [.accepted, .held(by: [RecordName(kind: .provider, key: key)])])
     }

@@ -29,11 +29,18 @@ package struct WorkingDays: Sendable {
         return count
     }
 
+    /// Whether people work on a day; nil when it belongs to a year of which nothing is known.
+    private func isWorkingDay(_ day: CivilDate) -> Bool? {
+        years.contains(day.components.year) ? isWorking(day) : nil
+    }
+
+    /// Whether people work on a day; Monday to Friday where its year is not known, or no calendar is.
+    package static func isWorkingDay(_ day: CivilDate, by calendar: WorkingDays?) -> Bool {
+        calendar?.isWorkingDay(day) ?? (day.weekday < 5)
+    }
+
     /// Whether people work on a day of a known year.
     func isWorking(_ day: CivilDate) -> Bool {
-        if holidays.contains(day) { return false }
-        // 1970-01-01 was a Thursday.
-        let weekday = ((day.days + 3) % 7 + 7) % 7
-        return weekday < 5 || exchanged.contains(day)
+        !holidays.contains(day) && (day.weekday < 5 || exchanged.contains(day))
     }
 }

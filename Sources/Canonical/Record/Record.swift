@@ -73,7 +73,7 @@ package struct Record: Sendable {
     /// Starts afresh as a template of the same insurer says, at another place of its file, in the same space unless another
     /// record still shows what is in it.
     package mutating func begin(as template: Record, row: Int32, item: Int32) {
-        if slots.kind != template.slots.kind || !isKnownUniquelyReferenced(&slots) {
+        if slots.kind != template.slots.kind || !slots.ownsBlock || !isKnownUniquelyReferenced(&slots) {
             slots = template.slots.copy()
         } else {
             slots.become(template.slots)
@@ -81,7 +81,10 @@ package struct Record: Sendable {
         slots.origin = Origin(file: template.slots.origin.file, row: row, item: item)
     }
 
-    /// A copy that shares nothing with this record, to be counted by another thread alone.
+    /// A record of slots that were made elsewhere.
+    init(slots: RecordSlots) { self.slots = slots }
+
+    /// A copy that shares nothing with this record, to be counted by another thread alone, or to outlive what it shows.
     package var detached: Record {
         var copy = self
         copy.slots = slots.copy()
@@ -102,7 +105,7 @@ package struct Record: Sendable {
     /// The slots as this record's own, to be changed.
     private var unique: RecordSlots {
         mutating get {
-            if !isKnownUniquelyReferenced(&slots) { slots = slots.copy() }
+            if !slots.ownsBlock || !isKnownUniquelyReferenced(&slots) { slots = slots.copy() }
             return slots
         }
     }

@@ -5,7 +5,9 @@
 @usableFromInline
 final class RecordSlots: @unchecked Sendable {
     let kind: Kind
-    @exclusivity(unchecked) var insurer: Text
+    /// The institution's code; nil when it stands in `text`, behind the record's own.
+    @exclusivity(unchecked) private var givenInsurer: Text?
+    @exclusivity(unchecked) private var shownInsurer: Range<Int> = 0..<0
     @exclusivity(unchecked) var operation = Operation.upsert
     @exclusivity(unchecked) var withdrawReason: Text?
     @exclusivity(unchecked) var recordedAt: Instant
@@ -23,43 +25,83 @@ final class RecordSlots: @unchecked Sendable {
     @usableFromInline let count: Int
     /// One slot a field: the value itself, or where its text or items lie.
     ///
-    /// Slots, columns and states lie in one block, freed with the slots; no index is used that is not below `count`.
+    /// Slots, columns and states lie in one block, freed with the slots when it is their own; no index is used that is
+    /// not below `count`.
     @usableFromInline let values: UnsafeMutablePointer<Int64>
     private let columns: UnsafeMutablePointer<UInt16>
     @usableFromInline let states: UnsafeMutablePointer<Record.State>
     private let block: UnsafeMutableRawPointer
+    /// Whether the block is the slots' own: freed with them, and written.
+    let ownsBlock: Bool
 
     /// Bytes of one field in the block.
     private static var width: Int { 8 + 2 + 1 }
 
+    /// Fields and key of each kind, at hand without asking its definition.
+    private static let shapes = Kind.allCases.map { kind in
+        (count: kind.definition.fields.count, keyIndices: kind.definition.keyIndices)
+    }
+
     private init(
-        kind: Kind, insurer: Text, recordedAt: Instant, origin: Origin, count: Int,
-        keyIndices: (first: Int, second: Int?)
+        kind: Kind, insurer: Text?, recordedAt: Instant, origin: Origin, block foreign: UnsafeMutableRawPointer? = nil
     ) {
+        let shape = RecordSlots.shapes[Int(kind.rawValue)]
         self.kind = kind
-        self.keyIndices = keyIndices
-        self.insurer = insurer
+        givenInsurer = insurer
         self.recordedAt = recordedAt
         self.origin = origin
-        self.count = count
-        block = UnsafeMutableRawPointer.allocate(byteCount: count * RecordSlots.width, alignment: 8)
+        count = shape.count
+        keyIndices = shape.keyIndices
+        ownsBlock = foreign == nil
+        block =
+            foreign
+            ?? UnsafeMutableRawPointer.allocate(byteCount: RecordSlots.blockCount(shape.count), alignment: 8)
         values = block.assumingMemoryBound(to: Int64.self)
         columns = (block + count * 8).assumingMemoryBound(to: UInt16.self)
-        states = (block + count * 10).assumingMemoryBound(to: Record.State.self)
+        states = (block + RecordSlots.statesOffset(count)).assumingMemoryBound(to: Record.State.self)
     }
 
     convenience init(kind: Kind, insurer: Text, recordedAt: Instant, origin: Origin) {
-        let definition = kind.definition
-        let count = definition.fields.count
-        self.init(
-            kind: kind, insurer: insurer, recordedAt: recordedAt, origin: origin, count: count,
-            keyIndices: definition.keyIndices)
+        self.init(kind: kind, insurer: insurer, recordedAt: recordedAt, origin: origin, block: nil)
         values.initialize(repeating: 0, count: count)
         columns.initialize(repeating: Record.noColumn, count: count)
         states.initialize(repeating: .absent, count: count)
     }
 
-    deinit { block.deallocate() }
+    /// Slots that show a block of somebody else's; text and insurer are copied.
+    convenience init(
+        kind: Kind, recordedAt: Instant, origin: Origin, showing block: UnsafeMutableRawPointer,
+        text bytes: UnsafeRawBufferPointer, insurer: UnsafeRawBufferPointer
+    ) {
+        self.init(kind: kind, insurer: nil, recordedAt: recordedAt, origin: origin, block: block)
+        text = Array(unsafeUninitializedCapacity: bytes.count + insurer.count) { buffer, count in
+            let raw = UnsafeMutableRawBufferPointer(buffer)
+            raw.copyMemory(from: bytes)
+            UnsafeMutableRawBufferPointer(rebasing: raw[bytes.count...]).copyMemory(from: insurer)
+            count = bytes.count + insurer.count
+        }
+        textCount = bytes.count
+        shownInsurer = bytes.count..<bytes.count + insurer.count
+    }
+
+    deinit { if ownsBlock { block.deallocate() } }
+
+    /// The institution's code.
+    var insurer: Text {
+        get { givenInsurer ?? Text(bytes: text[shownInsurer]) }
+        set { givenInsurer = newValue }
+    }
+
+    /// How many bytes the block of a kind with so many fields takes.
+    static func blockCount(_ fields: Int) -> Int { fields * width }
+
+    /// Copies the block.
+    func copyBlock(to place: UnsafeMutableRawPointer) {
+        place.copyMemory(from: block, byteCount: RecordSlots.blockCount(count))
+    }
+
+    /// Where the states begin in the block of a kind with so many fields.
+    static func statesOffset(_ fields: Int) -> Int { fields * (width - 1) }
 
     /// Whether an index is one of the kind's fields; another is a mistake in the program.
     @inlinable
@@ -129,21 +171,20 @@ final class RecordSlots: @unchecked Sendable {
         operation = template.operation
         if withdrawReason != nil { withdrawReason = nil }
         isUnreadable = false
-        block.copyMemory(from: template.block, byteCount: count * RecordSlots.width)
+        block.copyMemory(from: template.block, byteCount: RecordSlots.blockCount(count))
         textCount = 0
         if template.textCount > 0 { template.withText { append($0) } }
         if !list.isEmpty { list.removeAll(keepingCapacity: true) }
         if !template.list.isEmpty { list.append(contentsOf: template.list) }
     }
 
-    private func withText(_ body: (UnsafeRawBufferPointer) -> Void) {
+    func withText(_ body: (UnsafeRawBufferPointer) -> Void) {
         text.withUnsafeBytes { body(UnsafeRawBufferPointer(rebasing: $0[..<textCount])) }
     }
 
     func copy() -> RecordSlots {
-        let copy = RecordSlots(
-            kind: kind, insurer: insurer, recordedAt: recordedAt, origin: origin, count: count, keyIndices: keyIndices)
-        copy.block.copyMemory(from: block, byteCount: count * RecordSlots.width)
+        let copy = RecordSlots(kind: kind, insurer: insurer, recordedAt: recordedAt, origin: origin, block: nil)
+        copy.block.copyMemory(from: block, byteCount: RecordSlots.blockCount(count))
         copy.operation = operation
         copy.withdrawReason = withdrawReason
         copy.isUnreadable = isUnreadable

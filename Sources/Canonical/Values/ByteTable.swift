@@ -1,12 +1,12 @@
 /// The places of byte strings in the order in which they were added, asked for with a window of bytes without making a key
 /// of it.
 ///
-/// Open addressing over one arena of keys, at most 2 GiB of them. What belongs to a key stands in a list of the owner's.
+/// Open addressing over one arena of keys, at most 4 GiB of them. What belongs to a key stands in a list of the owner's.
 package struct ByteTable: Sendable {
+    /// A key; it ends where the next begins.
     private struct Entry: Sendable {
-        var hash: UInt64
-        var start: Int32
-        var count: Int32
+        var hash: UInt32
+        var start: UInt32
     }
 
     private var entries: [Entry] = []
@@ -27,14 +27,16 @@ package struct ByteTable: Sendable {
 
     /// The place of a key, from 0 in the order of adding; nil for an unknown one.
     package subscript(key: Bytes) -> Int? {
-        let found = places[place(of: key, hash: ByteTable.hash(key))]
+        let found = places[place(of: key, hash: ByteTable.shortHash(key))]
         return found < 0 ? nil : Int(found)
     }
 
     /// The key at a place.
-    package subscript(keyAt place: Int) -> [UInt8] {
-        let entry = entries[place]
-        return Array(arena[Int(entry.start)..<Int(entry.start + entry.count)])
+    package subscript(keyAt place: Int) -> [UInt8] { Array(arena[range(of: place)]) }
+
+    private func range(of place: Int) -> Range<Int> {
+        let end = place + 1 < entries.count ? Int(entries[place + 1].start) : arena.count
+        return Int(entries[place].start)..<end
     }
 
     /// Adds a key, unless it is there already.
@@ -47,12 +49,12 @@ package struct ByteTable: Sendable {
     ///
     /// - Returns: Its place, and whether it is new.
     package mutating func place(inserting key: Bytes) -> (place: Int, isNew: Bool) {
-        let hash = ByteTable.hash(key)
+        let hash = ByteTable.shortHash(key)
         let known = places[place(of: key, hash: hash)]
         guard known < 0 else { return (Int(known), false) }
-        let start = arena.count
+        precondition(arena.count + key.count <= UInt32.max, "a table of at most 4 GiB of keys")
+        entries.append(Entry(hash: hash, start: UInt32(arena.count)))
         arena.append(contentsOf: key)
-        entries.append(Entry(hash: hash, start: Int32(start), count: Int32(key.count)))
         if entries.count * 2 > places.count { grow() }
         places[place(of: key, hash: hash)] = Int32(entries.count - 1)
         return (entries.count - 1, true)
@@ -60,13 +62,18 @@ package struct ByteTable: Sendable {
 
     /// Whether the key at one place comes before that at another, byte by byte.
     package func precedes(_ place: Int, _ other: Int) -> Bool {
-        let (left, right) = (entries[place], entries[other])
+        let (left, right) = (range(of: place), range(of: other))
         let bytes = arena.span
-        for offset in 0..<Int(min(left.count, right.count)) {
-            let (first, second) = (bytes[Int(left.start) + offset], bytes[Int(right.start) + offset])
+        for offset in 0..<min(left.count, right.count) {
+            let (first, second) = (bytes[left.lowerBound + offset], bytes[right.lowerBound + offset])
             if first != second { return first < second }
         }
         return left.count < right.count
+    }
+
+    private static func shortHash(_ key: Bytes) -> UInt32 {
+        let hash = hash(key)
+        return UInt32(truncatingIfNeeded: hash ^ hash >> 32)
     }
 
     /// The hash of a byte string: eight bytes a step, the same on every machine.
@@ -95,18 +102,18 @@ package struct ByteTable: Sendable {
     }
 
     /// Where the key stands in `places`, or the free place where it would.
-    private func place(of key: Bytes, hash: UInt64) -> Int {
+    private func place(of key: Bytes, hash: UInt32) -> Int {
         let places = places.span
         let entries = entries.span
         let mask = places.count - 1
-        var place = Int(truncatingIfNeeded: hash) & mask
+        var place = Int(hash) & mask
         while true {
             let entry = Int(places[place])
             if entry < 0 { return place }
-            let found = entries[entry]
-            if found.hash == hash, Int(found.count) == key.count {
-                let start = Int(found.start)
-                if arena.span.extracting(start..<start + key.count).equals(key) { return place }
+            if entries[entry].hash == hash {
+                let start = Int(entries[entry].start)
+                let end = entry + 1 < entries.count ? Int(entries[entry + 1].start) : arena.count
+                if end - start == key.count, arena.span.extracting(start..<end).equals(key) { return place }
             }
             place = (place + 1) & mask
         }
@@ -116,7 +123,7 @@ package struct ByteTable: Sendable {
         places = Array(repeating: -1, count: places.count * 2)
         let mask = places.count - 1
         for (index, entry) in entries.enumerated().dropLast() {
-            var place = Int(truncatingIfNeeded: entry.hash) & mask
+            var place = Int(entry.hash) & mask
             while places[place] >= 0 { place = (place + 1) & mask }
             places[place] = Int32(index)
         }

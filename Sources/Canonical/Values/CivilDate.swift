@@ -32,6 +32,12 @@ package struct CivilDate: Hashable, Comparable, Sendable {
         self.init(year: year, month: month, day: day)
     }
 
+    /// The day of the week: 0 for Monday, 6 for Sunday.
+    package var weekday: Int {
+        // 1970-01-01 was a Thursday.
+        Int(((days + 3) % 7 + 7) % 7)
+    }
+
     /// Year, month and day of the Gregorian calendar.
     package var components: (year: Int, month: Int, day: Int) {
         let shifted = Int(days) + 719468

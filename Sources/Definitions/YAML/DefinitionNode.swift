@@ -43,6 +43,9 @@ package struct DefinitionNode: Sendable {
     /// True for a mapping, an empty one too.
     package var isMapping: Bool { if case .mapping = content { true } else { false } }
 
+    /// Whether the node is a list.
+    package var isList: Bool { if case .list = content { true } else { false } }
+
     /// The text exactly as written (quotes and folding resolved by YAML).
     package func text() throws(DefinitionError) -> String {
         guard case .text(let text) = content else { throw expected("一个文本") }

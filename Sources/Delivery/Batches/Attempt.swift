@@ -56,11 +56,20 @@ package struct AttemptResult: Sendable {
     package let nextAt: Timestamp?
     /// A draw from 0..<1, for the destination's back-off.
     package let draw: Double
+    /// How long the exchange took, in seconds.
+    package let took: Double
+    /// How many requests the destination's contract allows at once.
+    package let ceiling: Int
+    /// How many parts an hour a refused batch may be taken into, to find the record that spoils it (delivery.md §2.7);
+    /// `nil` when it stays whole.
+    package let partsPerHour: Int?
+    /// An answer that does not fit the batch, or whose signature does not verify: kept for the tray.
+    package let stray: ReceivedAnswer?
 
     /// A result by its parts.
     package init(
         outcome: AttemptOutcome, at: Timestamp, status: Int?, bytesSent: Int, life: BatchLife, nextAt: Timestamp?,
-        draw: Double
+        draw: Double, took: Double = 0, ceiling: Int = 2, partsPerHour: Int? = nil, stray: ReceivedAnswer? = nil
     ) {
         self.outcome = outcome
         self.at = at
@@ -69,6 +78,10 @@ package struct AttemptResult: Sendable {
         self.life = life
         self.nextAt = nextAt
         self.draw = draw
+        self.took = took
+        self.ceiling = ceiling
+        self.partsPerHour = partsPerHour
+        self.stray = stray
     }
 
     /// The receipt, where the outcome is one.

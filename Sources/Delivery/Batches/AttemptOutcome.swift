@@ -17,11 +17,21 @@ package enum AttemptOutcome: Sendable {
     /// S1, P: nothing was taken, and the destination waits for an operator.
     case blocked(code: String, message: String)
     /// T1, T2, window: nothing was taken, try again after that many seconds, or by the schedule.
-    case later(code: String, seconds: Int?)
+    case later(Delay, code: String, seconds: Int?)
     /// Nothing was taken because the nonce was used before.
     case nonceUsed
     /// The worker died or lost its lease while the attempt was open.
     case lost
+
+    /// What a platform that took nothing is short of.
+    package enum Delay: Sendable, Hashable {
+        /// T1: a quota is used up.
+        case throttled
+        /// T2: it is busy, and certainly applied nothing.
+        case busy
+        /// Its window is closed.
+        case windowClosed
+    }
 
     /// The word that attempts, leaves and operators see.
     package var word: String {
@@ -47,7 +57,7 @@ package enum AttemptOutcome: Sendable {
         case .absent: "平台无此批次"
         case .refused(let code, let message), .conflict(let code, let message), .blocked(let code, let message):
             "\(code) \(message)"
-        case .later(let code, _): code
+        case .later(_, let code, _): code
         case .nonceUsed: "随机数已用过"
         case .lost: "处理进程中断"
         }

@@ -14,6 +14,8 @@ package enum BatchPhase: String, Sendable, CaseIterable {
     case settled
     /// Refused as a whole, nothing of it was taken: an operator frees its deliveries for new batches.
     case refused
+    /// Taken apart before it was applied anywhere: its deadline passed, and its deliveries went their own ways.
+    case released
     /// Needs an operator: its number is known there with other content, or its attempts were lost again and again.
     case quarantined
 }
@@ -36,17 +38,24 @@ package struct ClaimedBatch: Sendable {
     package let members: [BatchMember]
     /// What is known of it.
     package var life: BatchLife
+    /// How urgent it is.
+    package let lane: Lane
+    /// The number of the refused batch of which this one is a part; `nil` for any other.
+    package let parent: BatchNumber?
     /// The fencing token: every result is written only while it is still the row's.
     package let epoch: Int
 
     /// A claimed batch, as a store gives it.
     package init(
-        destination: DestinationID, batch: SealedBatch, members: [BatchMember], life: BatchLife, epoch: Int
+        destination: DestinationID, batch: SealedBatch, members: [BatchMember], life: BatchLife, lane: Lane,
+        parent: BatchNumber? = nil, epoch: Int
     ) {
         self.destination = destination
         self.batch = batch
         self.members = members
         self.life = life
+        self.lane = lane
+        self.parent = parent
         self.epoch = epoch
     }
 }

@@ -14,6 +14,8 @@ package enum DeliveryState: String, Sendable, CaseIterable {
     case rejected
     /// A newer version took its place before it was sent.
     case superseded
+    /// Its deadline passed before it was sent: an operator decides whether it still goes.
+    case late
     /// Needs an operator: its whole batch was refused, or cannot be settled by itself.
     case quarantined
 }

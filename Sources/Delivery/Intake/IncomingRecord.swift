@@ -46,16 +46,33 @@ package struct NewVersion: Sendable {
     /// What a proof will show of the version.
     package let disclosure: Disclosure
     /// What each destination that takes the kind would get.
-    package let projections: [(destination: DestinationID, projection: Projection)]
+    package let projections: [OutgoingVersion]
 
     /// A new version by its parts.
-    package init(
-        number: Int, secret: VersionSecret, disclosure: Disclosure,
-        projections: [(destination: DestinationID, projection: Projection)]
-    ) {
+    package init(number: Int, secret: VersionSecret, disclosure: Disclosure, projections: [OutgoingVersion]) {
         self.number = number
         self.secret = secret
         self.disclosure = disclosure
         self.projections = projections
+    }
+}
+
+/// A version as one destination is to get it.
+package struct OutgoingVersion: Sendable {
+    /// Who receives.
+    package let destination: DestinationID
+    /// What it gets.
+    package let projection: Projection
+    /// How urgent it is.
+    package let lane: Lane
+    /// By when it must be accepted there; `nil` for no deadline.
+    package let dueAt: Timestamp?
+
+    /// An outgoing version by its parts.
+    package init(destination: DestinationID, projection: Projection, lane: Lane = .live, dueAt: Timestamp? = nil) {
+        self.destination = destination
+        self.projection = projection
+        self.lane = lane
+        self.dueAt = dueAt
     }
 }

@@ -14,16 +14,18 @@ package struct VersionSecret: Sendable, Equatable {
     package init(bytes: [UInt8]) { self.bytes = bytes }
 
     /// The salt of the version's digest.
-    package var recordSalt: [UInt8] { HMACSM3.code(key: bytes, message: Array("record".utf8)) }
+    package var recordSalt: [UInt8] { saltKey.code(of: Array("record".utf8)) }
 
     /// What a proof shows of a version: its canonical content with every personal field closed.
     package func disclosure(of record: Record, key: RecordKey, version: Int) -> Disclosure {
-        let secret = bytes
+        let salts = saltKey
         let content = record.canonicalBytes(
             personal: .closed { field, value in
-                SM3.digest(of: HMACSM3.code(key: secret, message: Array(field.utf8)) + value).hex
+                SM3.digest(of: salts.code(of: Array(field.utf8)) + value).hex
             })
         let insurer = RecordKey(parts: [record.insurer])?.description ?? ""
         return Disclosure(key: "\(insurer)/\(key)", kind: record.kind.id, version: version, record: content)
     }
+
+    private var saltKey: HMACKey { HMACKey(.sm3, key: SecretBytes(copying: bytes)) }
 }

@@ -13,11 +13,12 @@ package protocol DeliveryStore: Sendable {
     ///   - file: The file and its books so far.
     ///   - records: Valid records in sending order.
     ///   - now: The present moment.
+    ///   - action: The leaf of an operator's action that brings the records; `nil` for a file.
     ///   - prepare: Makes the new version from the latest one; `nil` where nothing changed. Called inside the transaction.
     /// - Returns: The books with `unchanged` and `stored`.
     /// - Throws: Nothing of the file is stored then.
     func store(
-        _ file: IntakeFile, records: [IncomingRecord], at now: Timestamp,
+        _ file: IntakeFile, records: [IncomingRecord], at now: Timestamp, action: Leaf?,
         prepare: @escaping @Sendable (IncomingRecord, VersionHead?) -> NewVersion?
     ) async throws(StoreError) -> IntakeBooks
 
@@ -31,13 +32,18 @@ package protocol DeliveryStore: Sendable {
 
     /// Lets a destination go on after an operator dealt with what stopped it, with the decision's leaf.
     ///
-    /// Nothing holds it back any more; batches that could not be settled by themselves are asked about again; the deliveries
+    /// Nothing holds it back any more, and its breaker is closed; batches that could not be settled by themselves are asked about again; the deliveries
     /// of batches that were refused as a whole are queued for new batches, unless a newer version took their place. Gives
     /// how many were queued.
     func resume(_ destination: DestinationID, leaf: Leaf, at now: Timestamp) async throws(StoreError) -> Int
 
     /// Notes what an operator did, where nothing else changes with it.
     func note(_ leaf: Leaf, at now: Timestamp) async throws(StoreError)
+
+    /// Takes an answer that fits no batch out of the tray: an operator looked at it.
+    ///
+    /// - Returns: `false`, with nothing changed, when there is no such answer.
+    func closeStray(_ number: Int64, reason: String, leaf: Leaf, at now: Timestamp) async throws(StoreError) -> Bool
 
     /// Takes the batches of dead workers over: an open attempt is closed as lost, and its batch becomes unknown.
     ///
@@ -52,24 +58,45 @@ package protocol DeliveryStore: Sendable {
     ) async throws(StoreError) -> Int
 
     /// Claims a sealed batch whose next attempt is due: questions about unknown outcomes first, then sends.
-    func claimDue(
-        of destination: DestinationID, now: Timestamp, lease: Lease
-    ) async throws(StoreError) -> ClaimedBatch?
+    ///
+    /// What passed its deadline is parked before. The request counts as started: against rate, concurrency and budget.
+    func claimDue(of destination: DestinationID, now: Timestamp, terms: ClaimTerms) async throws(StoreError)
+        -> NextBatch
 
-    /// Seals the next batch of queued deliveries, parents' kinds first, and claims it.
+    /// Seals the next batch of queued deliveries and claims it: by lane, then by deadline, then parents' kinds first.
     ///
     /// - Parameters:
     ///   - destination: Who receives it.
     ///   - limit: How many deliveries to offer at most.
     ///   - now: The present moment.
-    ///   - lease: Who works on it, and for how long.
+    ///   - terms: Who works on it, for how long, and what the destination allows.
     ///   - seal: Writes the batch from the first of the offered deliveries; its count says how many it took.
-    /// - Returns: The batch, leased to the caller; `nil` when nothing may be sealed.
+    /// - Returns: The batch, leased to the caller; or why there is none.
     /// - Throws: Nothing is sealed then.
     func sealNext(
-        for destination: DestinationID, limit: Int, now: Timestamp, lease: Lease,
+        for destination: DestinationID, limit: Int, now: Timestamp, terms: ClaimTerms,
         seal: @escaping @Sendable ([DeliveryCandidate]) -> SealedBatch
-    ) async throws(StoreError) -> ClaimedBatch?
+    ) async throws(StoreError) -> NextBatch
+
+    /// What would be sent now, as it would be sealed: batches that wait to be sent, and what may be sealed.
+    ///
+    /// - Parameters:
+    ///   - destination: Who receives.
+    ///   - limit: How many deliveries to offer for a batch at most.
+    ///   - most: How many batches at most: all of them are in memory at once.
+    ///   - now: The present moment.
+    ///   - seal: Writes a batch, as `sealNext` has it.
+    /// - Returns: The batches in sending order; nothing is changed.
+    /// - Throws: Nothing is changed then either.
+    func preview(
+        for destination: DestinationID, limit: Int, most: Int, now: Timestamp,
+        seal: @escaping @Sendable ([DeliveryCandidate]) -> SealedBatch
+    ) async throws(StoreError) -> [SealedBatch]
+
+    /// Prolongs a lease while its batch is under way.
+    ///
+    /// Throws `leaseLost` when another worker holds the batch.
+    func prolong(_ batch: ClaimedBatch, until moment: Timestamp) async throws(StoreError)
 
     /// Writes an attempt before its first byte, with its leaf and the batch's life, which has begun it.
     ///
@@ -90,6 +117,12 @@ package protocol DeliveryStore: Sendable {
     /// What operators look at.
     var views: any DeliveryViews { get }
 
+    /// The runs of scheduled jobs, and what operators were told.
+    var jobs: any JobBook { get }
+
+    /// Replays of failed deliveries.
+    var replays: any ReplayStore { get }
+
     /// What is stored of an insurer's records, by its institution code: what rules look back at. Its functions answer at once.
     func history(of insurer: Text) -> any RecordHistory
 }
@@ -108,16 +141,48 @@ package struct Lease: Sendable, Equatable {
     }
 }
 
+/// Under what terms a batch is claimed.
+package struct ClaimTerms: Sendable {
+    /// Who works on it, and for how long.
+    package let lease: Lease
+    /// What the destination's contract and calendar allow.
+    package let policy: FlowPolicy
+
+    /// Terms by their parts.
+    package init(lease: Lease, policy: FlowPolicy = FlowPolicy()) {
+        self.lease = lease
+        self.policy = policy
+    }
+}
+
+/// What a claim found.
+package enum NextBatch: Sendable {
+    /// A batch, leased to the caller.
+    case batch(ClaimedBatch)
+    /// Something is due, but nothing may start now.
+    case held(Hold)
+    /// Nothing is due.
+    case nothing
+
+    /// The batch, where there is one.
+    package var batch: ClaimedBatch? {
+        if case .batch(let batch) = self { batch } else { nil }
+    }
+}
+
 /// A queued delivery that may go into a batch.
 package struct DeliveryCandidate: Sendable {
     /// The delivery.
     package let delivery: DeliveryID
     /// The record as it would stand in the batch.
     package let record: BatchRecord
+    /// By when it must be accepted there; `nil` for no deadline.
+    package let dueAt: Timestamp?
 
     /// A candidate, as a store gives it.
-    package init(delivery: DeliveryID, record: BatchRecord) {
+    package init(delivery: DeliveryID, record: BatchRecord, dueAt: Timestamp?) {
         self.delivery = delivery
         self.record = record
+        self.dueAt = dueAt
     }
 }

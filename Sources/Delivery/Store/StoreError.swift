@@ -8,6 +8,10 @@ package enum StoreError: Error, Equatable {
     case newerSchema(path: String, found: Int, known: Int)
     /// The store was written by an older version of this program, and is only to be looked into.
     case olderSchema(path: String, found: Int, known: Int)
+    /// What is stored is encrypted, and no key file was given.
+    case sealed(path: String)
+    /// What is stored is encrypted under another key file.
+    case otherVaultKey(path: String)
     /// Another process holds the store for longer than the time-out.
     case busy(path: String)
     /// Another worker has taken the batch over: this result is not written.
@@ -25,6 +29,8 @@ extension StoreError: CustomStringConvertible {
             "存储“\(path)”的结构版本 \(found) 比本程序支持的 \(known) 新：请使用较新的 anze"
         case .olderSchema(let path, let found, let known):
             "存储“\(path)”的结构版本 \(found) 比本程序的 \(known) 旧：请先运行 anze store migrate"
+        case .sealed(let path): "存储“\(path)”是加密的：请在配置中用 vault.keyFile 指明密钥文件"
+        case .otherVaultKey(let path): "存储“\(path)”不是用这个密钥文件加密的：请核对 vault.keyFile"
         case .busy(let path): "存储“\(path)”被其他进程长时间占用：请稍后重新运行"
         case .leaseLost: "批次已由其他进程接管，本结果不再写入"
         case .damaged(let path, let what): "存储“\(path)”的内容不完整：\(what)"

@@ -8,6 +8,9 @@ package struct Timestamp: Hashable, Comparable, Sendable {
     /// A moment by its Unix time in milliseconds.
     package init(milliseconds: Int64) { self.milliseconds = milliseconds }
 
+    /// Later than anything that happens.
+    package static let distantFuture = Timestamp(milliseconds: .max)
+
     /// Unix time in whole seconds.
     package var seconds: Int64 { milliseconds / 1000 }
 

@@ -1,6 +1,7 @@
 package import Canonical
 package import Evidence
 package import Exchange
+import ShangMi
 
 /// What operators ask of a store; nothing here changes it.
 package protocol DeliveryViews: Sendable {
@@ -9,6 +10,18 @@ package protocol DeliveryViews: Sendable {
 
     /// Rejected and quarantined deliveries grouped by cause, the most frequent first.
     func failures() async throws(StoreError) -> [FailureGroup]
+
+    /// One record's whole story, a record of each kind that has the key.
+    func trace(key: String) async throws(StoreError) -> [RecordTrace]
+
+    /// Answers that fit no batch of ours and that nobody has looked at yet, the latest first.
+    func strayAnswers() async throws(StoreError) -> [StrayAnswer]
+
+    /// One such answer as it came: headers and body.
+    func strayAnswer(_ number: Int64) async throws(StoreError) -> (headers: String, body: [UInt8])?
+
+    /// The latest version of the records with this key, one of each kind: number, digest and canonical record.
+    func latest(key: String) async throws(StoreError) -> [(record: Record, head: VersionHead)]
 
     /// The latest accepted submission of a record; `nil` when there is none.
     ///
@@ -68,12 +81,16 @@ package struct DestinationBooks: Sendable, Equatable {
     package let unknownSince: Timestamp?
     /// The destination as a whole.
     package let control: DestinationControl
+    /// The flow to it.
+    package let flow: FlowState
+    /// Priority reports that wait for a record which cannot be accepted by itself.
+    package let stuckReports: [StuckReport]
 
     /// Accounts by their parts.
     package init(
         destination: DestinationID, made: Int, acknowledged: Int, states: [DeliveryState: Int], waitingForParent: Int,
-        recovered: Int,
-        unknownSince: Timestamp?, control: DestinationControl
+        recovered: Int, unknownSince: Timestamp?, control: DestinationControl, flow: FlowState = FlowState(),
+        stuckReports: [StuckReport] = []
     ) {
         self.destination = destination
         self.made = made
@@ -83,13 +100,15 @@ package struct DestinationBooks: Sendable, Equatable {
         self.recovered = recovered
         self.unknownSince = unknownSince
         self.control = control
+        self.flow = flow
+        self.stuckReports = stuckReports
     }
 
     /// How many deliveries are in one of these states.
     package func count(_ states: DeliveryState...) -> Int { states.reduce(0) { $0 + (self.states[$1] ?? 0) } }
 
     /// Deliveries on their way: queued, being sent, or being judged.
-    package var waiting: Int { count(.queued, .dispatching, .acceptedPending, .quarantined) }
+    package var waiting: Int { count(.queued, .dispatching, .acceptedPending, .quarantined, .late) }
 
     /// What was queued and not replaced before it was sent.
     package var queued: Int { made - count(.superseded) }
@@ -97,6 +116,23 @@ package struct DestinationBooks: Sendable, Equatable {
     /// Whether queued = accepted + rejected + waiting + unknown, and every accepted one has its receipt.
     package var isBalanced: Bool {
         queued == count(.accepted) + count(.rejected) + waiting + count(.unknown) && acknowledged == count(.accepted)
+    }
+}
+
+/// A priority report that waits for a record which was rejected, is parked, or of which nobody knows what became.
+package struct StuckReport: Sendable, Equatable {
+    /// The report: insurer code `/` business key.
+    package let key: String
+    /// The record that it waits for.
+    package let parent: Dependency
+    /// What became of that record.
+    package let state: DeliveryState
+
+    /// A report by its parts.
+    package init(key: String, parent: Dependency, state: DeliveryState) {
+        self.key = key
+        self.parent = parent
+        self.state = state
     }
 }
 
@@ -120,11 +156,15 @@ package struct FailureGroup: Sendable, Equatable {
     package let lastAt: Timestamp
     /// Up to ten of the records: insurer code `/` business key.
     package let keys: [String]
+    /// The nearest deadline of the group; `nil` where none has one.
+    package let nearestDue: Timestamp?
+    /// How often the group was replayed before.
+    package let replays: Int
 
     /// A group by its parts.
     package init(
         destination: DestinationID, state: DeliveryState, kind: Kind, code: String, message: String, count: Int,
-        firstAt: Timestamp, lastAt: Timestamp, keys: [String]
+        firstAt: Timestamp, lastAt: Timestamp, keys: [String], nearestDue: Timestamp? = nil, replays: Int = 0
     ) {
         self.destination = destination
         self.state = state
@@ -135,6 +175,14 @@ package struct FailureGroup: Sendable, Equatable {
         self.firstAt = firstAt
         self.lastAt = lastAt
         self.keys = keys
+        self.nearestDue = nearestDue
+        self.replays = replays
+    }
+
+    /// The group's name: the same cause has the same name on every day.
+    package var id: String {
+        let cause = [destination.text, state.rawValue, kind.id, code, message].joined(separator: "\n")
+        return "G-" + SM3.digest(of: Array(cause.utf8)).hex.prefix(8)
     }
 }
 

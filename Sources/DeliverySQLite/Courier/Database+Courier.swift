@@ -10,7 +10,7 @@ extension Row {
         BatchLife(
             phase: try value("phase", BatchPhase.self, path: path), lastSentAt: optionalTimestamp("last_sent_at"),
             unknownSince: optionalTimestamp("unknown_since"), questions: self["questions"], lost: self["lost"],
-            isRecovered: self["recovered"])
+            isRecovered: self["recovered"], wait: self["wait"])
     }
 }
 
@@ -23,18 +23,19 @@ extension Database {
         try execute(
             sql: """
                 UPDATE batch SET phase = ?, next_at = ?, last_sent_at = ?, unknown_since = ?, questions = ?, lost = ?,
-                recovered = ? WHERE number = ?
+                recovered = ?, wait = ? WHERE number = ?
                 """,
             arguments: [
                 life.phase.rawValue, nextAt?.milliseconds, life.lastSentAt?.milliseconds,
-                life.unknownSince?.milliseconds, life.questions, life.lost, life.isRecovered, number.text,
+                life.unknownSince?.milliseconds, life.questions, life.lost, life.isRecovered, life.wait,
+                number.text,
             ])
         guard let state = life.phase.deliveryState else { return }
         try execute(
             sql: """
-                UPDATE delivery SET state = ?, changed_at = ? WHERE id IN \(Database.members) AND state <> ?
+                UPDATE delivery SET state = ?, changed_at = ? WHERE id IN \(Database.members) AND batch = ? AND state <> ?
                 AND state NOT IN ('accepted', 'rejected')
-                """, arguments: [state.rawValue, now.milliseconds, number.text, state.rawValue])
+                """, arguments: [state.rawValue, now.milliseconds, number.text, number.text, state.rawValue])
     }
 
     /// Closes an attempt with what it showed, and its leaf.
@@ -59,21 +60,36 @@ extension Database {
                 self, sql: "SELECT * FROM destination WHERE id = ?", arguments: [destination])
         else { return DestinationControl() }
         return DestinationControl(
-            notBefore: row.optionalTimestamp("not_before"), wait: row["wait"], blocked: row["blocked"],
-            paused: row["paused"])
+            notBefore: row.optionalTimestamp("not_before"), blocked: row["blocked"], paused: row["paused"])
+    }
+
+    /// What is known of the flow to a destination.
+    func flow(to destination: String) throws -> FlowState {
+        let text = try String.fetchOne(
+            self, sql: "SELECT flow FROM destination WHERE id = ? AND flow IS NOT NULL", arguments: [destination])
+        guard let text else { return FlowState() }
+        return try JSONDecoder().decode(FlowState.self, from: Data(text.utf8))
+    }
+
+    /// Writes what is known of the flow to a destination.
+    func set(_ flow: FlowState, to destination: String) throws {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = .sortedKeys
+        let text = String(decoding: try encoder.encode(flow), as: UTF8.self)
+        try cachedStatement(
+            sql: "INSERT INTO destination (id, flow) VALUES (?, ?) ON CONFLICT (id) DO UPDATE SET flow = excluded.flow"
+        ).execute(arguments: [destination, text])
     }
 
     /// Writes what is known of a destination.
     func set(_ control: DestinationControl, of destination: String) throws {
         try execute(
             sql: """
-                INSERT INTO destination (id, not_before, wait, blocked, paused) VALUES (?, ?, ?, ?, ?)
-                ON CONFLICT (id) DO UPDATE SET not_before = excluded.not_before, wait = excluded.wait,
-                blocked = excluded.blocked, paused = excluded.paused
+                INSERT INTO destination (id, not_before, blocked, paused) VALUES (?, ?, ?, ?)
+                ON CONFLICT (id) DO UPDATE SET not_before = excluded.not_before, blocked = excluded.blocked,
+                paused = excluded.paused
                 """,
-            arguments: [
-                destination, control.notBefore?.milliseconds, control.wait, control.blocked, control.paused,
-            ])
+            arguments: [destination, control.notBefore?.milliseconds, control.blocked, control.paused])
     }
 }
 
@@ -122,7 +138,7 @@ extension BatchPhase {
         case .unknown: .unknown
         case .processing: .acceptedPending
         case .refused, .quarantined: .quarantined
-        case .settled: nil
+        case .settled, .released: nil
         }
     }
 }

@@ -8,7 +8,8 @@ import ShangMi
 
 extension SQLiteStore {
     package func begin(_ attempt: NewAttempt, on batch: ClaimedBatch) async throws(StoreError) -> OpenAttempt {
-        try await write { database in
+        let vault = vault
+        return try await write { database in
             try database.checkLease(of: batch)
             let number = try Int.fetchOne(
                 database, sql: "SELECT count(*) FROM attempt WHERE batch = ?", arguments: [batch.batch.number.text])
@@ -22,16 +23,27 @@ extension SQLiteStore {
                     """,
                 arguments: [
                     batch.batch.number.text, open.number, attempt.purpose.rawValue, attempt.at.milliseconds,
-                    attempt.signedText, Data(attempt.signature), try database.insert(attempt.certificate), leaf,
+                    vault.seal(attempt.signedText, .request), Data(attempt.signature),
+                    try database.insert(attempt.certificate), leaf,
                 ])
             try database.set(batch.life, of: batch.batch.number, nextAt: attempt.at, now: attempt.at)
             return open
         }
     }
 
+    package func prolong(_ batch: ClaimedBatch, until moment: Timestamp) async throws(StoreError) {
+        try await write { database in
+            try database.checkLease(of: batch)
+            try database.execute(
+                sql: "UPDATE batch SET lease_until = ? WHERE number = ?",
+                arguments: [moment.milliseconds, batch.batch.number.text])
+        }
+    }
+
     package func finish(
         _ attempt: OpenAttempt, on batch: ClaimedBatch, with result: AttemptResult
     ) async throws(StoreError) {
+        let vault = vault
         try await write { database in
             try database.checkLease(of: batch)
             let number = batch.batch.number
@@ -39,20 +51,32 @@ extension SQLiteStore {
                 attempt: attempt.number, of: number, outcome: result.outcome, status: result.status,
                 bytesSent: result.bytesSent, at: result.at)
             if let receipt = result.receipt {
-                try database.insert(receipt, attempt: attempt.number, at: result.at)
+                try database.insert(receipt, attempt: attempt.number, at: result.at, vault)
                 try database.settle(batch, by: receipt, at: result.at)
             } else if case .refused(let code, let message) = result.outcome {
                 try database.note(code: code, message: message, on: number)
+                // A refused question refuses no batch: only what was refused when it was sent is taken apart.
+                if let most = result.partsPerHour, result.life.phase == .refused {
+                    try database.divide(batch, perHour: most, at: result.at)
+                }
             } else if case .conflict(let code, let message) = result.outcome {
                 try database.note(code: code, message: message, on: number)
+            }
+            if let stray = result.stray {
+                try database.keep(stray, attempt: attempt, batch, reason: result.outcome.detail, at: result.at, vault)
             }
             try database.set(result.life, of: number, nextAt: result.nextAt, now: result.at)
             try database.execute(
                 sql: "UPDATE batch SET owner = NULL, lease_until = NULL WHERE number = ?", arguments: [number.text])
             // Read and changed in one transaction, so that no lane undoes what another or an operator said meanwhile.
             var control = try database.control(of: batch.destination.text)
+            let before = control
             control.handle(result.outcome, now: result.at, draw: result.draw)
-            try database.set(control, of: batch.destination.text)
+            if control != before { try database.set(control, of: batch.destination.text) }
+            var flow = try database.flow(to: batch.destination.text)
+            flow.handle(
+                result.outcome, took: result.took, now: result.at, draw: result.draw, ceiling: result.ceiling)
+            try database.set(flow, to: batch.destination.text)
         }
     }
 }
@@ -75,7 +99,35 @@ extension Database {
         return digest
     }
 
-    fileprivate func insert(_ receipt: VerifiedReceipt, attempt: Int, at now: Timestamp) throws {
+    /// How many answers of a destination the tray holds, and how much of each: who sends rubbish must not fill the disk.
+    private static let (mostStrays, mostStrayBytes) = (1000, 1 << 18)
+
+    /// Keeps an answer that proves nothing about its batch, as it came, while the tray has room.
+    fileprivate func keep(
+        _ answer: ReceivedAnswer, attempt: OpenAttempt, _ batch: ClaimedBatch, reason: String, at now: Timestamp,
+        _ vault: StoreVault
+    ) throws {
+        let kept = try Int.fetchOne(
+            self, sql: "SELECT count(*) FROM stray_answer WHERE closed_at IS NULL AND destination = ?",
+            arguments: [batch.destination.text])
+        guard kept ?? 0 < Database.mostStrays else { return }
+        let headers = answer.headers.map { "\($0.name): \($0.value)" }.joined(separator: "\n")
+            .prefix(Database.mostStrayBytes)
+        try execute(
+            sql: """
+                INSERT INTO stray_answer (destination, batch, attempt, at, reason, status, headers, body)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+                """,
+            arguments: [
+                batch.destination.text, batch.batch.number.text, attempt.number, now.milliseconds, reason,
+                answer.status,
+                String(headers), vault.seal(Array(answer.body.prefix(Database.mostStrayBytes)), .answerBody),
+            ])
+    }
+
+    fileprivate func insert(
+        _ receipt: VerifiedReceipt, attempt: Int, at now: Timestamp, _ vault: StoreVault
+    ) throws {
         let leaf = try append(.received(receipt, at: now), at: now)
         try execute(
             sql: """
@@ -85,7 +137,7 @@ extension Database {
             arguments: [
                 receipt.batch.text, attempt, now.milliseconds, receipt.state.rawValue, receipt.receiptNo,
                 receipt.receivedAt, receipt.answer.status, receipt.answer.signedText, Data(receipt.answer.signature),
-                try insert(receipt.answer.certificate), Data(receipt.answer.body), leaf,
+                try insert(receipt.answer.certificate), vault.seal(receipt.answer.body, .answerBody), leaf,
             ])
     }
 
@@ -99,6 +151,8 @@ extension Database {
                 continue
             case .accepted(let acceptance):
                 try accept(member, acceptance, batch: batch, at: now)
+            case .rejected(_, _, .referenceMissing) where try waitsForReference(member, batch: batch, at: now):
+                continue
             case .rejected(let code, let message, _):
                 try cachedStatement(
                     sql: "UPDATE delivery SET state = 'rejected', code = ?, message = ?, changed_at = ? WHERE id = ?"

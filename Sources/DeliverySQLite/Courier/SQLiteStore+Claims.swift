@@ -28,37 +28,72 @@ extension SQLiteStore {
     }
 
     package func claimDue(
-        of destination: DestinationID, now: Timestamp, lease: Lease
-    ) async throws(StoreError) -> ClaimedBatch? {
-        let path = path
-        // Questions cost the platform little and free what waits for them: they go first.
+        of destination: DestinationID, now: Timestamp, terms: ClaimTerms
+    ) async throws(StoreError) -> NextBatch {
+        let (path, vault) = (path, vault)
         return try await write { database in
-            guard
-                let row = try Row.fetchOne(
-                    database,
-                    sql: """
-                        SELECT * FROM batch WHERE destination = ? AND phase IN ('unknown', 'processing', 'ready') AND owner IS NULL AND next_at <= ?
-                        ORDER BY phase = 'ready', next_at, number LIMIT 1
-                        """, arguments: [destination.text, now.milliseconds])
-            else { return nil }
-            return try database.claim(row, lease: lease, path: path)
+            try database.parkLate(for: destination, at: now)
+            if let hold = try database.control(of: destination.text).hold(at: now) { return .held(hold) }
+            var first: Hold?
+            // Questions cost the platform little and free what waits for them: they go first.
+            for row in try database.due(of: destination, now: now) {
+                guard let request = try row.life(path: path).request else { continue }
+                if let hold = try database.start(request, at: destination, now: now, policy: terms.policy) {
+                    first = first ?? hold
+                    continue
+                }
+                return .batch(try database.claim(row, lease: terms.lease, vault, path: path))
+            }
+            return first.map { .held($0) } ?? .nothing
         }
     }
 
     package func sealNext(
-        for destination: DestinationID, limit: Int, now: Timestamp, lease: Lease,
+        for destination: DestinationID, limit: Int, now: Timestamp, terms: ClaimTerms,
         seal: @escaping @Sendable ([DeliveryCandidate]) -> SealedBatch
-    ) async throws(StoreError) -> ClaimedBatch? {
-        let path = path
+    ) async throws(StoreError) -> NextBatch {
+        let (path, vault) = (path, vault)
         return try await write { database in
-            for kind in Kind.allCases {
-                let candidates = try database.candidates(of: kind, for: destination, limit: limit, path: path)
-                guard !candidates.isEmpty else { continue }
-                let batch = seal(candidates)
-                let taken = Array(candidates.prefix(batch.count))
-                return try database.insert(batch, of: taken, for: destination, at: now, lease: lease, path: path)
+            try database.parkLate(for: destination, at: now)
+            let queue = DeliveryQueue(database: database, vault: vault, destination: destination, now: now, path: path)
+            let flow = try database.flow(to: destination.text)
+            guard let next = try queue.next(limit: limit, turns: flow.turns.order(at: now)) else { return .nothing }
+            if let hold = try database.control(of: destination.text).hold(at: now) { return .held(hold) }
+            if let hold = try database.start(
+                .first, at: destination, now: now, policy: terms.policy, turn: next.turn)
+            {
+                return .held(hold)
             }
-            return nil
+            let batch = seal(next.candidates)
+            return .batch(
+                try database.insert(
+                    batch, of: Array(next.candidates.prefix(batch.count)), from: next, for: destination, at: now,
+                    lease: terms.lease, vault, path: path))
+        }
+    }
+
+    package func preview(
+        for destination: DestinationID, limit: Int, most: Int, now: Timestamp,
+        seal: @escaping @Sendable ([DeliveryCandidate]) -> SealedBatch
+    ) async throws(StoreError) -> [SealedBatch] {
+        let (path, vault) = (path, vault)
+        return try await trying { database in
+            let lease = Lease(owner: LeaseOwner("preview"), until: now)
+            try database.parkLate(for: destination, at: now)
+            var batches = try Row.fetchAll(
+                database,
+                sql: "SELECT * FROM batch WHERE destination = ? AND phase = 'ready' ORDER BY lane, sealed_at LIMIT ?",
+                arguments: [destination.text, most]
+            ).map { try database.claim($0, lease: lease, vault, path: path).batch }
+            let queue = DeliveryQueue(database: database, vault: vault, destination: destination, now: now, path: path)
+            while batches.count < most, let next = try queue.next(limit: limit, turns: Turns().order(at: now)) {
+                let batch = seal(next.candidates)
+                let taken = Array(next.candidates.prefix(batch.count))
+                _ = try database.insert(
+                    batch, of: taken, from: next, for: destination, at: now, lease: lease, vault, path: path)
+                batches.append(batch)
+            }
+            return batches
         }
     }
 
@@ -70,12 +105,24 @@ extension SQLiteStore {
                     SELECT min(max(coalesce(next_at, 0), CASE WHEN owner IS NULL THEN 0 ELSE lease_until END)) FROM batch
                     WHERE destination = ? AND phase IN ('ready', 'dispatching', 'unknown', 'processing')
                     """, arguments: [destination.text])
-            let isQueued = try Bool.fetchOne(
+            // Either branch has an index of its own; one condition for both would read all that is queued.
+            let (place, queued) = ("destination = ? AND state = 'queued'", DeliveryQueue.claimable)
+            let portions = ["portion IS NULL", "portion IS NOT NULL"]
+            let isQueued = try portions.contains { portion in
+                try Bool.fetchOne(
+                    database,
+                    sql: """
+                        SELECT EXISTS (SELECT 1 FROM delivery AS d WHERE \(place) AND \(portion) AND \(queued)
+                        AND not_before <= ?)
+                        """, arguments: [destination.text, now.milliseconds]) ?? false
+            }
+            let later = try Int64.fetchOne(
                 database,
-                sql: "SELECT EXISTS (SELECT 1 FROM delivery AS d WHERE destination = ? AND \(Database.claimable))",
-                arguments: [destination.text])
-            if isQueued == true { return now }
-            return due.map { Timestamp(milliseconds: $0) }
+                sql:
+                    "SELECT min(not_before) FROM delivery WHERE \(place) AND blockers = 0 AND not_before > 0 AND not_before > ?",
+                arguments: [destination.text, now.milliseconds])
+            if isQueued { return now }
+            return [due, later].compactMap { $0 }.min().map { Timestamp(milliseconds: $0) }
         }
     }
 
@@ -97,9 +144,25 @@ extension SQLiteStore {
     ) async throws(StoreError) -> Int {
         try await write { database in
             try database.set(DestinationControl(), of: destination.text)
+            var flow = try database.flow(to: destination.text)
+            flow.trust()
+            try database.set(flow, to: destination.text)
             _ = try database.append(leaf, at: now)
             try database.askAgain(about: destination.text, at: now)
             return try database.freeRefused(of: destination.text, at: now)
+        }
+    }
+
+    package func closeStray(
+        _ number: Int64, reason: String, leaf: Leaf, at now: Timestamp
+    ) async throws(StoreError) -> Bool {
+        try await write { database in
+            try database.execute(
+                sql: "UPDATE stray_answer SET closed_at = ?, closed_reason = ? WHERE id = ? AND closed_at IS NULL",
+                arguments: [now.milliseconds, reason, number])
+            guard database.changesCount == 1 else { return false }
+            _ = try database.append(leaf, at: now)
+            return true
         }
     }
 
@@ -109,59 +172,67 @@ extension SQLiteStore {
 }
 
 extension Database {
-    /// A queued delivery that nothing holds back: what it refers to is accepted, and no earlier version is under way.
-    static let claimable = """
-        state = 'queued' AND blockers = 0 AND NOT EXISTS (SELECT 1 FROM delivery AS e WHERE e.destination = d.destination
-        AND e.kind = d.kind AND e.key = d.key AND e.number < d.number
-        AND e.state IN ('dispatching', 'unknown', 'acceptedPending', 'quarantined'))
-        """
-
-    fileprivate func candidates(
-        of kind: Kind, for destination: DestinationID, limit: Int, path: String
-    ) throws -> [DeliveryCandidate] {
-        try Row.fetchAll(
-            self,
-            sql: """
-                SELECT id, key, number, operation, data, reason, control FROM delivery AS d
-                WHERE destination = ? AND kind = ? AND \(Database.claimable) ORDER BY recorded_at, key LIMIT ?
-                """, arguments: [destination.text, kind.id, limit]
-        ).map { row in
-            let projection = Projection(
-                kind: kind, key: row["key"], operation: try row.value("operation", Operation.self, path: path),
-                data: row.bytes("data"), reason: row["reason"], control: Fen(row["control"]), dependencies: [])
-            return DeliveryCandidate(
-                delivery: DeliveryID(row["id"]), record: BatchRecord(projection: projection, version: row["number"]))
+    /// The batches whose next attempt is due: the first question, and the first submission by urgency and deadline.
+    fileprivate func due(of destination: DestinationID, now: Timestamp) throws -> [Row] {
+        let questions = "phase IN ('unknown', 'processing')"
+        let submissions = "phase = 'ready'"
+        return try [questions, submissions].compactMap { phases in
+            try Row.fetchOne(
+                self,
+                sql: """
+                    SELECT * FROM batch WHERE destination = ? AND \(phases) AND owner IS NULL AND next_at <= ?
+                    ORDER BY lane, due_at IS NULL, due_at, next_at, number LIMIT 1
+                    """, arguments: [destination.text, now.milliseconds])
         }
     }
 
+    /// Notes that a request starts, unless the flow does not allow it now.
+    fileprivate func start(
+        _ request: FlowState.Request, at destination: DestinationID, now: Timestamp, policy: FlowPolicy,
+        turn: Turn? = nil
+    ) throws -> Hold? {
+        var flow = try flow(to: destination.text)
+        let underWay = try Int.fetchOne(
+            self,
+            sql: "SELECT count(*) FROM batch WHERE destination = ? AND owner IS NOT NULL AND lease_until > ?",
+            arguments: [destination.text, now.milliseconds])
+        if let hold = flow.hold(request, now: now, underWay: underWay ?? 0, policy: policy) { return hold }
+        flow.start(request, now: now, policy: policy)
+        if let turn { flow.turns.took(turn, at: now) }
+        try set(flow, to: destination.text)
+        return nil
+    }
+
     fileprivate func insert(
-        _ batch: SealedBatch, of taken: [DeliveryCandidate], for destination: DestinationID, at now: Timestamp,
-        lease: Lease, path: String
+        _ batch: SealedBatch, of taken: [DeliveryCandidate], from next: DeliveryQueue.Next,
+        for destination: DestinationID, at now: Timestamp, lease: Lease, _ vault: StoreVault, path: String
     ) throws -> ClaimedBatch {
         let members = taken.map {
             BatchMember(delivery: $0.delivery, key: $0.record.projection.key, version: $0.record.version)
         }
         let claimed = ClaimedBatch(
-            destination: destination, batch: batch, members: members, life: BatchLife(), epoch: 1)
+            destination: destination, batch: batch, members: members, life: BatchLife(), lane: next.lane,
+            parent: next.parent, epoch: 1)
         let leaf = try append(.sealed(claimed, salted: try salted(of: members, path: path), at: now), at: now)
         try execute(
             sql: """
                 INSERT INTO batch (number, destination, kind, count, control, body_sm3, phase, sealed_at, next_at,
-                questions, lost, recovered, owner, lease_until, epoch, leaf)
-                VALUES (?, ?, ?, ?, ?, ?, 'ready', ?, ?, 0, 0, 0, ?, ?, 1, ?)
+                questions, lost, recovered, owner, lease_until, epoch, leaf, lane, parent, due_at)
+                VALUES (?, ?, ?, ?, ?, ?, 'ready', ?, ?, 0, 0, 0, ?, ?, 1, ?, ?, ?, ?)
                 """,
             arguments: [
                 batch.number.text, destination.text, batch.kind.id, batch.count, batch.control.amount,
                 Data(batch.bodySM3.bytes), now.milliseconds, now.milliseconds, lease.owner.text,
-                lease.until.milliseconds, leaf,
+                lease.until.milliseconds, leaf, next.lane.rawValue, next.parent?.text,
+                taken.compactMap(\.dueAt).min()?.milliseconds,
             ])
         try execute(
             sql: "INSERT INTO batch_body (batch, bytes) VALUES (?, ?)",
-            arguments: [batch.number.text, Data(batch.body)])
+            arguments: [batch.number.text, vault.seal(batch.body, .body)])
         let member = try cachedStatement(sql: "INSERT INTO batch_member (batch, position, delivery) VALUES (?, ?, ?)")
         let move = try cachedStatement(
             sql:
-                "UPDATE delivery SET state = 'dispatching', batch = ?, changed_at = ? WHERE id = ? AND state = 'queued'"
+                "UPDATE delivery SET state = 'dispatching', batch = ?, portion = NULL, changed_at = ? WHERE id = ? AND state = 'queued'"
         )
         for (position, taken) in members.enumerated() {
             try member.execute(arguments: [batch.number.text, position, taken.delivery.value])
@@ -182,7 +253,9 @@ extension Database {
         }
     }
 
-    fileprivate func claim(_ row: Row, lease: Lease, path: String) throws -> ClaimedBatch {
+    fileprivate func claim(
+        _ row: Row, lease: Lease, _ vault: StoreVault, path: String
+    ) throws -> ClaimedBatch {
         let epoch: Int = row["epoch"] + 1
         let number: String = row["number"]
         try execute(
@@ -202,10 +275,11 @@ extension Database {
         else { throw StoreError.damaged(path: path, what: "批次 \(number) 没有正文") }
         let batch = SealedBatch(
             number: BatchNumber(number), kind: kind, count: row["count"], control: Fen(row["control"]),
-            body: body.bytes("bytes"), bodySM3: try row.digest("body_sm3", path: path))
+            body: try vault.bytes(.body, in: body, self), bodySM3: try row.digest("body_sm3", path: path))
         return ClaimedBatch(
             destination: DestinationID(row["destination"]), batch: batch, members: members,
-            life: try row.life(path: path), epoch: epoch)
+            life: try row.life(path: path), lane: Lane(rawValue: row["lane"]) ?? .live,
+            parent: (row["parent"] as String?).map { BatchNumber($0) }, epoch: epoch)
     }
 
     /// Closes a dead worker's open attempt as lost, frees its batch, and gives how many attempts were lost: 0 or 1.
@@ -222,7 +296,7 @@ extension Database {
         let purpose = try open.value("purpose", AttemptPurpose.self, path: path)
         var life = try row.life(path: path)
         let outcome = AttemptOutcome.lost
-        let next = life.handle(outcome, of: purpose, now: now, visibilityDelay: 0)
+        let next = life.handle(outcome, of: purpose, now: now, rules: BatchRules(visibilityDelay: 0), draw: 0)
         try end(
             attempt: open["number"], of: BatchNumber(number), outcome: outcome, status: nil, bytesSent: nil, at: now)
         try set(life, of: BatchNumber(number), nextAt: next, now: now)

@@ -26,7 +26,7 @@ struct SQLiteHistory: RecordHistory {
             return try keys.compactMap { key in
                 let row = try Row.fetchOne(latest, arguments: [insurer.string, kind.id, key.description])
                 return try row.flatMap { row in
-                    row["operation"] == Operation.upsert.rawValue ? try record(kind, in: row) : nil
+                    row["operation"] == Operation.upsert.rawValue ? try record(kind, in: row, database) : nil
                 }
             }
         }
@@ -68,7 +68,7 @@ struct SQLiteHistory: RecordHistory {
                     """, arguments: [insurer.string, kind.id])
             while let row = try rows.next() {
                 guard !isKnown(RecordKey(folded: row["key"] as String)) else { continue }
-                if let record = try record(kind, in: row) { body(record) }
+                if let record = try record(kind, in: row, database) { body(record) }
             }
         }
     }
@@ -110,7 +110,7 @@ struct SQLiteHistory: RecordHistory {
                     children, arguments: [relation.id, parent.description, insurer.string])
                 while let row = try rows.next() {
                     guard !isKnown(RecordKey(folded: row["key"] as String)) else { continue }
-                    if let record = try record(relation.kind, in: row) { records.append(record) }
+                    if let record = try record(relation.kind, in: row, database) { records.append(record) }
                 }
             }
             return records
@@ -118,11 +118,12 @@ struct SQLiteHistory: RecordHistory {
     }
 
     /// The record in a row; nil where it was erased.
-    private func record(_ kind: Kind, in row: Row) throws -> Canonical.Record? {
-        guard let bytes = row["canonical"] as Data? else { return nil }
+    private func record(_ kind: Kind, in row: Row, _ database: Database) throws -> Canonical.Record? {
+        guard row["canonical"] as Data? != nil else { return nil }
+        let bytes = try store.vault.bytes(.canonical, in: row, database)
         do {
             return try Canonical.Record(
-                canonical: [UInt8](bytes), kind: kind, recordedAt: Instant(seconds: row["recorded_at"]))
+                canonical: bytes, kind: kind, recordedAt: Instant(seconds: row["recorded_at"]))
         } catch { throw StoreError.damaged(path: store.path, what: "\(kind.id) 的规范记录无法还原") }
     }
 

@@ -1,6 +1,6 @@
 import Canonical
 package import Delivery
-import Evidence
+package import Evidence
 import Exchange
 import Foundation
 import GRDB
@@ -8,14 +8,15 @@ import ShangMi
 
 extension SQLiteStore {
     package func store(
-        _ file: IntakeFile, records: [IncomingRecord], at now: Timestamp,
+        _ file: IntakeFile, records: [IncomingRecord], at now: Timestamp, action: Leaf?,
         prepare: @escaping @Sendable (IncomingRecord, VersionHead?) -> NewVersion?
     ) async throws(StoreError) -> IntakeBooks {
-        let path = path
+        let (path, vault) = (path, vault)
         return try await write { database in
+            if let action { _ = try database.append(action, at: now) }
             let fileRow = try database.insert(file, at: now)
             var books = file.books
-            let intake = VersionIntake(database: database, file: fileRow, at: now, path: path)
+            let intake = VersionIntake(database: database, vault: vault, file: fileRow, at: now, path: path)
             for incoming in records {
                 let head = try intake.head(of: incoming)
                 guard let version = prepare(incoming, head) else {
@@ -54,6 +55,7 @@ extension Database {
 /// Writes versions with their deliveries, dependencies and leaves inside one transaction.
 private struct VersionIntake {
     let database: Database
+    let vault: StoreVault
     let file: Int64
     let at: Timestamp
     let path: String
@@ -68,7 +70,10 @@ private struct VersionIntake {
                 statement,
                 arguments: [incoming.record.insurer.string, incoming.record.kind.id, incoming.key.description])
         else { return nil }
-        return VersionHead(version: row["number"], digest: try row.digest("digest", path: path))
+        guard let digest = SM3Digest(bytes: try vault.bytes(.digest, in: row, database)) else {
+            throw StoreError.damaged(path: path, what: "digest 不是 SM3 摘要")
+        }
+        return VersionHead(version: row["number"], digest: digest)
     }
 
     func insert(_ version: NewVersion, of incoming: IncomingRecord) throws {
@@ -81,37 +86,41 @@ private struct VersionIntake {
                 """
         ).execute(arguments: [
             record.insurer.string, record.kind.id, incoming.key.description, version.number, record.operation.rawValue,
-            Data(incoming.digest.bytes), Data(incoming.canonical), Data(version.secret.bytes), version.disclosure.text,
+            vault.seal(incoming.digest.bytes, .digest), vault.seal(incoming.canonical, .canonical),
+            vault.seal(version.secret.bytes, .secret), vault.seal(version.disclosure.text, .disclosure),
             Data(salted.bytes), record.recordedAt.seconds, at.milliseconds, file, record.origin.row,
         ])
         let row = database.lastInsertedRowID
         try database.insertReferences(of: record, version: row)
+        try database.insertTokens(of: record, version: row, vault)
         _ = try database.append(.stored(version, of: incoming, insurer: record.insurer.string, at: at), at: at)
-        for (destination, projection) in version.projections {
-            try insert(projection, to: destination, version: row, number: version.number, recordedAt: record.recordedAt)
+        for outgoing in version.projections {
+            try insert(outgoing, version: row, number: version.number, recordedAt: record.recordedAt)
         }
     }
 
     private func insert(
-        _ projection: Projection, to destination: DestinationID, version: Int64, number: Int, recordedAt: Instant
+        _ outgoing: OutgoingVersion, version: Int64, number: Int, recordedAt: Instant
     ) throws {
+        let (destination, projection) = (outgoing.destination, outgoing.projection)
         guard try differsFromLast(projection, at: destination) else { return }
         try database.cachedStatement(
             sql: """
                 UPDATE delivery SET state = 'superseded', changed_at = ?
-                WHERE destination = ? AND kind = ? AND key = ? AND state = 'queued'
+                WHERE destination = ? AND kind = ? AND key = ? AND state IN ('queued', 'late')
                 """
         ).execute(arguments: [at.milliseconds, destination.text, projection.kind.id, projection.key])
         let blockers = try projection.dependencies.filter { try !isAccepted($0, at: destination) }
         try database.cachedStatement(
             sql: """
                 INSERT INTO delivery (destination, kind, key, version, number, operation, data, reason, control, recorded_at,
-                state, blockers, changed_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'queued', ?, ?)
+                state, blockers, changed_at, lane, due_at)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'queued', ?, ?, ?, ?)
                 """
         ).execute(arguments: [
             destination.text, projection.kind.id, projection.key, version, number, projection.operation.rawValue,
-            Data(projection.data), projection.reason, projection.control.amount, recordedAt.seconds, blockers.count,
-            at.milliseconds,
+            vault.seal(projection.data, .data), projection.reason, projection.control.amount, recordedAt.seconds,
+            blockers.count, at.milliseconds, outgoing.lane.rawValue, outgoing.dueAt?.milliseconds,
         ])
         let delivery = database.lastInsertedRowID
         for dependency in projection.dependencies {
@@ -121,6 +130,7 @@ private struct VersionIntake {
                 delivery, destination.text, dependency.kind.id, dependency.key, !blockers.contains(dependency),
             ])
         }
+        try database.lendLanes(around: delivery, lane: outgoing.lane)
     }
 
     private func differsFromLast(_ projection: Projection, at destination: DestinationID) throws -> Bool {
@@ -133,7 +143,8 @@ private struct VersionIntake {
             let row = try Row.fetchOne(
                 statement, arguments: [destination.text, projection.kind.id, projection.key])
         else { return true }
-        return row["operation"] != projection.operation.rawValue || row.bytes("data") != projection.data
+        return try row["operation"] != projection.operation.rawValue
+            || vault.bytes(.data, in: row, database) != projection.data
     }
 
     private func isAccepted(_ dependency: Dependency, at destination: DestinationID) throws -> Bool {

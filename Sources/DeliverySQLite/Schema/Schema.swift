@@ -16,7 +16,11 @@ enum Schema {
     }
 
     /// The steps, the first from an empty file to version 1.
-    static let steps = [Step(script: version1), Step(script: version2, fill: fillReferences)]
+    static let steps = [
+        Step(script: version1), Step(script: version2, fill: fillReferences), Step(script: version3),
+        Step(script: version4),
+        Step(script: version5), Step(script: version6),
+    ]
 
     /// The newest version that this program knows.
     static var newest: Int { steps.count }
@@ -130,6 +134,76 @@ enum Schema {
             PRIMARY KEY (relation, parent, version)
         ) STRICT, WITHOUT ROWID;
         CREATE INDEX version_collected ON version (insurer, recorded_at);
+        """
+
+    /// The store's own keys, each wrapped under the key file's, and by what personal values are found again.
+    private static let version3 = """
+        CREATE TABLE vault_key (
+            number INTEGER PRIMARY KEY, purpose TEXT NOT NULL, master BLOB NOT NULL, wrapped BLOB NOT NULL
+        ) STRICT;
+        CREATE TABLE personal (
+            token BLOB NOT NULL, version INTEGER NOT NULL REFERENCES version, PRIMARY KEY (token, version)
+        ) STRICT, WITHOUT ROWID;
+        """
+
+    /// Lanes, deadlines, parts of batches, and the flow to a destination.
+    private static let version4 = """
+        ALTER TABLE delivery ADD COLUMN lane INTEGER NOT NULL DEFAULT 1;
+        ALTER TABLE delivery ADD COLUMN due_at INTEGER;
+        ALTER TABLE delivery ADD COLUMN not_before INTEGER NOT NULL DEFAULT 0;
+        ALTER TABLE delivery ADD COLUMN portion TEXT;
+        ALTER TABLE delivery ADD COLUMN waits INTEGER NOT NULL DEFAULT 0;
+        DROP INDEX delivery_claim;
+        DROP INDEX delivery_failed;
+        CREATE INDEX delivery_claim ON delivery (destination, lane, kind, recorded_at, key)
+            WHERE state = 'queued' AND blockers = 0 AND portion IS NULL;
+        CREATE INDEX delivery_due ON delivery (destination, due_at) WHERE state = 'queued' AND due_at IS NOT NULL;
+        CREATE INDEX delivery_portion ON delivery (destination, portion) WHERE state = 'queued' AND portion IS NOT NULL;
+        CREATE INDEX delivery_failed ON delivery (state) WHERE state IN ('rejected', 'quarantined', 'late');
+        CREATE INDEX delivery_priority ON delivery (destination) WHERE state = 'queued' AND lane = 0 AND blockers > 0;
+        CREATE INDEX dependency_delivery ON dependency (delivery);
+        ALTER TABLE batch ADD COLUMN lane INTEGER NOT NULL DEFAULT 1;
+        ALTER TABLE batch ADD COLUMN wait REAL NOT NULL DEFAULT 0;
+        ALTER TABLE batch ADD COLUMN parent TEXT;
+        ALTER TABLE batch ADD COLUMN due_at INTEGER;
+        CREATE INDEX batch_owned ON batch (destination) WHERE owner IS NOT NULL;
+        CREATE INDEX batch_part ON batch (destination, sealed_at) WHERE parent IS NOT NULL;
+        ALTER TABLE destination DROP COLUMN wait;
+        ALTER TABLE destination ADD COLUMN flow TEXT;
+        """
+
+    /// Replays, answers that fit no batch, scheduled jobs and alerts.
+    private static let version5 = """
+        CREATE TABLE replay (
+            id TEXT PRIMARY KEY, destination TEXT NOT NULL, cause TEXT NOT NULL, code TEXT NOT NULL, state TEXT NOT NULL,
+            reason TEXT NOT NULL, ticket TEXT NOT NULL, digest BLOB NOT NULL, planned_by TEXT NOT NULL,
+            planned_at INTEGER NOT NULL, needs_approval INTEGER NOT NULL, approved_by TEXT, step INTEGER NOT NULL,
+            note TEXT, ended_at INTEGER
+        ) STRICT;
+        CREATE INDEX replay_cause ON replay (cause);
+        CREATE TABLE replay_item (
+            replay TEXT NOT NULL REFERENCES replay, position INTEGER NOT NULL, delivery INTEGER NOT NULL,
+            kind TEXT NOT NULL, key TEXT NOT NULL, version INTEGER NOT NULL, state TEXT NOT NULL, skip TEXT, detail TEXT,
+            step INTEGER, outcome TEXT, code TEXT, PRIMARY KEY (replay, position)
+        ) STRICT, WITHOUT ROWID;
+        DROP INDEX delivery_failed;
+        CREATE INDEX delivery_failed ON delivery (state)
+            WHERE state IN ('rejected', 'quarantined', 'late', 'unknown');
+        CREATE TABLE stray_answer (
+            id INTEGER PRIMARY KEY, destination TEXT NOT NULL, batch TEXT NOT NULL, attempt INTEGER NOT NULL,
+            at INTEGER NOT NULL, reason TEXT NOT NULL, status INTEGER NOT NULL, headers TEXT NOT NULL, body BLOB NOT NULL,
+            closed_at INTEGER, closed_reason TEXT
+        ) STRICT;
+        CREATE TABLE job (
+            name TEXT PRIMARY KEY, slot INTEGER NOT NULL, owner TEXT, started_at INTEGER, ended_at INTEGER, status INTEGER
+        ) STRICT;
+        CREATE TABLE alert (name TEXT PRIMARY KEY, sentence TEXT NOT NULL, since INTEGER NOT NULL) STRICT;
+        CREATE INDEX stray_open ON stray_answer (id) WHERE closed_at IS NULL;
+        """
+
+    /// What waits for a moment of its own is found without reading all that is queued.
+    private static let version6 = """
+        CREATE INDEX delivery_later ON delivery (destination, not_before) WHERE state = 'queued' AND not_before > 0;
         """
 
     @Sendable private static func fillReferences(_ database: Database, path: String) throws {

@@ -7,7 +7,7 @@ import GRDB
 
 extension SQLiteViews {
     func acceptedSubmission(key: String, kind: Kind?) async throws(StoreError) -> AcceptedSubmission? {
-        let path = store.path
+        let (path, vault) = (store.path, store.vault)
         return try await store.read { database in
             guard
                 let row = try Row.fetchOne(
@@ -18,7 +18,8 @@ extension SQLiteViews {
                         ORDER BY d.changed_at DESC, d.number DESC LIMIT 1
                         """, arguments: [key, kind?.id, kind?.id])
             else { return nil }
-            return try ProofReader(database: database, path: path, batch: row["batch"]).submission(of: row)
+            return try ProofReader(database: database, vault: vault, path: path, batch: row["batch"]).submission(
+                of: row)
         }
     }
 }
@@ -26,11 +27,14 @@ extension SQLiteViews {
 /// Collects everything that proves one accepted record.
 private struct ProofReader {
     let database: Database
+    let vault: StoreVault
     let path: String
     let batch: String
 
     func submission(of row: Row) throws -> AcceptedSubmission? {
-        guard let text = row["disclosure"] as String?, let secret = row["secret"] as Data? else { return nil }
+        guard row["disclosure"] as String? != nil, row["secret"] as Data? != nil else { return nil }
+        let text = try vault.text(.disclosure, in: row, database)
+        let secret = try vault.bytes(.secret, in: row, database)
         let sent = try one(
             "SELECT * FROM attempt WHERE batch = ? AND purpose = 'send' ORDER BY number DESC LIMIT 1", "发送记录")
         let receipt = try one(
@@ -40,9 +44,10 @@ private struct ProofReader {
         do { disclosure = try Disclosure(parsing: text) } catch { throw damaged("记录的披露文本") }
         return AcceptedSubmission(
             destination: DestinationID(row["destination"]), disclosure: disclosure,
-            salt: VersionSecret(bytes: [UInt8](secret)).recordSalt, batchLeaf: try leaf(sealed["leaf"]),
+            salt: VersionSecret(bytes: secret).recordSalt, batchLeaf: try leaf(sealed["leaf"]),
             attemptLeaf: try leaf(sent["leaf"]), receiptLeaf: try leaf(receipt["leaf"]),
-            request: try signedText(sent), answer: try signedText(receipt), answerBody: receipt.bytes("body"))
+            request: try signedText(sent), answer: try signedText(receipt),
+            answerBody: try vault.bytes(.answerBody, in: receipt, database))
     }
 
     private func one(_ sql: String, _ what: String) throws -> Row {
@@ -67,7 +72,8 @@ private struct ProofReader {
                 database, sql: "SELECT der FROM certificate WHERE sm3 = ?", arguments: [row["certificate"] as Data])
         else { throw damaged("证书") }
         return AcceptedSubmission.SignedText(
-            text: row["signed_text"], signature: row.bytes("signature"), certificate: [UInt8](der))
+            text: try vault.text(.request, in: row, database), signature: row.bytes("signature"),
+            certificate: [UInt8](der))
     }
 
     private func damaged(_ what: String) -> StoreError { .damaged(path: path, what: what) }

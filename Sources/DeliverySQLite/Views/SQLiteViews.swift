@@ -30,8 +30,8 @@ struct SQLiteViews: DeliveryViews {
                 database,
                 sql: """
                     SELECT destination, state, kind, coalesce(code, '') AS code, coalesce(message, '') AS message,
-                    count(*) AS total, min(changed_at) AS first_at, max(changed_at) AS last_at
-                    FROM delivery WHERE state IN ('rejected', 'quarantined')
+                    count(*) AS total, min(changed_at) AS first_at, max(changed_at) AS last_at, min(due_at) AS due
+                    FROM delivery WHERE state IN ('rejected', 'quarantined', 'late', 'unknown')
                     GROUP BY destination, state, kind, code, message ORDER BY total DESC, destination, kind, code
                     """
             ).map { row in try SQLiteViews.group(row, database, path: path) }
@@ -96,7 +96,36 @@ struct SQLiteViews: DeliveryViews {
         return DestinationBooks(
             destination: DestinationID(name), made: made ?? 0, acknowledged: acknowledged ?? 0, states: states,
             waitingForParent: waiting ?? 0, recovered: recovered ?? 0,
-            unknownSince: unknownSince.map { Timestamp(milliseconds: $0) }, control: try database.control(of: name))
+            unknownSince: unknownSince.map { Timestamp(milliseconds: $0) }, control: try database.control(of: name),
+            flow: try database.flow(to: name), stuckReports: try stuckReports(name, database, path: path))
+    }
+
+    /// Priority reports that wait for something that cannot be accepted by itself, with the first such thing of each.
+    private static func stuckReports(_ name: String, _ database: Database, path: String) throws -> [StuckReport] {
+        let reports = try Row.fetchAll(
+            database,
+            sql: """
+                SELECT id, key FROM delivery AS d WHERE destination = ? AND state = 'queued' AND lane = 0 AND blockers > 0
+                AND NOT EXISTS (SELECT 1 FROM dependency AS r JOIN delivery AS c ON c.id = r.delivery
+                WHERE r.destination = d.destination AND r.kind = d.kind AND r.key = d.key AND r.met = 0 AND c.lane = 0
+                AND c.state = 'queued') ORDER BY id LIMIT 100
+                """, arguments: [name])
+        return try reports.compactMap { report in
+            let row = try Row.fetchOne(
+                database,
+                sql: """
+                    \(Database.need("SELECT destination, kind, key FROM dependency WHERE delivery = ? AND met = 0"))
+                    SELECT p.kind, p.key, p.state FROM need AS n JOIN delivery AS p ON p.destination = n.destination
+                    AND p.kind = n.kind AND p.key = n.key
+                    AND p.state IN ('rejected', 'unknown', 'quarantined', 'late')
+                    AND p.number = (SELECT max(number) FROM delivery AS m WHERE m.destination = p.destination
+                    AND m.kind = p.kind AND m.key = p.key) ORDER BY p.id LIMIT 1
+                    """, arguments: [report["id"] as Int64])
+            guard let row, let kind = Kind(id: row["kind"]) else { return nil }
+            return StuckReport(
+                key: report["key"], parent: Dependency(kind: kind, key: row["key"]),
+                state: try row.value("state", DeliveryState.self, path: path))
+        }
     }
 
     private static func group(_ row: Row, _ database: Database, path: String) throws -> FailureGroup {
@@ -109,9 +138,15 @@ struct SQLiteViews: DeliveryViews {
                 AND coalesce(message, '') = ? ORDER BY changed_at, key LIMIT 10
                 """,
             arguments: [row["destination"], state.rawValue, kind.id, row["code"], row["message"]] as StatementArguments)
-        return FailureGroup(
-            destination: DestinationID(row["destination"]), state: state, kind: kind, code: row["code"],
-            message: row["message"], count: row["total"], firstAt: row.timestamp("first_at"),
-            lastAt: row.timestamp("last_at"), keys: keys)
+        func group(_ replays: Int) -> FailureGroup {
+            FailureGroup(
+                destination: DestinationID(row["destination"]), state: state, kind: kind, code: row["code"],
+                message: row["message"], count: row["total"], firstAt: row.timestamp("first_at"),
+                lastAt: row.timestamp("last_at"), keys: keys, nearestDue: row.optionalTimestamp("due"), replays: replays
+            )
+        }
+        let replays = try Int.fetchOne(
+            database, sql: "SELECT count(*) FROM replay WHERE cause = ? AND step > 0", arguments: [group(0).id])
+        return group(replays ?? 0)
     }
 }

@@ -18,6 +18,10 @@ package struct ExportOptions: ParsableArguments {
     @Option(help: ArgumentHelp("强制编码：utf8 或 gb18030", valueName: "E"))
     var encoding: String?
 
+    @Option(
+        help: ArgumentHelp("记录在内存中最多占多少 MiB，其余写入 TMPDIR 下的临时文件", valueName: "MIB"))
+    var memory: Int?
+
     /// Options as the parser needs them: without values.
     package init() {}
 
@@ -39,13 +43,17 @@ package struct ExportOptions: ParsableArguments {
             }
             return encoding
         }
-        let export: Export
+        if let memory, !(0...1 << 20).contains(memory) {
+            throw CommandFailure(.usage, "--memory 应为 0 至 1048576 之间的 MiB 数，不是 \(memory)")
+        }
+        var export: Export
         do throws(ExportError) {
             export = try Export.open(files, insurer: insurer, mappings: mappings, asOf: day, encoding: forced)
         } catch {
             if case .notFound = error { throw CommandFailure(.input, error.description) }
             throw CommandFailure(.usage, error.description)
         }
+        export.memory = memory.map { $0 << 20 }
         for name in export.skipped { Terminal.complain("跳过“\(name)”：不是该机构的导出文件") }
         return export
     }
@@ -60,7 +68,7 @@ package struct ExportOptions: ParsableArguments {
             // A title that contradicts the mapping is a mistake of one of the two, not of the file (rules §10.13).
             case .source(.contradictsUnit): throw CommandFailure(.usage, error.description)
             case .source: throw CommandFailure(.input, error.description)
-            case .history: throw CommandFailure(.storage, error.description)
+            case .history, .space: throw CommandFailure(.storage, error.description)
             }
         }
     }

@@ -31,19 +31,22 @@ package struct DestinationConfiguration: Sendable {
     package let tlsTrust: String
     /// The path of the PEM file with its signing certificates and their authority.
     package let receiptTrust: String
+    /// The path of its encryption certificate, PEM; nil where nothing is encrypted to it.
+    package let encryptionCertificate: String?
+    /// The paths of the files with the secrets that it handed out, by the names that its profile gives them.
+    package let secrets: [String: String]
     /// How many requests may start in a second; `nil` for no limit.
     package let perSecond: Int?
     /// How many requests may be under way at once.
     package let concurrency: Int
+    /// When it takes submissions; `nil` for always.
+    package let window: WindowConfiguration?
     /// Who signs for it; `nil` for the gateway's own identity.
     package let identity: Identity?
 
     init(id: DestinationID, _ node: DefinitionNode, place: ConfigurationPlace) throws(DefinitionError) {
         self.id = id
         var mapping = try node.mapping()
-        for entry in mapping.entries where entry.key == "window" {
-            throw entry.keyNode.error("本版本尚不支持“window”：请删除这一段，以免误以为已经生效")
-        }
         profile = try mapping.required("profile").text()
         let environmentNode = try mapping.required("environment")
         guard let environment = Environment(rawValue: try environmentNode.text()) else {
@@ -58,7 +61,15 @@ package struct DestinationConfiguration: Sendable {
         var trust = try mapping.required("trust").mapping()
         tlsTrust = place.path(try trust.required("tls").text())
         receiptTrust = place.path(try trust.required("receipts").text())
+        encryptionCertificate = try trust.optional("encryption").map { (node) throws(DefinitionError) in
+            place.path(try node.text())
+        }
         try trust.finish()
+        var secrets: [String: String] = [:]
+        for entry in try mapping.optional("secrets")?.mapping().entries ?? [] {
+            secrets[entry.key] = place.path(try entry.value.text())
+        }
+        self.secrets = secrets
         var perSecond: Int?
         var concurrency = 2
         if let rate = try mapping.optional("rate") {
@@ -69,6 +80,7 @@ package struct DestinationConfiguration: Sendable {
         }
         self.perSecond = perSecond
         self.concurrency = concurrency
+        window = try mapping.optional("window").map { (node) throws(DefinitionError) in try WindowConfiguration(node) }
         identity = try mapping.optional("identity").map { (node) throws(DefinitionError) in
             try Identity(node, place: place)
         }

@@ -1,3 +1,4 @@
+import Connectors
 package import Definitions
 import Exchange
 import Foundation
@@ -16,11 +17,21 @@ package struct GatewayConfiguration: Sendable {
     package let destinations: [DestinationConfiguration]
     /// Where insurers' files come from, in the order of the file.
     package let sources: [SourceConfiguration]
+    /// The path of the file with the key under which the store is encrypted; nil for a store that is not.
+    package let vaultKeyFile: String?
     /// How long leaves may stay without a number before sending stops, in seconds.
     package let evidenceGrace: Double
+    /// What `anze serve` runs, and when.
+    package let schedule: [ScheduledJob]
+    /// Where metrics and health are served: host and port; nil for nowhere.
+    package let console: (host: String, port: Int)?
+    /// Whom the gateway tells what an operator should know; nil for nobody.
+    package let alerts: AlertConfiguration?
+    /// Above how many deliveries a replay needs a second person; nil for the standard.
+    package let replayApprovalAbove: Int?
 
     /// Keys of the configuration's contract whose features this version does not have: refused, never ignored.
-    private static let unavailable = ["schedule", "vault", "retention", "console", "intake"]
+    private static let unavailable = ["retention", "intake"]
 
     /// Reads the configuration.
     ///
@@ -33,8 +44,19 @@ package struct GatewayConfiguration: Sendable {
         path: String, environment: [String: String]
     ) throws(DefinitionError) -> GatewayConfiguration {
         let node = try DefinitionNode.load(file: path)
-        let folder = (path as NSString).deletingLastPathComponent
-        return try GatewayConfiguration(node, folder: folder, environment: environment)
+        return try GatewayConfiguration(
+            node, folder: (path as NSString).deletingLastPathComponent, environment: environment)
+    }
+
+    /// Reads a text as if it were the configuration's file.
+    ///
+    /// - Throws: The mistake with file, line and column.
+    package static func read(
+        _ text: String, path: String, environment: [String: String]
+    ) throws(DefinitionError) -> GatewayConfiguration {
+        let node = try DefinitionNode.parse(text, file: path)
+        return try GatewayConfiguration(
+            node, folder: (path as NSString).deletingLastPathComponent, environment: environment)
     }
 
     init(_ node: DefinitionNode, folder: String, environment: [String: String]) throws(DefinitionError) {
@@ -60,6 +82,12 @@ package struct GatewayConfiguration: Sendable {
         }
         self.destinations = destinations
         sources = try place.sources(try mapping.optional("sources"), insurers: insurers)
+        vaultKeyFile = try mapping.optional("vault").map { (node) throws(DefinitionError) in
+            var vault = try node.mapping()
+            let path = place.path(try vault.required("keyFile").text())
+            try vault.finish()
+            return path
+        }
         if let evidence = try mapping.optional("evidence") {
             var evidence = try evidence.mapping()
             evidenceGrace = try evidence.required("grace").duration()
@@ -67,35 +95,33 @@ package struct GatewayConfiguration: Sendable {
         } else {
             evidenceGrace = 4 * 3600
         }
-        try mapping.finish()
-    }
-}
-
-/// Who signs what this gateway sends.
-package struct Identity: Sendable {
-    /// The sender id that platforms assigned: `[A-Za-z0-9_-]{1,40}`.
-    package let app: String
-    /// The unified social credit code of the reporting legal entity.
-    package let sender: String
-    /// The path of the signing certificate, PEM.
-    package let certificate: String
-    /// The path of the signing key, PEM.
-    package let key: String
-
-    init(_ node: DefinitionNode, place: ConfigurationPlace) throws(DefinitionError) {
-        var mapping = try node.mapping()
-        let appNode = try mapping.required("app")
-        app = try appNode.text()
-        let isKnown = app.utf8.allSatisfy { byte in
-            (0x30...0x39).contains(byte) || (0x41...0x5A).contains(byte) || (0x61...0x7A).contains(byte) || byte == 0x2D
-                || byte == 0x5F
+        var schedule: [ScheduledJob] = []
+        for entry in try mapping.optional("schedule")?.list() ?? [] {
+            schedule.append(
+                try ScheduledJob(entry, destinations: destinations.map(\.id), sources: sources.map(\.source.id.text)))
         }
-        guard isKnown, (1...40).contains(app.utf8.count) else {
-            throw appNode.error("发送方标识应为 1 至 40 个字母、数字、“-”或“_”")
+        self.schedule = schedule
+        console = try mapping.optional("console").map { (node) throws(DefinitionError) in
+            var console = try node.mapping()
+            let listen = try console.required("listen")
+            let parts = try listen.text().split(separator: ":").map(String.init)
+            guard parts.count == 2, let port = Int(parts[1]), (0...65_535).contains(port) else {
+                throw listen.error("应为 地址:端口，例如 127.0.0.1:8080")
+            }
+            try console.finish()
+            return (parts[0], port)
         }
-        sender = try mapping.required("sender").text()
-        certificate = place.path(try mapping.required("certificate").text())
-        key = place.path(try mapping.required("key").text())
+        alerts = try mapping.optional("alerts").map { (node) throws(DefinitionError) in
+            try AlertConfiguration(node, place: place)
+        }
+        replayApprovalAbove = try mapping.optional("replay").map { (node) throws(DefinitionError) in
+            var replay = try node.mapping()
+            let above = try replay.required("approvalAbove")
+            let limit = try above.integer()
+            guard limit >= 0 else { throw above.error("应为不小于 0 的整数") }
+            try replay.finish()
+            return limit
+        }
         try mapping.finish()
     }
 }

@@ -1,3 +1,5 @@
+import Canonical
+import Delivery
 package import Exchange
 import Foundation
 package import ShangMi
@@ -7,16 +9,114 @@ import Transport
 package struct KeyMaterialError: Error, Equatable, CustomStringConvertible {
     /// The file and what is wrong with it, in Chinese; nothing of its content.
     package let description: String
+    /// Whether it is a certificate that is not valid at this time: exit 5.
+    package var isOutOfDate = false
 }
 
 /// Loads keys, certificates and trust files, each mistake with its file.
 package enum KeyMaterial {
-    /// The signer of an identity.
-    package static func signer(_ identity: Identity) throws(KeyMaterialError) -> KeyFileSigner {
-        let key = try bytes(identity.key)
-        let certificate = try bytes(identity.certificate)
-        do { return try KeyFileSigner(keyPEM: key, certificatePEM: certificate) } catch {
-            throw KeyMaterialError(description: "签名密钥“\(identity.key)”与证书“\(identity.certificate)”无法使用：\(error.reason)")
+    /// The signer of an identity at this moment; its key is of the kind that is needed, for evidence SM2, and its certificate
+    /// is valid.
+    package static func signer(
+        _ identity: Identity, of algorithm: KeyAlgorithm = .sm2, surroundings: Surroundings
+    ) throws(KeyMaterialError) -> any Signer {
+        let now = surroundings.time.now().seconds
+        let signer = try signer(identity.key(at: Instant(seconds: now)), of: algorithm, surroundings: surroundings)
+        if let reason = signer.certificate.invalidity(at: now) {
+            throw KeyMaterialError(
+                description: "签名证书“\(signer.certificate.subject)”\(reason)，已停止签名：请换用有效的证书（anze keys rotate）",
+                isOutOfDate: true)
+        }
+        return signer
+    }
+
+    /// The signer of a key, whether or not its certificate is valid now.
+    static func signer(
+        _ key: SigningKey, of algorithm: KeyAlgorithm, surroundings: Surroundings
+    ) throws(KeyMaterialError) -> any Signer {
+        switch key.holder {
+        case .file(let path, let passphrasePath):
+            let (privateKey, certificates) = try pair(
+                key: path, passphrase: passphrasePath, certificate: key.certificate)
+            do throws(KeyError) {
+                guard privateKey.algorithm == algorithm else { throw .unsupported(kind: privateKey.algorithm.rawValue) }
+                return try KeyFileSigner(key: privateKey, certificate: certificates[0])
+            } catch {
+                throw KeyMaterialError(description: "签名密钥“\(path)”与证书“\(key.certificate)”无法使用：\(error.reason)")
+            }
+        case .service(let service):
+            return try signer(service, certificate: try certificates(key.certificate)[0], surroundings: surroundings)
+        }
+    }
+
+    private static func signer(
+        _ service: SigningService, certificate: Certificate, surroundings: Surroundings
+    ) throws(KeyMaterialError) -> any Signer {
+        let secret = try secret(service.keyFile, isText: true)
+        guard secret.count >= 16 else {
+            throw KeyMaterialError(description: "签名服务的共享密钥“\(service.keyFile)”过短：至少 16 字节")
+        }
+        let total = Duration.milliseconds(Int(service.timeout * 1000))
+        do {
+            let lane = try HTTPLane(
+                trust: service.tlsTrust.map { TLSTrust(caFile: $0) },
+                limits: TransportLimits(
+                    connect: .seconds(2), handshake: .seconds(3), total: total, answerBytes: 1 << 16))
+            return try HTTPSigner(
+                certificate: certificate, url: service.url.description, client: service.client, secret: secret,
+                lane: lane, time: surroundings.time, random: surroundings.random)
+        } catch let error as CertificateError {
+            throw KeyMaterialError(description: error.reason)
+        } catch {
+            throw KeyMaterialError(description: "无法建立到签名服务的连接设置：\(error)")
+        }
+    }
+
+    /// A key file's key, and the certificates of a certificate file, or of the key's own PKCS#12 file.
+    static func pair(
+        key path: String, passphrase passphrasePath: String?, certificate: String
+    ) throws(KeyMaterialError) -> (key: PrivateKey, certificates: [Certificate]) {
+        let file = try secret(path)
+        let passphrase = try passphrasePath.map { (path) throws(KeyMaterialError) in try secret(path, isText: true) }
+        var key: PrivateKey
+        var own: [Certificate]?
+        do throws(KeyError) {
+            if PKCS12File.isOne(file) {
+                guard let passphrase else { throw .encrypted }
+                let content = try PKCS12File(file: file, passphrase: passphrase)
+                key = content.key
+                if path == certificate { own = content.certificates }
+            } else {
+                key = try PrivateKey(file: file, passphrase: passphrase)
+            }
+        } catch {
+            throw KeyMaterialError(description: "签名密钥“\(path)”无法使用：\(error.reason)")
+        }
+        guard let own else { return (key, try certificates(certificate)) }
+        return (key, own)
+    }
+
+    /// The certificate of a signing key.
+    package static func certificate(of key: SigningKey) throws(KeyMaterialError) -> Certificate {
+        guard case .file(let path, let passphrase) = key.holder, path == key.certificate else {
+            return try certificates(key.certificate)[0]
+        }
+        return try pair(key: path, passphrase: passphrase, certificate: path).certificates[0]
+    }
+
+    /// The revocation lists of a trust file.
+    static func revocationLists(_ path: String) throws(KeyMaterialError) -> [RevocationList] {
+        let pem = try bytes(path)
+        do throws(CertificateError) { return try RevocationList.load(pem: pem) } catch {
+            throw KeyMaterialError(description: "信任证书文件“\(path)”无法使用：\(error.reason)")
+        }
+    }
+
+    /// The certificates of a PEM file, at least one.
+    static func certificates(_ path: String) throws(KeyMaterialError) -> [Certificate] {
+        let pem = try bytes(path)
+        do throws(CertificateError) { return try Certificate.load(pem: pem) } catch {
+            throw KeyMaterialError(description: "证书文件“\(path)”无法使用：\(error.reason)")
         }
     }
 
@@ -26,6 +126,14 @@ package enum KeyMaterial {
         do { return try TrustStore(pem: pem) } catch {
             throw KeyMaterialError(description: "信任证书文件“\(path)”无法使用：\(error.reason)")
         }
+    }
+
+    /// The key of a store's key file.
+    package static func vault(_ path: String) throws(KeyMaterialError) -> VaultMaster {
+        guard let master = VaultMaster(file: try secret(path, isText: true)) else {
+            throw KeyMaterialError(description: "存储密钥文件“\(path)”应为 64 个十六进制数字：用 anze store new-key 生成")
+        }
+        return master
     }
 
     /// The lines to a destination, one handle each.
@@ -47,14 +155,59 @@ package enum KeyMaterial {
 
     /// What a destination's batches are written, signed and verified with.
     package static func desk(
-        _ destination: DestinationConfiguration, profile: DestinationProfile, identity: Identity
+        _ destination: DestinationConfiguration, profile: DestinationProfile, identity: Identity,
+        surroundings: Surroundings
     ) throws(KeyMaterialError) -> DestinationDesk {
-        let signer = try signer(identity)
+        let signer = try signer(
+            identity, of: profile.signing.scheme.keyAlgorithm, surroundings: surroundings)
+        let recipient = try recipient(destination)
+        let plan: BatchPlan
+        do { plan = try BatchPlan(profile: profile, sender: identity.sender, recipient: recipient) } catch {
+            throw KeyMaterialError(description: "目的地“\(destination.id)”的报文无法加密：\(error)")
+        }
         return DestinationDesk(
-            profile: profile, plan: BatchPlan(profile: profile, sender: identity.sender),
+            profile: profile, plan: plan,
             signer: RequestSigner(
-                profile: profile, base: destination.baseURL, app: identity.app, signer: signer),
+                profile: profile, base: destination.baseURL, app: identity.app, signer: signer,
+                secrets: try secrets(destination, of: profile), recipient: try? recipient?.sm2PublicKey()),
             verifier: AnswerVerifier(profile: profile, trust: try trust(destination.receiptTrust)))
+    }
+
+    /// The destination's secrets, as many as its profile names and no others.
+    private static func secrets(
+        _ destination: DestinationConfiguration, of profile: DestinationProfile
+    ) throws(KeyMaterialError) -> [String: SecretBytes] {
+        let (wanted, given) = (profile.signing.secrets, destination.secrets.keys)
+        if let missing = wanted.first(where: { !given.contains($0) }) {
+            throw KeyMaterialError(
+                description:
+                    "目的地“\(destination.id)”的规范要求密钥“\(missing)”：请在 destinations.\(destination.id).secrets 中写明其文件")
+        }
+        if let unknown = given.sorted().first(where: { !wanted.contains($0) }) {
+            throw KeyMaterialError(description: "目的地“\(destination.id)”的规范没有名为“\(unknown)”的密钥：请从 secrets 中删除")
+        }
+        var secrets: [String: SecretBytes] = [:]
+        for (name, path) in destination.secrets { secrets[name] = try secret(path, isText: true) }
+        return secrets
+    }
+
+    /// The destination's encryption certificate, when it has one.
+    private static func recipient(_ destination: DestinationConfiguration) throws(KeyMaterialError) -> Certificate? {
+        guard let path = destination.encryptionCertificate else { return nil }
+        let certificate = try certificates(path)[0]
+        do throws(CertificateError) {
+            _ = try certificate.sm2PublicKey()
+            return certificate
+        } catch {
+            throw KeyMaterialError(description: "加密证书文件“\(path)”无法使用：\(error.reason)")
+        }
+    }
+
+    private static func secret(_ path: String, isText: Bool = false) throws(KeyMaterialError) -> SecretBytes {
+        guard let bytes = SecretBytes.read(path, isText: isText) else {
+            throw KeyMaterialError(description: "文件“\(path)”不存在或无法读取：请检查路径与权限")
+        }
+        return bytes
     }
 
     private static func bytes(_ path: String) throws(KeyMaterialError) -> [UInt8] {

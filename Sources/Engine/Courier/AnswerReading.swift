@@ -6,20 +6,37 @@ struct AnswerReading: Sendable {
     let profile: DestinationProfile
     let verifier: AnswerVerifier
 
-    /// The outcome that an answer shows; one that proves nothing leaves it unknown.
-    func outcome(
-        of answer: ReceivedAnswer, about claimed: ClaimedBatch, purpose: AttemptPurpose, now: Timestamp
-    ) -> AttemptOutcome {
+    /// What an answer shows.
+    struct Reading: Sendable {
+        /// The outcome; an answer that proves nothing leaves it unknown.
+        let outcome: AttemptOutcome
+        /// Whether it claims to be the platform's word on a batch and is none of ours: somebody should look at it.
+        var isStray = false
+    }
+
+    /// Reads an answer about a batch.
+    func read(
+        _ answer: ReceivedAnswer, about claimed: ClaimedBatch, purpose: AttemptPurpose, now: Timestamp
+    ) -> Reading {
         let verified: VerifiedAnswer
         do throws(AnswerError) {
             verified = try verifier.verify(answer, about: claimed.batch.number, now: now.seconds)
         } catch {
             if case .unsigned(let status) = error, profile.unsignedNotProcessed.contains(status) {
-                return .later(code: "HTTP \(status)", seconds: nil)
+                return Reading(outcome: .later(.busy, code: "HTTP \(status)", seconds: nil))
             }
-            return .unknown(reason: error.reason(status: answer.status))
+            // What has no signature is a proxy's or a firewall's page, of which there may be any number.
+            let isStray = if case .unsigned = error { false } else { true }
+            return Reading(outcome: .unknown(reason: error.reason(status: answer.status)), isStray: isStray)
         }
-        return meaning(of: verified, about: claimed, purpose: purpose)
+        let outcome = meaning(of: verified, about: claimed, purpose: purpose)
+        let isStray = if case .unknown = outcome { verified.resultClass == .done } else { false }
+        return Reading(outcome: outcome, isStray: isStray)
+    }
+
+    /// A clock that differs is a cause for a refused signature that an operator should know.
+    private static func clock(_ ahead: Int64) -> String {
+        abs(ahead) < 5 ? "" : "（平台时钟比本机\(ahead > 0 ? "快" : "慢") \(abs(ahead)) 秒：请校准本机时钟）"
     }
 
     /// The platform's own words stay out of a reason: reasons are logged, and words may name persons.
@@ -40,11 +57,15 @@ struct AnswerReading: Sendable {
             }
             return .receipt(receipt)
         case .batchRejected: return .refused(code: answer.code, message: answer.message)
-        case .signatureRefused, .precondition: return .blocked(code: answer.code, message: answer.message)
+        case .signatureRefused:
+            return .blocked(code: answer.code, message: answer.message + AnswerReading.clock(answer.clockAhead))
+        case .precondition: return .blocked(code: answer.code, message: answer.message)
         case .nonceUsed: return .nonceUsed
         case .conflict: return .conflict(code: answer.code, message: answer.message)
         case .absent: return purpose == .query ? .absent : .unknown(reason: "平台应答 \(answer.code)")
-        case .windowClosed, .throttled, .busy: return .later(code: answer.code, seconds: answer.retryAfter)
+        case .windowClosed: return .later(.windowClosed, code: answer.code, seconds: answer.retryAfter)
+        case .throttled: return .later(.throttled, code: answer.code, seconds: answer.retryAfter)
+        case .busy: return .later(.busy, code: answer.code, seconds: answer.retryAfter)
         case .unknown: return .unknown(reason: "平台应答 \(answer.code)")
         }
     }

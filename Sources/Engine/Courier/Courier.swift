@@ -7,6 +7,7 @@ package struct Courier: Sendable {
     /// Who receives.
     package let destination: DestinationID
     private let profile: DestinationProfile
+    private let policy: FlowPolicy
     private let plan: BatchPlan
     private let signer: RequestSigner
     private let reading: AnswerReading
@@ -16,20 +17,25 @@ package struct Courier: Sendable {
     private let owner: LeaseOwner
     private let logger: Logger
 
-    /// How long a claim lasts: longer than the slowest exchange, so that no living worker loses its batch.
-    private static let leaseSeconds = 300.0
+    /// How long a claim lasts without a sign of life of its worker (delivery.md §2.9).
+    private static let leaseSeconds = 60.0
+    /// How often a worker gives one while an exchange is under way.
+    private static let heartbeatSeconds = 15.0
 
     /// A courier for one destination.
     ///
     /// - Parameters:
     ///   - destination: Who receives.
     ///   - desk: What the destination's batches are written, signed and verified with.
+    ///   - policy: What the destination's contract and calendar allow.
     ///   - store: Where deliveries are kept.
     ///   - surroundings: Clock, chance, owner and log.
     package init(
-        destination: DestinationID, desk: DestinationDesk, store: any DeliveryStore, surroundings: Surroundings
+        destination: DestinationID, desk: DestinationDesk, policy: FlowPolicy, store: any DeliveryStore,
+        surroundings: Surroundings
     ) {
         self.destination = destination
+        self.policy = policy
         profile = desk.profile
         plan = desk.plan
         signer = desk.signer
@@ -41,19 +47,24 @@ package struct Courier: Sendable {
         logger = surroundings.logger
     }
 
-    /// The next batch to work on: one whose attempt is due, else a newly sealed one; `nil` when there is neither.
-    func next() async throws(StoreError) -> ClaimedBatch? {
+    /// The next batch to work on: one whose attempt is due, else a newly sealed one; or why there is neither.
+    func next() async throws(StoreError) -> NextBatch {
         let now = time.now()
-        let lease = Lease(owner: owner, until: now.adding(seconds: Courier.leaseSeconds))
-        if let due = try await store.claimDue(of: destination, now: now, lease: lease) { return due }
+        let terms = ClaimTerms(
+            lease: Lease(owner: owner, until: now.adding(seconds: Courier.leaseSeconds)), policy: policy)
+        let due = try await store.claimDue(of: destination, now: now, terms: terms)
+        if case .batch = due { return due }
         let number = BatchNumber(day: now.day, random: random.bytes(20))
         let plan = plan
-        return try await store.sealNext(for: destination, limit: profile.limits.records, now: now, lease: lease) {
-            candidates in
+        let sealed = try await store.sealNext(
+            for: destination, limit: profile.limits.records, now: now, terms: terms
+        ) { candidates in
             let records = candidates.map(\.record)
             return plan.seal(
                 Array(records.prefix(plan.fitting(records))), kind: records[0].projection.kind, number: number)
         }
+        if case .nothing = sealed { return due }
+        return sealed
     }
 
     /// Makes the batch's next attempt and writes what it showed.
@@ -74,13 +85,25 @@ package struct Courier: Sendable {
                 NewAttempt(
                     purpose: purpose, at: began, signedText: request.signedText, signature: request.signature,
                     certificate: signer.certificate), on: batch)
-            let result = await line.carry(request)
-            try await settle(attempt, of: batch, result)
+            let result = await carry(request, of: batch, over: line)
+            try await settle(attempt, of: batch, result, began: began)
         } catch {
             guard error == .leaseLost else { throw .store(error) }
             logger.warning(
                 "result dropped, another worker holds the batch", metadata: [LogKey.batch: "\(batch.batch.number)"])
         }
+    }
+
+    /// Carries a request, and prolongs the lease while that takes.
+    private func carry(_ request: SignedRequest, of batch: ClaimedBatch, over line: any Line) async -> LineResult {
+        let heartbeat = Task {
+            // Ends with the exchange, or when somebody else holds the batch: then the result is dropped by its epoch.
+            while (try? await time.sleep(until: time.now().adding(seconds: Courier.heartbeatSeconds))) != nil,
+                (try? await store.prolong(batch, until: time.now().adding(seconds: Courier.leaseSeconds))) != nil
+            {}
+        }
+        defer { heartbeat.cancel() }
+        return await line.carry(request)
     }
 
     private func signed(_ batch: SealedBatch, for purpose: AttemptPurpose) async throws(SyncError) -> SignedRequest {
@@ -95,17 +118,19 @@ package struct Courier: Sendable {
     }
 
     private func settle(
-        _ attempt: OpenAttempt, of batch: ClaimedBatch, _ result: LineResult
+        _ attempt: OpenAttempt, of batch: ClaimedBatch, _ result: LineResult, began: Timestamp
     ) async throws(StoreError) {
         let now = time.now()
         let shown = read(result, of: batch, purpose: attempt.purpose, now: now)
         var life = batch.life
-        let next = life.handle(shown.outcome, of: attempt.purpose, now: now, visibilityDelay: profile.visibilityDelay)
+        let draw = random.draw()
+        let next = life.handle(shown.outcome, of: attempt.purpose, now: now, rules: profile.batchRules, draw: draw)
         try await store.finish(
             attempt, on: batch,
             with: AttemptResult(
                 outcome: shown.outcome, at: now, status: shown.status, bytesSent: shown.bytesSent, life: life,
-                nextAt: next, draw: random.draw()))
+                nextAt: next, draw: draw, took: now.seconds(since: began), ceiling: policy.ceiling,
+                partsPerHour: profile.partsPerHour(after: shown.outcome), stray: shown.stray))
         log(shown.outcome, of: batch.batch.number, purpose: attempt.purpose, phase: life.phase)
     }
 
@@ -129,17 +154,30 @@ package struct Courier: Sendable {
 
     private func read(
         _ result: LineResult, of claimed: ClaimedBatch, purpose: AttemptPurpose, now: Timestamp
-    ) -> (outcome: AttemptOutcome, status: Int?, bytesSent: Int) {
+    ) -> (outcome: AttemptOutcome, status: Int?, bytesSent: Int, stray: ReceivedAnswer?) {
         switch result {
-        case .notSent(let reason): return (.notSent(reason: reason), nil, 0)
-        case .unknown(let reason, let bytesSent): return (.unknown(reason: reason), nil, bytesSent)
+        case .notSent(let reason): return (.notSent(reason: reason), nil, 0, nil)
+        case .unknown(let reason, let bytesSent): return (.unknown(reason: reason), nil, bytesSent, nil)
         case .answered(let answer, let bytesSent, let timesSent):
             if timesSent > 1, purpose == .send {
                 logger.error(
                     "the transport sent a batch again by itself", metadata: [LogKey.batch: "\(claimed.batch.number)"])
             }
-            let outcome = reading.outcome(of: answer, about: claimed, purpose: purpose, now: now)
-            return (outcome, answer.status, bytesSent)
+            let read = reading.read(answer, about: claimed, purpose: purpose, now: now)
+            return (read.outcome, answer.status, bytesSent, read.isStray ? answer : nil)
         }
+    }
+}
+
+extension DestinationProfile {
+    /// What the profile says of questions and repeats.
+    fileprivate var batchRules: BatchRules {
+        BatchRules(visibilityDelay: visibilityDelay, mayRepeatUnasked: recognisesRepeats)
+    }
+
+    /// How many parts an hour a batch with this outcome may be taken into; `nil` when it stays whole.
+    fileprivate func partsPerHour(after outcome: AttemptOutcome) -> Int? {
+        guard case .refused(let code, _) = outcome, let division, division.codes.contains(code) else { return nil }
+        return division.perHour
     }
 }

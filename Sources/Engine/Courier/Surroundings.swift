@@ -30,4 +30,6 @@ enum LogKey {
     static let phase = "phase"
     static let count = "count"
     static let reason = "reason"
+    static let job = "job"
+    static let status = "status"
 }

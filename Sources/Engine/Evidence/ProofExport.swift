@@ -1,7 +1,7 @@
 package import Delivery
 package import Evidence
 package import Exchange
-import ShangMi
+package import ShangMi
 
 /// Why no proof can be written.
 package enum ProofExportError: Error, Equatable, CustomStringConvertible {
@@ -11,6 +11,8 @@ package enum ProofExportError: Error, Equatable, CustomStringConvertible {
     case heldBefore(key: String)
     /// Its leaves are not numbered yet.
     case notSequenced
+    /// The key does not sign.
+    case signer(String)
     /// The store refused.
     case store(StoreError)
 
@@ -19,6 +21,7 @@ package enum ProofExportError: Error, Equatable, CustomStringConvertible {
         case .notAccepted(let key): "没有“\(key)”的已受理报送：请核对记录键（机构代码/业务主键），或先运行 anze sync"
         case .heldBefore(let key): "“\(key)”是作为平台已有的相同内容被认可的，其应答点名了该记录，不能出具证明"
         case .notSequenced: "证据条目尚未编号：请先运行 anze evidence checkpoint"
+        case .signer(let reason): "检查点无法签名：\(reason)"
         case .store(let error): error.description
         }
     }
@@ -27,9 +30,17 @@ package enum ProofExportError: Error, Equatable, CustomStringConvertible {
 /// Writes the proof of one accepted record: everything that an auditor needs, without the database.
 package struct ProofExport: Sendable {
     private let store: any DeliveryStore
+    private let signer: any Signer
 
     /// An export from a store.
-    package init(store: any DeliveryStore) { self.store = store }
+    ///
+    /// - Parameters:
+    ///   - store: The store.
+    ///   - signer: The key that signs checkpoints now.
+    package init(store: any DeliveryStore, signer: any Signer) {
+        self.store = store
+        self.signer = signer
+    }
 
     /// The proof of a record.
     ///
@@ -50,10 +61,10 @@ package struct ProofExport: Sendable {
             guard !answer.contains("\"\(submission.disclosure.key)\"") else {
                 throw ProofExportError.heldBefore(key: key)
             }
-            guard let checkpoint = try await store.evidence.checkpoint() else { throw ProofExportError.notSequenced }
+            guard let stored = try await store.evidence.checkpoint() else { throw ProofExportError.notSequenced }
+            let checkpoint = try await current(stored)
             func signed(_ text: AcceptedSubmission.SignedText) -> ProofBundle.SignedText {
-                ProofBundle.SignedText(
-                    text: text.text, signature: text.signature, encoding: signing.encoding, userID: signing.userID)
+                ProofBundle.SignedText(text: text.text, signature: text.signature, scheme: signing.scheme)
             }
             return ProofBundle(
                 disclosure: submission.disclosure, salt: submission.salt,
@@ -61,13 +72,28 @@ package struct ProofExport: Sendable {
                 attempt: try await logged(submission.attemptLeaf, in: checkpoint),
                 receipt: try await logged(submission.receiptLeaf, in: checkpoint), checkpoint: checkpoint,
                 gatewayCertificates: [submission.request.certificate],
+                // After a change of keys the log has another signer than the request had.
+                logCertificates: signer.certificate.der == submission.request.certificate
+                    ? [] : [signer.certificate.der],
                 platformCertificates: [submission.answer.certificate], request: signed(submission.request),
                 answer: signed(submission.answer), answerBody: submission.answerBody)
         } catch let error as ProofExportError {
             throw error
         } catch let error as StoreError {
             throw .store(error)
+        } catch let error as SignerError {
+            throw .signer("\(error)")
         } catch { throw .notSequenced }
+    }
+
+    /// The checkpoint under today's key: one that an earlier key signed is signed again, over the same log.
+    private func current(_ stored: SignedCheckpoint) async throws -> SignedCheckpoint {
+        do {
+            try stored.verify(with: signer.certificate)
+            return stored
+        } catch ProofError.checkpointOfAnotherKey {
+            return try await SignedCheckpoint.sign(stored.checkpoint, by: signer)
+        }
     }
 
     private func logged(

@@ -1,27 +1,24 @@
 import Canonical
 package import Delivery
 import Evidence
-package import Exchange
 import ShangMi
 package import Validation
 
 /// Takes a judged export into the store: what passes is stored, what changed is queued, file by file.
 package struct Intake: Sendable {
     private let store: any DeliveryStore
-    private let profiles: [DestinationID: DestinationProfile]
+    private let routes: DeliveryRoutes
     private let surroundings: Surroundings
 
     /// An intake.
     ///
     /// - Parameters:
     ///   - store: Where versions and deliveries go.
-    ///   - profiles: The destinations that get what they take.
+    ///   - routes: The destinations that get what they take.
     ///   - surroundings: Clock and chance.
-    package init(
-        store: any DeliveryStore, profiles: [DestinationID: DestinationProfile], surroundings: Surroundings
-    ) {
+    package init(store: any DeliveryStore, routes: DeliveryRoutes, surroundings: Surroundings) {
         self.store = store
-        self.profiles = profiles
+        self.routes = routes
         self.surroundings = surroundings
     }
 
@@ -36,45 +33,25 @@ package struct Intake: Sendable {
         _ verdict: Verdict, holdsAll: Bool
     ) async throws(StoreError) -> [(file: FileVerdict, books: IntakeBooks)] {
         var results: [(file: FileVerdict, books: IntakeBooks)] = []
-        let byPart = Dictionary(grouping: verdict.records, by: \.part)
+        let byPart = verdict.records.byPart()
         for file in verdict.files {
-            let judged = file.parts.flatMap { byPart[$0.number] ?? [] }
-            let accepted = holdsAll ? [] : judged.filter { $0.standing == .accepted }
-            let incoming = accepted.compactMap { record in
-                record.key.map { IncomingRecord(record: record.record, key: $0) }
+            let judged = file.parts.compactMap { byPart[$0.number] }
+            var incoming: [IncomingRecord] = []
+            for record in judged.joined() where !holdsAll && record.standing == .accepted {
+                record.key.map { incoming.append(IncomingRecord(record: record.record, key: $0)) }
             }
             var books = IntakeBooks(file)
-            books.count(judged, holdsAll: holdsAll)
-            let projections = Projector(profiles: profiles, random: surroundings.random)
+            books.count(judged.joined(), holdsAll: holdsAll)
+            let (routes, now, random) = (routes, surroundings.time.now(), surroundings.random)
             let stored = try await store.store(
                 IntakeFile(
                     insurer: verdict.insurer, mapping: verdict.mappingID, name: file.name, sm3: file.sm3.hex,
                     books: books),
-                records: incoming, at: surroundings.time.now()
-            ) { projections.version(of: $0, after: $1) }
+                records: incoming, at: now, action: nil
+            ) { routes.version(of: $0, after: $1, at: now, secret: { random.bytes(32) }) }
             results.append((file, stored))
         }
         return results
-    }
-}
-
-/// Makes new versions with what each destination would get.
-private struct Projector: Sendable {
-    let profiles: [DestinationID: DestinationProfile]
-    let random: Randomness
-
-    /// The new version; `nil` where the content is that of the latest.
-    func version(of incoming: IncomingRecord, after head: VersionHead?) -> NewVersion? {
-        guard head?.digest != incoming.digest else { return nil }
-        let number = (head?.version ?? 0) + 1
-        let secret = VersionSecret(bytes: random.bytes(32))
-        let projections = profiles.sorted { $0.key < $1.key }.compactMap { destination, profile in
-            profile.projection(of: incoming.record).map { (destination: destination, projection: $0) }
-        }
-        return NewVersion(
-            number: number, secret: secret,
-            disclosure: secret.disclosure(of: incoming.record, key: incoming.key, version: number),
-            projections: projections)
     }
 }
 
@@ -90,9 +67,9 @@ extension IntakeBooks {
     }
 
     /// Counts what was decided before storing.
-    fileprivate mutating func count(_ judged: [JudgedRecord], holdsAll: Bool) {
-        read = judged.count
+    fileprivate mutating func count(_ judged: some Sequence<JudgedRecord>, holdsAll: Bool) {
         for record in judged {
+            read += 1
             switch record.standing {
             case .accepted: held += holdsAll ? 1 : 0
             case .refused: refused += 1

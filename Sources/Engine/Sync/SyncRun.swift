@@ -6,30 +6,28 @@ import Logging
 package struct SyncRun: Sendable {
     private let courier: Courier
     private let lines: [any Line]
-    private let pace: Double
     private let store: any DeliveryStore
     private let surroundings: Surroundings
     private let isUntilIdle: Bool
 
     /// How far ahead a run that waits for idleness looks, in seconds (cli.md, `--until-idle`).
     private static let horizon = 60.0
+    /// How often it looks whether another process has ended its requests, or died, in seconds.
+    private static let look = 1.0
 
     /// A run.
     ///
     /// - Parameters:
     ///   - courier: The destination's courier.
     ///   - lines: As many as requests may be under way at once; at least one.
-    ///   - perSecond: How many requests may start in a second; `nil` for no limit.
     ///   - store: Where deliveries are kept.
     ///   - surroundings: Clock and log.
     ///   - isUntilIdle: Whether to wait for what becomes due within a minute.
     package init(
-        courier: Courier, lines: [any Line], perSecond: Int?, store: any DeliveryStore, surroundings: Surroundings,
-        isUntilIdle: Bool
+        courier: Courier, lines: [any Line], store: any DeliveryStore, surroundings: Surroundings, isUntilIdle: Bool
     ) {
         self.courier = courier
         self.lines = lines
-        pace = perSecond.map { 1 / Double($0) } ?? 0
         self.store = store
         self.surroundings = surroundings
         self.isUntilIdle = isUntilIdle
@@ -37,7 +35,7 @@ package struct SyncRun: Sendable {
 
     private enum Event: Sendable {
         case freed(line: Int, SyncError?)
-        case alarm
+        case alarm(Timestamp)
     }
 
     /// Works until nothing is due or nothing is allowed.
@@ -46,36 +44,45 @@ package struct SyncRun: Sendable {
     package func run() async throws(SyncError) {
         let failure = await withTaskGroup(of: Event.self, returning: SyncError?.self) { group in
             var free = Array(lines.indices)
-            var isAlarmSet = false
-            var isFresh = true
+            var alarm: Timestamp?
+            var lookedAt: Timestamp?
             var failure: SyncError?
+            var isEnding = false
             while true {
                 do throws(SyncError) {
                     // At first, and after every wait: other workers may have died meanwhile.
-                    if isFresh { try await takeOver() }
-                    isFresh = false
-                    while failure == nil, !Task.isCancelled, let line = free.last, let batch = try await nextBatch() {
+                    if lookedAt.map({ now.seconds(since: $0) >= SyncRun.look }) ?? true {
+                        try await takeOver()
+                        lookedAt = now
+                    }
+                    var hold: Hold?
+                    while failure == nil, !isEnding, !Task.isCancelled, let line = free.last {
+                        guard let batch = try await nextBatch(&hold) else { break }
                         free.removeLast()
                         group.addTask { await work(on: batch, line: line) }
-                        if pace > 0 { try? await surroundings.time.sleep(until: now.adding(seconds: pace)) }
                     }
-                    if failure == nil, !Task.isCancelled, !isAlarmSet, !free.isEmpty, let due = try await dueSoon() {
-                        isAlarmSet = true
+                    let isBusy = free.count < lines.count
+                    var due: Timestamp?
+                    if failure == nil, !isEnding, !Task.isCancelled, !free.isEmpty {
+                        due = try await next(after: hold, isBusy: isBusy)
+                    }
+                    if let due, due < alarm ?? .distantFuture {
+                        alarm = due
                         let time = surroundings.time
                         group.addTask {
                             // A cancelled wait ends like a finished one: the loop looks again and stops.
                             try? await time.sleep(until: due)
-                            return .alarm
+                            return .alarm(due)
                         }
                     }
+                    isEnding = isEnding || due == nil && !isBusy
                 } catch { failure = failure ?? error }
-                // Only the alarm is cut short: attempts under way are waited for, since their answers are worth having.
-                if failure != nil || Task.isCancelled, isAlarmSet, free.count == lines.count { group.cancelAll() }
+                // Only alarms are cut short: attempts under way are waited for, since their answers are worth having.
+                if isEnding || failure != nil && free.count == lines.count { group.cancelAll() }
                 guard let event = await group.next() else { return failure }
                 switch event {
-                case .alarm:
-                    isAlarmSet = false
-                    isFresh = true
+                case .alarm(let moment):
+                    if alarm == moment { alarm = nil }
                 case .freed(let line, let error):
                     free.append(line)
                     failure = failure ?? error
@@ -110,23 +117,42 @@ package struct SyncRun: Sendable {
         } catch { throw .store(error) }
     }
 
-    private func nextBatch() async throws(SyncError) -> ClaimedBatch? {
+    private func nextBatch(_ hold: inout Hold?) async throws(SyncError) -> ClaimedBatch? {
         do throws(StoreError) {
-            guard try await store.control(of: courier.destination).isOpen(at: now) else { return nil }
-            return try await courier.next()
+            switch try await courier.next() {
+            case .batch(let batch): return batch
+            case .held(let reason):
+                hold = reason
+                return nil
+            case .nothing: return nil
+            }
         } catch { throw .store(error) }
     }
 
     /// When to look again; `nil` when nothing will become due that this run waits for.
+    private func next(after hold: Hold?, isBusy: Bool) async throws(SyncError) -> Timestamp? {
+        guard let hold else { return try await dueSoon() }
+        switch hold.reason {
+        case .paused, .blocked: return nil
+        // The rate is no reason to go: its waits are short.
+        case .rate: return hold.until
+        case .concurrency, .breaker, .throttled, .budget, .window:
+            guard isUntilIdle else { return nil }
+            if let until = hold.until { return within(until) }
+            // A request under way ends by itself, here or in another process.
+            return isBusy ? nil : now.adding(seconds: SyncRun.look)
+        }
+    }
+
     private func dueSoon() async throws(SyncError) -> Timestamp? {
         guard isUntilIdle else { return nil }
         do throws(StoreError) {
-            let control = try await store.control(of: courier.destination)
-            guard control.blocked == nil, control.paused == nil else { return nil }
-            guard var due = try await store.nextDue(of: courier.destination, now: now) else { return nil }
-            if let notBefore = control.notBefore { due = max(due, notBefore) }
-            guard due.seconds(since: now) <= SyncRun.horizon else { return nil }
-            return due
+            return try await store.nextDue(of: courier.destination, now: now).flatMap { within($0) }
         } catch { throw .store(error) }
+    }
+
+    /// A moment, if this run waits for it.
+    private func within(_ moment: Timestamp) -> Timestamp? {
+        moment.seconds(since: now) <= SyncRun.horizon ? moment : nil
     }
 }

@@ -19,11 +19,11 @@ package struct SyncReport: Sendable {
         package var recovered: Int { after.recovered - before.recovered }
         /// Whether an operator is needed before this destination can be finished.
         package func needsOperator(now: Timestamp) -> Bool {
-            after.control.blocked != nil || after.count(.quarantined) > 0
+            after.control.blocked != nil || after.count(.quarantined, .late) > 0 || !after.stuckReports.isEmpty
                 || after.unknownSince.map { now.seconds(since: $0) > SyncReport.unknownLimit } ?? false
         }
         /// Whether deliveries still wait.
-        package var isUnfinished: Bool { after.waiting - after.count(.quarantined) + after.count(.unknown) > 0 }
+        package var isUnfinished: Bool { after.waiting - after.count(.quarantined, .late) + after.count(.unknown) > 0 }
     }
 
     /// The destinations of the run.

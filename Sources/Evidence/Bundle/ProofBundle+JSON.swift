@@ -7,7 +7,7 @@ extension ProofBundle {
 
     /// The bytes of the file: one line of JSON with sorted members, always the same for the same bundle.
     package func encode() -> [UInt8] {
-        JSONValue.object([
+        var members: [String: JSONValue] = [
             "format": .string(Self.format),
             "disclosure": .string(disclosure.text),
             "salt": .string(salt.hex),
@@ -17,7 +17,9 @@ extension ProofBundle {
             "platformCertificates": .array(platformCertificates.map(base64)),
             "request": .object(request.members),
             "answer": .object(answer.members.merging(["body": base64(answerBody)]) { _, new in new }),
-        ]).bytes
+        ]
+        if !logCertificates.isEmpty { members["logCertificates"] = .array(logCertificates.map(base64)) }
+        return JSONValue.object(members).bytes
     }
 
     /// Reads a file.
@@ -38,6 +40,7 @@ extension ProofBundle {
             receipt: try LoggedLeaf(leaves.value("receipt"), part: .receiptLeaf),
             checkpoint: try SignedCheckpoint(parsing: members.text("checkpoint")),
             gatewayCertificates: try members.base64List("gatewayCertificates"),
+            logCertificates: try members.has("logCertificates") ? members.base64List("logCertificates") : [],
             platformCertificates: try members.base64List("platformCertificates"),
             request: try SignedText(JSONMembers(members.value("request"), of: .request), part: .request),
             answer: try SignedText(answer, part: .answer),
@@ -69,20 +72,46 @@ extension ProofBundle.LoggedLeaf {
 
 extension ProofBundle.SignedText {
     fileprivate var members: [String: JSONValue] {
-        [
-            "signedText": .string(text), "signature": base64(signature), "encoding": .string(encoding.rawValue),
-            "userID": .string(String(decoding: userID.bytes, as: UTF8.self)),
-        ]
+        var members: [String: JSONValue] = ["signedText": .string(text), "signature": base64(signature)]
+        switch scheme {
+        case .sm2(let userID, let encoding):
+            members["encoding"] = .string(encoding.rawValue)
+            members["userID"] = userID.map { .string(String(decoding: $0.bytes, as: UTF8.self)) }
+        case .ecdsaSHA256(let encoding):
+            members["algorithm"] = .string(Self.ecdsa)
+            members["encoding"] = .string(encoding.rawValue)
+        case .rsaSHA256: members["algorithm"] = .string(Self.rsa)
+        }
+        return members
     }
 
+    /// Names of the algorithms that are not SM2 with SM3, which goes without saying.
+    private static let ecdsa = "ecdsa-sha256"
+    private static let rsa = "rsa-sha256"
+
     fileprivate init(_ members: JSONMembers, part: ProofPart) throws(ProofError) {
-        let userID = try members.text("userID")
-        guard let encoding = SignatureEncoding(rawValue: try members.text("encoding")),
-            userID.utf8.count <= SigningUserID.longest
-        else { throw .malformed(part) }
         self.init(
-            text: try members.text("signedText"), signature: try members.base64("signature"), encoding: encoding,
-            userID: SigningUserID(userID))
+            text: try members.text("signedText"), signature: try members.base64("signature"),
+            scheme: try Self.scheme(members, part: part))
+    }
+
+    private static func scheme(_ members: JSONMembers, part: ProofPart) throws(ProofError) -> SignatureScheme {
+        func encoding() throws(ProofError) -> SignatureEncoding {
+            guard let encoding = SignatureEncoding(rawValue: try members.text("encoding")) else {
+                throw .malformed(part)
+            }
+            return encoding
+        }
+        guard members.has("algorithm") else {
+            let userID = try members.text("userID")
+            guard userID.utf8.count <= SigningUserID.longest else { throw .malformed(part) }
+            return .sm2(SigningUserID(userID), try encoding())
+        }
+        switch try members.text("algorithm") {
+        case ecdsa: return .ecdsaSHA256(try encoding())
+        case rsa: return .rsaSHA256
+        default: throw .malformed(part)
+        }
     }
 }
 

@@ -29,8 +29,9 @@ extension ProofBundle {
         }
         guard gateway.serial.text == claim.requestSerial else { throw .keySerialDiffers(.gateway) }
         guard platform.serial.text == claim.answerSerial else { throw .keySerialDiffers(.platform) }
-        try checkpoint.verify(with: gateway)
-        try retained?.verify(with: gateway)
+        let log = try logSigner(gateway, trust: trust, at: claim.receiptSeconds)
+        try checkpoint.verify(with: log)
+        try retained?.verify(with: log)
         try check(request, by: gateway, .gateway, part: .request)
         try check(answer, by: platform, .platform, part: .answer)
         return ProvenSubmission(
@@ -39,8 +40,18 @@ extension ProofBundle {
             checkpoint: checkpoint.checkpoint, gatewaySubject: gateway.subject, platformSubject: platform.subject)
     }
 
+    /// Who signed the checkpoint: the request's signer, or after a change of keys another certificate of the same party.
+    private func logSigner(
+        _ gateway: Certificate, trust: TrustStore, at unixSeconds: Int64
+    ) throws(ProofError) -> Certificate {
+        guard !logCertificates.isEmpty else { return gateway }
+        let log = try certificate(.log, logCertificates, trust: trust, at: unixSeconds)
+        guard log.subject == gateway.subject else { throw .logOfAnotherParty(subject: log.subject) }
+        return log
+    }
+
     private func haveSameKey(_ gateway: Certificate, _ platform: Certificate) throws(ProofError) -> Bool {
-        do { return try gateway.sm2PublicKey().hasSameKey(as: platform.sm2PublicKey()) } catch {
+        do { return try gateway.publicKey().hasSameKey(as: platform.publicKey()) } catch {
             throw .certificate(.platform, error)
         }
     }
@@ -116,14 +127,14 @@ extension ProofBundle {
     private func check(
         _ signed: SignedText, by certificate: Certificate, _ party: ProofParty, part: ProofPart
     ) throws(ProofError) {
-        let key: SM2PublicKey
+        let key: PublicKey
         do throws(CertificateError) {
-            key = try certificate.sm2PublicKey()
+            key = try certificate.publicKey()
         } catch {
             throw .certificate(party, error)
         }
         let text = Array(signed.text.utf8)
-        guard key.verifies(signed.signature, of: text, userID: signed.userID, encoding: signed.encoding) else {
+        guard key.verifies(signed.signature, of: text, as: signed.scheme) else {
             throw .signature(part)
         }
     }

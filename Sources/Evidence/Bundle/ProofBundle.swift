@@ -22,19 +22,16 @@ package struct ProofBundle: Equatable, Sendable {
     package struct SignedText: Equatable, Sendable {
         /// The text as it was signed.
         package let text: String
-        /// SM2 over SM3.
+        /// The signature over it.
         package let signature: [UInt8]
-        /// How the signature is written.
-        package let encoding: SignatureEncoding
-        /// The signer's identifier.
-        package let userID: SigningUserID
+        /// The algorithm, and how the signature is written.
+        package let scheme: SignatureScheme
 
         /// A text with its signature.
-        package init(text: String, signature: [UInt8], encoding: SignatureEncoding, userID: SigningUserID) {
+        package init(text: String, signature: [UInt8], scheme: SignatureScheme) {
             self.text = text
             self.signature = signature
-            self.encoding = encoding
-            self.userID = userID
+            self.scheme = scheme
         }
     }
 
@@ -50,8 +47,10 @@ package struct ProofBundle: Equatable, Sendable {
     package let receipt: LoggedLeaf
     /// What the log promises.
     package let checkpoint: SignedCheckpoint
-    /// DER; the signer of requests and checkpoints first, then only what its chain needs below the trusted root.
+    /// DER; the signer of the request first, then only what its chain needs below the trusted root.
     package let gatewayCertificates: [[UInt8]]
+    /// The same of the checkpoint's signer; empty where that is the request's.
+    package let logCertificates: [[UInt8]]
     /// DER; the signer of the answer first, then only what its chain needs below the trusted root.
     package let platformCertificates: [[UInt8]]
     /// What the gateway signed for the attempt.
@@ -64,7 +63,8 @@ package struct ProofBundle: Equatable, Sendable {
     /// A bundle of parts as they were stored.
     package init(
         disclosure: Disclosure, salt: [UInt8], batch: LoggedLeaf, attempt: LoggedLeaf, receipt: LoggedLeaf,
-        checkpoint: SignedCheckpoint, gatewayCertificates: [[UInt8]], platformCertificates: [[UInt8]],
+        checkpoint: SignedCheckpoint, gatewayCertificates: [[UInt8]], logCertificates: [[UInt8]],
+        platformCertificates: [[UInt8]],
         request: SignedText, answer: SignedText, answerBody: [UInt8]
     ) {
         self.disclosure = disclosure
@@ -74,6 +74,7 @@ package struct ProofBundle: Equatable, Sendable {
         self.receipt = receipt
         self.checkpoint = checkpoint
         self.gatewayCertificates = gatewayCertificates
+        self.logCertificates = logCertificates
         self.platformCertificates = platformCertificates
         self.request = request
         self.answer = answer

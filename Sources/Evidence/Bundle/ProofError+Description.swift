@@ -21,6 +21,7 @@ extension ProofError: CustomStringConvertible {
         case .certificate(let party, let error): "\(party.rawValue)的证书不可用：\(error)"
         case .untrusted(let party, let error): "\(party.rawValue)的证书在回执时刻不可信：\(error)"
         case .certificateNotNeeded(let party): "证据文件中有\(party.rawValue)证书链用不到的证书"
+        case .logOfAnotherParty(let subject): "检查点由“\(subject)”签名，与报送的网关不是同一主体"
         case .signedByGateway: "回执是用网关自己的密钥签名的，不能证明平台收到"
         case .platformNotPinned(let subject): "信任文件列明了平台证书，而回执的签名证书“\(subject)”不在其中"
         case .keySerialDiffers(let party): "日志所记的\(party.rawValue)证书序列号与所附证书不一致"

@@ -30,6 +30,8 @@ package enum ProofParty: String, Sendable {
     case gateway = "网关"
     /// Who took the batch.
     case platform = "平台"
+    /// Whoever signed the checkpoint, where that is another key than the request's.
+    case log = "日志"
 }
 
 /// The check that a proof fails; its description says it for an auditor.
@@ -72,6 +74,8 @@ package enum ProofError: Error, Equatable {
     case certificateNotNeeded(ProofParty)
     /// The log names another certificate of the side than the one given.
     case keySerialDiffers(ProofParty)
+    /// The checkpoint's signer is another party than the gateway: its certificate has another subject.
+    case logOfAnotherParty(subject: String)
     /// The receipt is signed with the gateway's own key.
     case signedByGateway
     /// The verifier's file pins certificates, and the platform's is none of them.

@@ -14,6 +14,8 @@ struct JSONMembers {
         self.part = part
     }
 
+    func has(_ name: String) -> Bool { members[name] != nil }
+
     func value(_ name: String) throws(ProofError) -> JSONValue {
         guard let value = members[name] else { throw .malformed(part) }
         return value

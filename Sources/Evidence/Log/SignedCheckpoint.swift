@@ -31,7 +31,7 @@ package struct SignedCheckpoint: Equatable, Sendable {
     package static func sign(
         _ checkpoint: Checkpoint, by signer: any Signer
     ) async throws(SignerError) -> SignedCheckpoint {
-        let signature = try await signer.sign(Array(checkpoint.text.utf8), userID: .standard, encoding: .raw)
+        let signature = try await signer.sign(Array(checkpoint.text.utf8), as: .sm2(.standard, .raw))
         guard let key = key(of: signer.certificate) else {
             throw .signingFailed(reason: "the signer's certificate holds no SM2 key")
         }
@@ -66,18 +66,18 @@ package struct SignedCheckpoint: Equatable, Sendable {
             throw .checkpointOfAnotherKey
         }
         let text = Array(checkpoint.text.utf8)
-        guard key.verifies(signature, of: text, userID: .standard, encoding: .raw) else {
+        guard key.verifies(signature, of: text, as: .sm2(.standard, .raw)) else {
             throw .checkpointSignature
         }
     }
 
-    private static func key(of certificate: Certificate) -> SM2PublicKey? {
+    private static func key(of certificate: Certificate) -> PublicKey? {
         // That the key is no SM2 key is all that can be wrong here.
         try? certificate.sm2PublicKey()
     }
 
-    private static func keyID(of key: SM2PublicKey, origin: String) -> [UInt8] {
-        let hashed = Array("\(origin)\n".utf8) + [0xff] + Array("anze-sm2".utf8) + key.point
+    private static func keyID(of key: PublicKey, origin: String) -> [UInt8] {
+        let hashed = Array("\(origin)\n".utf8) + [0xff] + Array("anze-sm2".utf8) + (key.point ?? key.der)
         return Array(SM3.digest(of: hashed).bytes.prefix(4))
     }
 }

@@ -1,19 +1,25 @@
 package import Canonical
-import ShangMi
+package import ShangMi
 
 /// Fills batches: takes records as long as the destination's limits allow and writes their body.
 package struct BatchPlan: Sendable {
     private let profile: DestinationProfile
     private let sender: String
+    private let recipient: Certificate?
 
     /// A plan for one destination.
     ///
     /// - Parameters:
     ///   - profile: The destination.
     ///   - sender: The unified social credit code of the reporting legal entity.
-    package init(profile: DestinationProfile, sender: String) {
+    ///   - recipient: The platform's encryption certificate, for profiles that encrypt to it.
+    /// - Throws: `SignerError.value` when the profile's envelope cannot be made, for want of a certificate, say.
+    package init(profile: DestinationProfile, sender: String, recipient: Certificate? = nil) throws(SignerError) {
         self.profile = profile
         self.sender = sender
+        self.recipient = recipient
+        // What makes one envelope makes all.
+        _ = try enveloped([0x7B, 0x7D], number: BatchNumber("TRIAL"))
     }
 
     /// How many of the records, from the first on, fit one batch: at least one.
@@ -42,10 +48,25 @@ package struct BatchPlan: Sendable {
             .kind: .text(profile.kind(kind)?.name ?? kind.id), .count: .number(Int64(records.count)),
             .controlFen: .number(control.amount), .records: .raw(list),
         ]
-        let body = profile.batch.body.written(values)
+        let plain = profile.batch.body.written(values)
+        guard let body = try? enveloped(plain, number: number) else {
+            preconditionFailure("an envelope that was made on trial cannot be made")
+        }
         return SealedBatch(
             number: number, kind: kind, count: records.count, control: control, body: body,
             bodySM3: SM3.digest(of: body))
+    }
+
+    /// A body as it is sent.
+    private func enveloped(_ body: [UInt8], number: BatchNumber) throws(SignerError) -> [UInt8] {
+        guard let envelope = profile.batch.envelope else { return body }
+        var values = RequestValues(
+            [
+                .wire: profile.wire, .batchNo: number.text, .sender: sender,
+                .body: String(decoding: body, as: UTF8.self), .recipientSerial: recipient?.serial.text ?? "",
+            ], secrets: [:], recipient: try? recipient?.sm2PublicKey())
+        try values.compute(envelope.values)
+        return envelope.body.bytes(values.texts(of: envelope.body.placeholders))
     }
 
     private func line(_ record: BatchRecord) -> [UInt8] {

@@ -5,6 +5,8 @@ import Definitions
 package struct BatchProfile: Sendable {
     let body: ObjectTemplate
     let record: ObjectTemplate
+    /// What is made around the body; nil where it is sent as it is.
+    let envelope: EnvelopeProfile?
     private let upsert: String
     private let withdraw: String
 
@@ -18,6 +20,9 @@ package struct BatchProfile: Sendable {
         upsert = try operations.required("upsert").text()
         withdraw = try operations.required("withdraw").text()
         try operations.finish()
+        envelope = try mapping.optional("envelope").map { (node) throws(DefinitionError) in
+            try EnvelopeProfile(node)
+        }
         try mapping.finish()
     }
 

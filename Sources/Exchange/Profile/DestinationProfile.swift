@@ -25,6 +25,11 @@ package struct DestinationProfile: Sendable {
     package let answer: AnswerProfile
     /// The kinds that the destination takes, in sending order.
     package let kinds: [KindProfile]
+    /// Which refused batches are taken apart; `nil` where the destination forbids it.
+    package let division: BatchDivision?
+    /// Whether the destination recognises a batch number that comes again, so that a batch may be repeated when nobody can
+    /// say what became of it.
+    package let recognisesRepeats: Bool
     /// HTTP statuses that say "not processed" even without a signature, on the operator's word.
     package let unsignedNotProcessed: Set<Int>
     private let results: [String: ResultClass]
@@ -53,9 +58,11 @@ package struct DestinationProfile: Sendable {
         visibilityDelay = try mapping.required("visibilityDelay").integer()
         clockTolerance = try mapping.required("clockTolerance").integer()
         signing = try SigningProfile(try mapping.required("signing"))
-        request = try RequestProfile(try mapping.required("request"))
+        request = try RequestProfile(try mapping.required("request"), signing: signing)
         batch = try BatchProfile(try mapping.required("batch"))
         answer = try AnswerProfile(try mapping.required("answer"))
+        division = try mapping.optional("division").map { (node) throws(DefinitionError) in try BatchDivision(node) }
+        recognisesRepeats = try mapping.optional("recognisesRepeats")?.boolean() ?? false
         results = try DestinationProfile.classes(try mapping.required("results"))
         recordResults = try DestinationProfile.recordClasses(try mapping.required("records"))
         var statuses: Set<Int> = []

@@ -8,14 +8,19 @@ package struct OperationProfile: Sendable {
     package let path: TextTemplate
     /// Headers beside those that every request carries.
     package let headers: [(name: String, value: TextTemplate)]
+    /// What is sent around the batch's own bytes; nil where they are the body.
+    let body: BodyTemplate?
 
-    init(_ node: DefinitionNode) throws(DefinitionError) {
+    init(_ node: DefinitionNode, placeholders: Set<Placeholder>) throws(DefinitionError) {
         var mapping = try node.mapping()
         let methodNode = try mapping.required("method")
         method = try methodNode.text()
         guard ["GET", "POST"].contains(method) else { throw methodNode.error("方法应为 GET 或 POST") }
         path = try TextTemplate(try mapping.required("path"), allowed: [.batchNo])
-        headers = try RequestProfile.headers(try mapping.optional("headers"), allowed: RequestProfile.placeholders)
+        headers = try RequestProfile.headers(try mapping.optional("headers"), allowed: placeholders)
+        body = try mapping.optional("body").map { (node) throws(DefinitionError) in
+            try BodyTemplate(node, allowed: placeholders)
+        }
         try mapping.finish()
     }
 }
@@ -29,15 +34,11 @@ package struct RequestProfile: Sendable {
     /// Asks what became of a batch.
     package let query: OperationProfile
 
-    static let placeholders: Set<Placeholder> = [
-        .app, .timestamp, .nonce, .keySerial, .bodySM3, .signature, .batchNo,
-    ]
-
-    init(_ node: DefinitionNode) throws(DefinitionError) {
+    init(_ node: DefinitionNode, signing: SigningProfile) throws(DefinitionError) {
         var mapping = try node.mapping()
-        headers = try RequestProfile.headers(try mapping.required("headers"), allowed: RequestProfile.placeholders)
-        submit = try OperationProfile(try mapping.required("submit"))
-        query = try OperationProfile(try mapping.required("query"))
+        headers = try RequestProfile.headers(try mapping.optional("headers"), allowed: signing.placeholders)
+        submit = try OperationProfile(try mapping.required("submit"), placeholders: signing.placeholders)
+        query = try OperationProfile(try mapping.required("query"), placeholders: signing.placeholders)
         try mapping.finish()
     }
 
@@ -45,10 +46,6 @@ package struct RequestProfile: Sendable {
         _ node: DefinitionNode?, allowed: Set<Placeholder>
     ) throws(DefinitionError) -> [(name: String, value: TextTemplate)] {
         guard let node else { return [] }
-        var headers: [(name: String, value: TextTemplate)] = []
-        for entry in try node.mapping().entries {
-            headers.append((entry.key, try TextTemplate(entry.value, allowed: allowed)))
-        }
-        return headers
+        return try TextTemplate.named(node, allowed: allowed)
     }
 }

@@ -1,12 +1,5 @@
 package import Definitions
-
-/// A name in braces that a profile's templates may use, for example `{batchNo}`.
-package enum Placeholder: String, Sendable, CaseIterable {
-    case method, target, app, timestamp, nonce, keySerial, bodySM3, signature
-    case batchNo, status
-    case wire, sender, kind, count, controlFen, records
-    case key, version, op, reason, data
-}
+import ShangMi
 
 /// Text with placeholders, for header values, paths and lines of a string to sign.
 package struct TextTemplate: Sendable, Equatable {
@@ -24,16 +17,54 @@ package struct TextTemplate: Sendable, Equatable {
         while let open = rest.firstIndex(of: "{") {
             if open > rest.startIndex { parts.append(.text(String(rest[..<open]))) }
             guard let close = rest[open...].firstIndex(of: "}") else { throw node.error("“{”没有配对的“}”") }
-            let name = String(rest[rest.index(after: open)..<close])
-            guard let placeholder = Placeholder(rawValue: name), allowed.contains(placeholder) else {
-                let known = allowed.map { "{\($0.rawValue)}" }.sorted().joined(separator: "、")
-                throw node.error("未知的占位符“{\(name)}”，此处可用：\(known)")
+            let placeholder = Placeholder(String(rest[rest.index(after: open)..<close]))
+            guard allowed.contains(placeholder) else {
+                throw node.error("未知的占位符“{\(placeholder.name)}”，此处可用：\(allowed.listed)")
             }
             parts.append(.placeholder(placeholder))
             rest = rest[rest.index(after: close)...]
         }
         if !rest.isEmpty { parts.append(.text(String(rest))) }
         self.parts = parts
+    }
+
+    /// Reads a list of lines.
+    static func lines(
+        _ node: DefinitionNode, allowed: Set<Placeholder>
+    ) throws(DefinitionError) -> [TextTemplate] {
+        var lines: [TextTemplate] = []
+        for line in try node.list() { lines.append(try TextTemplate(line, allowed: allowed)) }
+        return lines
+    }
+
+    /// Reads a mapping of names to templates, in the order of the file.
+    static func named(
+        _ node: DefinitionNode, allowed: Set<Placeholder>
+    ) throws(DefinitionError) -> [(name: String, value: TextTemplate)] {
+        var named: [(name: String, value: TextTemplate)] = []
+        for entry in try node.mapping().entries {
+            named.append((entry.key, try TextTemplate(entry.value, allowed: allowed)))
+        }
+        return named
+    }
+
+    /// The placeholders in it.
+    package var placeholders: Set<Placeholder> {
+        Set(
+            parts.compactMap { part in
+                if case .placeholder(let placeholder) = part { placeholder } else { nil }
+            })
+    }
+
+    /// The text as bytes in memory that is overwritten, with placeholders filled that may be secrets.
+    func filled(_ bytes: (Placeholder) -> SecretBytes) -> SecretBytes {
+        SecretBytes(
+            joining: parts.map { part in
+                switch part {
+                case .text(let text): SecretBytes(copying: text.utf8)
+                case .placeholder(let placeholder): bytes(placeholder)
+                }
+            })
     }
 
     /// The text with its placeholders filled; one without a value becomes empty.
@@ -66,12 +97,16 @@ package struct ObjectTemplate: Sendable {
                 continue
             }
             let text = try entry.value.text()
-            guard let placeholder = allowed.first(where: { "{\($0.rawValue)}" == text }) else {
-                let known = allowed.map { "{\($0.rawValue)}" }.sorted().joined(separator: "、")
-                throw entry.value.error("应为一个占位符：\(known)")
+            guard let placeholder = allowed.first(where: { "{\($0.name)}" == text }) else {
+                throw entry.value.error("应为一个占位符：\(allowed.listed)")
             }
             members.append((entry.key, .placeholder(placeholder)))
         }
         self.members = members
     }
+}
+
+extension Set<Placeholder> {
+    /// Them all, for the reader of an error.
+    var listed: String { map { "{\($0.name)}" }.sorted().joined(separator: "、") }
 }

@@ -36,6 +36,8 @@ package struct VerifiedAnswer: Sendable {
     package let body: [UInt8]
     /// How long the platform asks us to wait, in seconds, where it says so.
     package let retryAfter: Int?
+    /// How far the platform's clock is ahead of ours by the time that it signed, in seconds; the answer's way counts in.
+    package let clockAhead: Int64
     let content: AnswerContent
 }
 

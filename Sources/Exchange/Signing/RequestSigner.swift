@@ -1,4 +1,4 @@
-import Foundation
+import Canonical
 package import ShangMi
 
 /// Makes signed requests for one destination: every attempt has its own timestamp, nonce and signature over the same bytes.
@@ -7,6 +7,8 @@ package struct RequestSigner: Sendable {
     private let base: BaseURL
     private let app: String
     private let signer: any Signer
+    private let secrets: [String: SecretBytes]
+    private let recipient: PublicKey?
 
     /// A signer for one destination.
     ///
@@ -15,11 +17,19 @@ package struct RequestSigner: Sendable {
     ///   - base: The destination's address.
     ///   - app: The sender id that the platform assigned.
     ///   - signer: The key that signs.
-    package init(profile: DestinationProfile, base: BaseURL, app: String, signer: any Signer) {
+    ///   - secrets: The secrets that the profile names.
+    ///   - recipient: The platform's encryption key, for profiles that encrypt to it.
+    package init(
+        profile: DestinationProfile, base: BaseURL, app: String, signer: any Signer,
+        secrets: [String: SecretBytes] = [:],
+        recipient: PublicKey? = nil
+    ) {
         self.profile = profile
         self.base = base
         self.app = app
         self.signer = signer
+        self.secrets = secrets
+        self.recipient = recipient
     }
 
     /// The certificate whose key signs.
@@ -54,21 +64,46 @@ package struct RequestSigner: Sendable {
         _ operation: OperationProfile, number: BatchNumber, body: [UInt8]?, digest: SM3Digest, milliseconds: Int64,
         nonce: [UInt8]
     ) async throws(SignerError) -> SignedRequest {
-        var values: [Placeholder: String] = [
-            .method: operation.method, .app: app, .timestamp: "\(milliseconds)", .nonce: nonce.hex,
-            .keySerial: signer.certificate.serial.text, .bodySM3: digest.hex, .batchNo: number.text,
-        ]
-        let target = base.path + operation.path.filled(values)
-        values[.target] = target
-        let text = profile.signing.requestText(values)
-        let signature = try await signer.sign(
-            Array(text.utf8), userID: profile.signing.userID, encoding: profile.signing.encoding)
-        values[.signature] = Data(signature).base64EncodedString()
-        let headers = (profile.request.headers + operation.headers).map { header in
-            (name: header.name, value: header.value.filled(values))
+        let target = base.path + operation.path.filled([.batchNo: number.text])
+        let moment = Instant(seconds: milliseconds / 1000)
+        var values = RequestValues(
+            [
+                .method: operation.method, .target: target, .app: app, .timestamp: "\(milliseconds)",
+                .seconds: "\(moment.seconds)", .localTime: RequestSigner.digits(of: moment), .nonce: nonce.hex,
+                .uuid: RequestSigner.uuid(nonce), .keySerial: signer.certificate.serial.text,
+                .body: String(decoding: body ?? [], as: UTF8.self), .bodySM3: digest.hex, .batchNo: number.text,
+            ], secrets: secrets, recipient: recipient)
+        try values.compute(profile.signing.values)
+        let text = profile.signing.requestText(values.texts(of: profile.signing.requestPlaceholders))
+        let signature = try await signer.sign(Array(text.utf8), as: profile.signing.scheme)
+        values.sign(with: signature)
+        try values.compute(profile.signing.values)
+        let templates = profile.request.headers + operation.headers
+        let texts = values.texts(
+            of: templates.reduce(into: operation.body?.placeholders ?? []) { $0.formUnion($1.value.placeholders) })
+        let headers = templates.map { header in
+            (name: header.name, value: header.value.filled(texts))
         }
         return SignedRequest(
-            method: operation.method, url: base.authority + target, headers: headers, body: body, signedText: text,
-            signature: signature, keySerial: signer.certificate.serial)
+            method: operation.method, url: base.authority + target, headers: headers,
+            body: operation.body.map { $0.bytes(texts) } ?? body, signedText: text, signature: signature,
+            keySerial: signer.certificate.serial)
+    }
+
+    /// `yyyyMMddHHmmss` in Asia/Shanghai.
+    private static func digits(of moment: Instant) -> String {
+        var text: [UInt8] = []
+        moment.append(to: &text)
+        return String(decoding: text.prefix(19).filter { (0x30...0x39).contains($0) }, as: UTF8.self)
+    }
+
+    private static func uuid(_ nonce: [UInt8]) -> String {
+        let hex = nonce.hex
+        var text = ""
+        for (place, digit) in hex.enumerated() {
+            if [8, 12, 16, 20].contains(place) { text.append("-") }
+            text.append(digit)
+        }
+        return text
     }
 }

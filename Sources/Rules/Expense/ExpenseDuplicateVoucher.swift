@@ -9,7 +9,10 @@ extension DataSetRule {
                 message: "凭证号{actual}重复列支",
                 fix: "请核对凭证号；同一张凭证只能列支一次，多次服务合开的凭证请合并为一条费用。")
         ) { index, _, report in
-            var unpooledSeen: [Voucher: Bool] = [:]
+            var vouchers = ByteTable()
+            // Of each voucher whether an expense on it is not pooled.
+            var unpooledSeen: [Bool] = []
+            var bytes: [UInt8] = []
             for position in index.known(of: .expense) {
                 let expense = index.record(at: position)
                 let isStored = index.isStored(position)
@@ -19,23 +22,22 @@ extension DataSetRule {
                     if !isStored { report(.record(position), .skipped) }
                     continue
                 }
-                let voucher = Voucher(number: number, payee: expense[Expense.payeeCreditCode])
+                // What makes a voucher the same: its number and who was paid; there may be millions, so their bytes are kept.
+                bytes.removeAll(keepingCapacity: true)
+                bytes.append(contentsOf: number.bytes)
+                bytes.append(0)
+                if let payee = expense[Expense.payeeCreditCode] { bytes.append(contentsOf: payee.bytes) }
+                let (place, isNew) = vouchers.place(inserting: bytes.span)
+                if isNew { unpooledSeen.append(false) }
                 let isPooled = expense[Expense.pooled] ?? false
-                let earlier = unpooledSeen[voucher]
-                let isRepeated = earlier.map { hasUnpooled in hasUnpooled || !isPooled } ?? false
+                let isRepeated = !isNew && (unpooledSeen[place] || !isPooled)
                 if !isStored {
                     report(
                         .record(position),
                         .violated(Expense.voucherNo, if: isRepeated, .init(actual: number.string)))
                 }
-                unpooledSeen[voucher] = earlier ?? false || !isPooled
+                unpooledSeen[place] = unpooledSeen[place] || !isPooled
             }
         }
     }
-}
-
-/// What makes a voucher the same: its number and who was paid.
-private struct Voucher: Hashable {
-    let number: Text
-    let payee: Text?
 }

@@ -23,8 +23,8 @@ struct UnitCoverage {
     static func all<Index: RecordIndex>(
         in index: Index, where isWanted: (Record) -> Bool?, report: (Subject, Ruling) -> Void
     ) -> [UnitCoverage] {
-        var order: [Index.Name] = []
-        var positions: [Index.Name: [Int]] = [:]
+        var order: [KeyNumber] = []
+        var positions: [KeyNumber: [Int]] = [:]
         for position in index.known(of: .policy) {
             guard let unit = index.name(in: Policy.unitCreditCode.index, of: position) else {
                 if !index.isStored(position) { report(.record(position), .skipped) }

@@ -79,17 +79,25 @@ import CLibCrypto
 
     /// The key that the certificate binds to its subject.
     ///
-    /// - Throws: `CertificateError.notSM2`.
-    package func sm2PublicKey() throws(CertificateError) -> SM2PublicKey {
+    /// - Throws: `CertificateError.unsupportedKey`.
+    package func publicKey() throws(CertificateError) -> PublicKey {
         guard let key = unsafe X509_get_pubkey(handle) else {
             ERR_clear_error()
-            throw .notSM2(subject: subject)
+            throw .unsupportedKey(subject: subject)
         }
         do throws(KeyError) {
-            return SM2PublicKey(handle: try unsafe KeyHandle(adopting: key))
+            return PublicKey(handle: try unsafe KeyHandle(adopting: key))
         } catch {
-            throw .notSM2(subject: subject)
+            throw .unsupportedKey(subject: subject)
         }
+    }
+
+    /// The key that the certificate binds to its subject, which must be an SM2 key.
+    ///
+    /// - Throws: `CertificateError.notSM2`.
+    package func sm2PublicKey() throws(CertificateError) -> PublicKey {
+        guard let key = try? publicKey(), key.algorithm == .sm2 else { throw .notSM2(subject: subject) }
+        return key
     }
 
     /// Lends the `X509` for one call; the pointer must not outlive it.
@@ -115,7 +123,7 @@ private func setStandardUserID(on handle: OpaquePointer) -> Bool {
     return true
 }
 
-private func serialNumber(_ integer: UnsafePointer<ASN1_INTEGER>) -> CertificateSerial? {
+func serialNumber(_ integer: UnsafePointer<ASN1_INTEGER>) -> CertificateSerial? {
     guard let number = unsafe ASN1_INTEGER_to_BN(integer, nil) else { return nil }
     defer { unsafe BN_free(number) }
     guard let hex = unsafe BN_bn2hex(number) else { return nil }
@@ -124,7 +132,7 @@ private func serialNumber(_ integer: UnsafePointer<ASN1_INTEGER>) -> Certificate
     return unsafe CertificateSerial(String(cString: hex))
 }
 
-private func line(_ name: OpaquePointer) -> String? {
+func line(_ name: OpaquePointer) -> String? {
     guard let bio = unsafe BIO_new(BIO_s_mem()) else { return nil }
     defer { unsafe BIO_free_all(bio) }
     guard unsafe anze_X509_NAME_print_line(bio, name) >= 0 else { return nil }
@@ -133,7 +141,7 @@ private func line(_ name: OpaquePointer) -> String? {
     return unsafe String(decoding: UnsafeBufferPointer(start: start, count: count), as: UTF8.self)
 }
 
-private func unixSeconds(_ time: UnsafePointer<ASN1_TIME>) -> Int64? {
+func unixSeconds(_ time: UnsafePointer<ASN1_TIME>) -> Int64? {
     guard let epoch = unsafe ASN1_TIME_set(nil, 0) else { return nil }
     defer { unsafe ASN1_TIME_free(epoch) }
     var days: CInt = 0

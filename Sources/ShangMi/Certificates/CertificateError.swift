@@ -4,6 +4,8 @@ package enum CertificateError: Error, Equatable {
     case unreadable(reason: String)
     /// The PEM text holds no certificate.
     case noCertificate
+    /// The certificate's key is of a kind that is not used: neither SM2 nor P-256 nor RSA of 2048 bits.
+    case unsupportedKey(subject: String)
     /// The certificate's key is not on the curve sm2p256v1.
     case notSM2(subject: String)
 }

@@ -110,4 +110,10 @@ extension Certificate {
         let usage = unsafe withUnsafeHandle { handle in unsafe X509_get_key_usage(handle) }
         return usage & UInt32(KU_DIGITAL_SIGNATURE | KU_NON_REPUDIATION) != 0
     }
+
+    /// Whether its key usage allows that keys are encrypted with it.
+    var mayEncrypt: Bool {
+        let usage = unsafe withUnsafeHandle { handle in unsafe X509_get_key_usage(handle) }
+        return usage & UInt32(KU_KEY_ENCIPHERMENT | KU_DATA_ENCIPHERMENT | KU_KEY_AGREEMENT) != 0
+    }
 }

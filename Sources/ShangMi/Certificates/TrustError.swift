@@ -14,6 +14,12 @@ package enum TrustError: Error, Equatable {
     case notForSigning(subject: String)
     /// It is not signed with SM2 over SM3.
     case notSM2(subject: String)
+    /// Its authority had revoked it (Unix seconds) before the moment in question.
+    case revoked(subject: String, at: Int64)
+    /// A revocation list of its issuer ended (Unix seconds) before the moment in question: nobody knows what was revoked since.
+    case listExpired(issuer: String, nextUpdate: Int64)
+    /// A revocation list in the issuer's name is not signed by the issuer.
+    case listSignature(issuer: String)
     /// libcrypto refuses the chain for another reason.
     case refused(subject: String, reason: String)
 }
@@ -29,6 +35,9 @@ extension TrustError: CustomStringConvertible {
         case .notAuthority(let subject): "证书“\(subject)”不是签发机构，却签发了证书"
         case .notForSigning(let subject): "证书“\(subject)”不能用于签名"
         case .notSM2(let subject): "证书“\(subject)”不是以 SM2 与 SM3 签发的"
+        case .revoked(let subject, _): "证书“\(subject)”在该时刻已被签发机构撤销"
+        case .listExpired(let issuer, _): "“\(issuer)”的证书撤销列表在该时刻已过期，请更新信任文件中的撤销列表"
+        case .listSignature(let issuer): "“\(issuer)”名下的证书撤销列表不是由该机构签发的"
         case .refused(let subject, let reason): "证书“\(subject)”不被接受：\(reason)"
         }
     }

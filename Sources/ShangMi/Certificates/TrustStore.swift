@@ -4,19 +4,25 @@ import CLibCrypto
 package struct TrustStore: Sendable {
     private let authorities: [Certificate]
     private let pinned: [CertificateSerial: Certificate]
+    private let lists: [RevocationList]
 
     /// Sorts certificates into authorities and pinned ones; of two pinned with one serial number the first counts.
-    package init(certificates: [Certificate]) {
+    ///
+    /// - Parameters:
+    ///   - certificates: Both.
+    ///   - lists: What authorities have revoked.
+    package init(certificates: [Certificate], lists: [RevocationList] = []) {
+        self.lists = lists
         authorities = certificates.filter(\.isAuthority)
         pinned = Dictionary(certificates.filter { !$0.isAuthority }.map { ($0.serial, $0) }) { first, _ in first }
     }
 
-    /// Reads the certificates of one PEM file.
+    /// Reads the certificates and revocation lists of one PEM file.
     ///
     /// - Parameter pem: The bytes of the file.
     /// - Throws: `CertificateError`, as `Certificate.load`.
     package init(pem: [UInt8]) throws(CertificateError) {
-        try self.init(certificates: Certificate.load(pem: pem))
+        try self.init(certificates: Certificate.load(pem: pem), lists: RevocationList.load(pem: pem))
     }
 
     /// The certificates that are pinned beside the authorities, in no order.
@@ -30,7 +36,8 @@ package struct TrustStore: Sendable {
     /// Checks that a certificate may sign and that its chain ends at a self-signed authority of this store.
     ///
     /// Every certificate of the chain must be valid at the moment and signed with SM2 over SM3 and the user ID
-    /// `1234567812345678`. Being pinned is not enough. Revocation is not checked. The second `notAfter` itself counts
+    /// `1234567812345678`. Being pinned is not enough. Where the store has a revocation list of an issuer, the latest must be that
+    /// issuer's and still in force, and must not name the certificate as revoked before the moment. The second `notAfter` itself counts
     /// as past, as libcrypto has it.
     /// - Parameters:
     ///   - certificate: The certificate in question.
@@ -43,6 +50,25 @@ package struct TrustStore: Sendable {
         _ certificate: Certificate, intermediates: [Certificate], at unixSeconds: Int64
     ) throws(TrustError) -> [Certificate] {
         let verification = ChainVerification(authorities: authorities, intermediates: intermediates)
-        return try verification.run(on: certificate, at: unixSeconds)
+        let chain = try verification.run(on: certificate, at: unixSeconds)
+        for (link, issuer) in zip(chain, chain.dropFirst()) {
+            try checkRevocation(of: link, by: issuer, at: unixSeconds)
+        }
+        return chain
+    }
+
+    private func checkRevocation(
+        of certificate: Certificate, by issuer: Certificate, at unixSeconds: Int64
+    ) throws(TrustError) {
+        // An older list may still stand beside the latest.
+        let named = lists.filter { $0.issuer == issuer.subject }
+        guard let list = named.max(by: { $0.thisUpdate < $1.thisUpdate }) else { return }
+        guard list.isSigned(by: issuer) else { throw .listSignature(issuer: issuer.subject) }
+        if let date = list.revoked[certificate.serial], date <= unixSeconds {
+            throw .revoked(subject: certificate.subject, at: date)
+        }
+        if let end = list.nextUpdate, end < unixSeconds {
+            throw .listExpired(issuer: issuer.subject, nextUpdate: end)
+        }
     }
 }

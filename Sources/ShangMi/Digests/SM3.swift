@@ -8,7 +8,9 @@ import CLibCrypto
 
     /// Starts a digest of nothing.
     package init() {
-        guard let context = unsafe EVP_MD_CTX_new(), unsafe EVP_DigestInit_ex(context, algorithm, nil) == 1 else {
+        guard let context = unsafe EVP_MD_CTX_new(),
+            unsafe EVP_DigestInit_ex(context, DigestAlgorithm.sm3.function, nil) == 1
+        else {
             preconditionFailure("libcrypto cannot start SM3: \(takeOpenSSLReason())")
         }
         unsafe self.context = context
@@ -48,11 +50,3 @@ import CLibCrypto
         return digest.finish()
     }
 }
-
-/// Fetched once, because libcrypto 3.0 looks the algorithm up again for each digest started with `EVP_sm3()`.
-private nonisolated(unsafe) let algorithm: OpaquePointer = {
-    guard let algorithm = unsafe EVP_MD_fetch(nil, "SM3", nil) else {
-        preconditionFailure("libcrypto has no SM3: \(takeOpenSSLReason())")
-    }
-    return unsafe algorithm
-}()

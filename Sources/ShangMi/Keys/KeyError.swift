@@ -1,13 +1,17 @@
 /// Why a key could not be used; carries no key material.
 package enum KeyError: Error, Equatable {
-    /// The PEM text holds no private key that libcrypto can read.
+    /// The file holds no private key that libcrypto can read.
     case unreadable(reason: String)
-    /// The key asks for a passphrase; only unencrypted key files are read.
+    /// The key asks for a passphrase, and none was given.
     case encrypted
-    /// The key is not on the curve sm2p256v1.
-    case notSM2
+    /// The passphrase does not open the key.
+    case wrongPassphrase
+    /// The key is not of the kind that is needed: its own kind.
+    case unsupported(kind: String)
     /// libcrypto refused to sign.
     case signingFailed(reason: String)
+    /// libcrypto refused to encrypt.
+    case encryptionFailed(reason: String)
     /// The certificate that belongs to the key could not be read.
     case certificate(CertificateError)
     /// The certificate holds the public half of another key.

@@ -16,13 +16,13 @@ import CLibCrypto
 
     deinit { unsafe BIO_free_all(bio) }
 
-    /// The next private key, owned by the caller; `asked` becomes 1 when it is encrypted.
-    func readPrivateKey(_ asked: inout CInt) -> OpaquePointer? {
-        unsafe anze_PEM_read_private_key(bio, &asked)
-    }
-
     /// The next certificate, owned by the caller.
     func readCertificate() -> OpaquePointer? {
         unsafe PEM_read_bio_X509(bio, nil, nil, nil)
+    }
+
+    /// The next revocation list, owned by the caller.
+    func readRevocationList() -> OpaquePointer? {
+        unsafe PEM_read_bio_X509_CRL(bio, nil, nil, nil)
     }
 }

@@ -3,15 +3,12 @@ package protocol Signer: Sendable {
     /// The certificate whose key signs.
     var certificate: Certificate { get }
 
-    /// Signs a message with SM2 over SM3.
+    /// Signs a message.
     ///
     /// - Parameters:
     ///   - message: The whole message, not its digest.
-    ///   - userID: The identifier that the verifier will use.
-    ///   - encoding: How r and s are written.
-    /// - Returns: The signature in that encoding.
+    ///   - scheme: The algorithm, and how the signature is written.
+    /// - Returns: The signature.
     /// - Throws: `SignerError`.
-    func sign(
-        _ message: [UInt8], userID: SigningUserID, encoding: SignatureEncoding
-    ) async throws(SignerError) -> [UInt8]
+    func sign(_ message: [UInt8], as scheme: SignatureScheme) async throws(SignerError) -> [UInt8]
 }

@@ -20,7 +20,7 @@ struct AnswerSeal: Sendable {
             "ANZE-RECEIPT-SM2-SM3", answer.batch?.text ?? "", String(answer.status), String(now),
             SM3.digest(of: answer.body).hex,
         ].joined(separator: "\n")
-        var signature = try await signer.sign(Array(text.utf8), userID: .standard, encoding: .raw)
+        var signature = try await signer.sign(Array(text.utf8), as: .sm2(.standard, .raw))
         if spoiled { signature[0] ^= 1 }
         return [
             (.timestamp, String(now)),

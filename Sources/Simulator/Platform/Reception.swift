@@ -5,6 +5,7 @@ struct Reception: Sendable {
     let check: SignatureCheck
     let clock: PlatformClock
     let platform: Platform
+    let opener: EncryptedBody?
 
     /// What happens in answer to a request.
     ///
@@ -52,7 +53,7 @@ extension Reception {
         guard SM3.digest(of: body) == head.bodySM3 else { throw Refusal(.totalsMismatch, "报文摘要不一致") }
         switch route {
         case .submit(let number):
-            return .batch(try BatchReader.read(body, number: number), app: head.app)
+            return .batch(try BatchReader.read(body, number: number, opener: opener), app: head.app)
         case .query(let number):
             return .query(number, app: head.app)
         case .reconciliation(let query):

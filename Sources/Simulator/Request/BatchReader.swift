@@ -6,18 +6,24 @@ import ShangMi
 struct BatchReader {
     static let profile = "anze-ref-1"
     static let mostRecords = 500
+    /// Of plaintext.
     static let largestBody = 4 * 1024 * 1024
+    /// As it is sent: base64 of the plaintext with its padding, and what stands around it.
+    static let largestSent = largestBody / 3 * 4 + 4096
     /// The largest whole number that every JSON reader keeps exactly, 2^53 − 1.
     private static let largestExact: Int64 = (1 << 53) - 1
 
     /// Reads one body.
     ///
     /// - Parameters:
-    ///   - body: The exact bytes.
+    ///   - sent: The exact bytes that were sent.
     ///   - number: The `Idempotency-Key`, which the body must repeat.
-    /// - Returns: The batch, with the digest of `body`.
+    ///   - opener: What opens encrypted bodies; nil where none are taken.
+    /// - Returns: The batch, with the digest of `sent`.
     /// - Throws: 1001 for the form, 1002 for profile and kind, 1003 for count and control total.
-    static func read(_ body: [UInt8], number: BatchNumber) throws(Refusal) -> Batch {
+    static func read(_ sent: [UInt8], number: BatchNumber, opener: EncryptedBody? = nil) throws(Refusal) -> Batch {
+        let body = try opener?.open(sent, number: number) ?? sent
+        guard body.count <= largestBody else { throw Refusal(.malformed, "报文超过4 MiB") }
         let value: JSONValue
         do {
             value = try JSONParser.parse(body)
@@ -39,7 +45,7 @@ struct BatchReader {
         guard isCreditCode(try text(members, "sender")) else { throw Refusal(.malformed, "sender不是统一社会信用代码") }
         let records = try self.records(members, kind: kind)
         try checkTotals(members, records)
-        return Batch(number: number, kind: kind, records: records, bodySM3: SM3.digest(of: body))
+        return Batch(number: number, kind: kind, records: records, bodySM3: SM3.digest(of: sent))
     }
 
     private static func records(_ members: [String: JSONValue], kind: RecordKind) throws(Refusal) -> [BatchRecord] {

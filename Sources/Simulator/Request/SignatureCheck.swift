@@ -17,7 +17,7 @@ struct SignatureCheck: Sendable {
     ///   the clock.
     func check(_ request: ReceivedRequest, head: SignedHead, batchLine: String, now: Int64) throws(Refusal) {
         guard let certificate = trust.certificate(head.key) else { throw Refusal(.certificateRefused, "证书未登记") }
-        let key: SM2PublicKey
+        let key: PublicKey
         do {
             try trust.check(certificate, intermediates: [], at: now / 1000)
             key = try certificate.sm2PublicKey()
@@ -25,7 +25,7 @@ struct SignatureCheck: Sendable {
             throw Refusal(.certificateRefused, "证书无效：\(error)")
         }
         let text = Self.textToSign(request, head: head, batchLine: batchLine)
-        guard key.verifies(head.signature, of: Array(text.utf8), userID: .standard, encoding: .raw) else {
+        guard key.verifies(head.signature, of: Array(text.utf8), as: .sm2(.standard, .raw)) else {
             throw Refusal(.signatureInvalid)
         }
         guard (now - Self.tolerance...now + Self.tolerance).contains(head.timestamp) else {

@@ -48,7 +48,7 @@ struct ExchangeResponder: HTTPResponder {
     /// The body; `nil` when it is larger than the platform takes, in which case the rest is read and forgotten.
     private func wholeBody(_ request: Request) async throws -> [UInt8]? {
         do {
-            return Array(try await request.body.collect(upTo: BatchReader.largestBody).readableBytesView)
+            return Array(try await request.body.collect(upTo: BatchReader.largestSent).readableBytesView)
         } catch is NIOTooManyBytesError {
             return nil
         }

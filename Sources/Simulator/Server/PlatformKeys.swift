@@ -8,8 +8,11 @@ struct PlatformKeys: Sendable {
     let seal: AnswerSeal
     let check: SignatureCheck
     let tls: TLSConfiguration
+    /// Nil where the folder has no encryption key: encrypted bodies are refused then.
+    let opener: EncryptedBody?
 
-    /// Reads `tls-server.pem`, `tls-server.key`, `platform-sign.pem`, `platform-sign.key` and `gateway-trust.pem`.
+    /// Reads `tls-server.pem`, `tls-server.key`, `platform-sign.pem`, `platform-sign.key` `gateway-trust.pem`, and where
+    /// they are there `platform-enc.pem` and `platform-enc.key`.
     ///
     /// - Parameter folder: The folder that holds them.
     /// - Throws: `SimulatorError.unusable` with the file that is missing or wrong.
@@ -17,14 +20,26 @@ struct PlatformKeys: Sendable {
         seal = AnswerSeal(signer: try Self.signer(folder))
         check = SignatureCheck(trust: try Self.trust(folder))
         tls = try Self.tls(folder)
+        opener = try Self.opener(folder)
+    }
+
+    private static func opener(_ folder: String) throws(SimulatorError) -> EncryptedBody? {
+        let keyFile = folder + "/platform-enc.key"
+        guard let key = SecretBytes.read(keyFile) else { return nil }
+        let certificate = try bytes(folder + "/platform-enc.pem")
+        do {
+            return EncryptedBody(key: try PrivateKey(file: key), certificate: try Certificate.load(pem: certificate)[0])
+        } catch {
+            throw .unusable(file: keyFile, reason: "\(error)")
+        }
     }
 
     private static func signer(_ folder: String) throws(SimulatorError) -> KeyFileSigner {
         let keyFile = folder + "/platform-sign.key"
-        let key = try bytes(keyFile)
+        guard let key = SecretBytes.read(keyFile) else { throw .unusable(file: keyFile, reason: "文件不存在或不可读") }
         let certificate = try bytes(folder + "/platform-sign.pem")
         do {
-            return try KeyFileSigner(keyPEM: key, certificatePEM: certificate)
+            return try KeyFileSigner(key: try PrivateKey(file: key), certificatePEM: certificate)
         } catch {
             throw .unusable(file: keyFile, reason: "\(error)")
         }

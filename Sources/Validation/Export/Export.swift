@@ -24,6 +24,8 @@ package struct Export: Sendable {
 
     /// Names in given folders that belong to no source, and were left out.
     package let skipped: [String]
+    /// How many bytes of records stay in memory when they are judged; nil for what a run does by itself.
+    package var memory: Int?
 
     /// Finds an export's files and everything that is needed to judge them.
     ///
@@ -83,7 +85,7 @@ package struct Export: Sendable {
     package func judge(
         recalling history: (any RecordHistory)? = nil, progress: ReadingProgress? = nil
     ) throws(JudgementError) -> Verdict {
-        try ValidationRun(mapping: mapping, parameters: parameters, asOf: asOf)
+        try ValidationRun(mapping: mapping, parameters: parameters, asOf: asOf, memory: memory)
             .judge(files: files, recalling: history, progress: progress)
     }
 }

@@ -2,25 +2,28 @@ import Canonical
 import Mapping
 import Rules
 
-/// The records of a run in memory, and of what was stored before as much as they touch: what rules over the data set look into.
+/// The records of a run, and of what was stored before as much as they touch: what rules over the data set look into.
 ///
 /// An object, since rules are handed it millions of times. Unchecked: a run changes it between phases only, and while a phase's
 /// threads look into it nobody changes it.
 final class DataSet: RecordIndex, @unchecked Sendable {
-    /// A record whose key stood before in the batch.
+    /// What is known of a record whose key stood before in the batch.
     struct Repeat {
-        let record: Record
         /// The number of the key.
         let name: Int32
         let violation: Violation
     }
 
     /// First occurrences and records without a key, in the order in which they were read; behind them stored records.
-    private(set) var records: [Record] = []
+    let records: RecordBook
     /// How many of them are the batch's.
     private(set) var batchCount = 0
     /// Later occurrences of a key.
     private(set) var repeats: [Repeat] = []
+    /// The records of `repeats`, one each.
+    let repeatRecords: RecordBook
+    /// Why there was no room for a record; from then on none is added, and no verdict can be given.
+    private(set) var failure: RecordSpaceError?
     /// Records that several rows of another kind repeat, and what became of each repetition.
     private(set) var derived = DerivedRecords()
     /// Known when all files are read; a kind that is not in it is unmapped.
@@ -40,10 +43,18 @@ final class DataSet: RecordIndex, @unchecked Sendable {
     private var children: [ChildBook] = []
     private var unreadableChildren = [Set<Int32>](repeating: [], count: Relation.allCases.count)
 
+    /// An empty data set that keeps its records in a space.
+    init(in space: RecordSpace = RecordSpace()) {
+        records = RecordBook(in: space)
+        repeatRecords = RecordBook(in: space)
+    }
+
     /// Adds a record that could be read.
     ///
-    /// - Returns: False when its key stood before; it is kept as a repeat, with the verdict on it.
+    /// - Returns: False when its key stood before; it is kept as a repeat, with the verdict on it. Also false once there was no
+    ///   room: books that name a record that is not there would lead to nothing.
     func add(_ record: Record) -> Bool {
+        guard failure == nil else { return false }
         let kind = Int(record.kind.rawValue)
         let isWithdrawal = record.operation == .withdraw
         let number = keys.number(ownOf: record)
@@ -51,33 +62,47 @@ final class DataSet: RecordIndex, @unchecked Sendable {
             switch keys.holder(of: number) {
             case .record(let first), .withdrawal(let first):
                 let violation = Repetition.judge(record, after: records[first])
-                repeats.append(Repeat(record: record, name: number, violation: violation))
+                guard kept({ () throws(RecordSpaceError) in try repeatRecords.append(record) }) else { return false }
+                repeats.append(Repeat(name: number, violation: violation))
                 return false
-            case .nobody, .unreadable:
-                keys.set(isWithdrawal ? .withdrawal(records.count) : .record(records.count), of: number)
+            case .nobody, .unreadable: break
             }
         }
-        if isWithdrawal { withdrawals.append(records.count) } else { byKind[kind].append(records.count) }
-        append(record, number)
+        let position = records.count
+        guard append(record, number) else { return false }
+        if let number { keys.set(isWithdrawal ? .withdrawal(position) : .record(position), of: number) }
+        if isWithdrawal { withdrawals.append(position) } else { byKind[kind].append(position) }
         batchCount = records.count
         return true
     }
 
     /// Adds a stored record, of which the batch has no version; after the batch.
     ///
-    /// - Returns: False when its key is known already.
+    /// - Returns: False when its key is known already, or there was no room.
     func addStored(_ record: Record) -> Bool {
         guard let number = keys.number(ownOf: record), keys.holder(of: number) == .nobody else { return false }
-        keys.set(.record(records.count), of: number)
-        storedByKind[Int(record.kind.rawValue)].append(records.count)
-        append(record, number)
+        let position = records.count
+        guard append(record, number) else { return false }
+        keys.set(.record(position), of: number)
+        storedByKind[Int(record.kind.rawValue)].append(position)
         return true
     }
 
-    private func append(_ record: Record, _ number: Int32?) {
+    private func append(_ record: Record, _ number: Int32?) -> Bool {
+        guard kept({ () throws(RecordSpaceError) in try records.append(record) }) else { return false }
         references.append(record, &keys)
         ownNumbers.append(number ?? -1)
-        records.append(record)
+        return true
+    }
+
+    /// Keeps something of a record, unless there was no room before.
+    private func kept(_ keep: () throws(RecordSpaceError) -> Void) -> Bool {
+        guard failure == nil else { return false }
+        do { try keep() } catch {
+            failure = error
+            return false
+        }
+        return true
     }
 
     /// Adds a record that rows of another kind repeat: equal ones are one, of different ones that of the latest row counts
@@ -87,11 +112,15 @@ final class DataSet: RecordIndex, @unchecked Sendable {
             return add(mapped.record) ? .new : .repeated
         }
         guard case .record(let first) = keys.holder(of: number) else {
-            derived.begin(at: records.count, precedence: precedence)
-            return add(mapped.record) ? .new : .repeated
+            let position = records.count
+            guard add(mapped.record) else { return .repeated }
+            derived.begin(at: position, precedence: precedence)
+            return .new
         }
         if derived.replaces(mapped.record, precedence: precedence, records[first], at: first) {
-            records[first] = mapped.record
+            guard kept({ () throws(RecordSpaceError) in try records.replace(at: first, with: mapped.record) }) else {
+                return .merged
+            }
             references.replace(at: first, with: mapped.record, &keys)
         }
         return .merged
@@ -120,13 +149,13 @@ final class DataSet: RecordIndex, @unchecked Sendable {
     func close() {
         children = Relation.allCases.map { relation in
             let kind = relation.kind
-            var pairs: [(parent: Int32, child: Int)] = []
+            var pairs: [(parent: Int32, child: Int32)] = []
             for position in known(of: kind) {
                 for number in references.numbers(in: relation.field.index, at: position) {
-                    pairs.append((number, position))
+                    pairs.append((number, Int32(position)))
                 }
             }
-            return ChildBook(parentCount: keys.count, pairs: pairs)
+            return ChildBook(parentCount: keys.count(of: relation.parentKind), pairs: pairs)
         }
     }
 
@@ -134,15 +163,15 @@ final class DataSet: RecordIndex, @unchecked Sendable {
     ///
     /// - Returns: What the rules did, and what they found, in the order of positions.
     func judgeRecords(_ phase: RecordPhase) -> [RecordJudgement] {
-        let count = batchCount
-        return unsafe records.withUnsafeMutableBufferPointer { records in
-            // Each thread changes the records of its own range, which nobody else has.
-            nonisolated(unsafe) let records = unsafe records
-            return InParts.of(count) { range in
-                var judgement = RecordJudgement(phase)
-                for position in range { unsafe judgement.judge(&records[position], at: position, phase) }
-                return judgement
+        InParts.of(batchCount) { range in
+            var judgement = RecordJudgement(phase)
+            for position in range {
+                var record = records[position]
+                judgement.judge(&record, at: position, phase)
+                // Each thread marks the records of its own range, which nobody else has.
+                if record.hasUnusableField { records.packed(position).takeStates(of: record) }
             }
+            return judgement
         }
     }
 
@@ -172,17 +201,17 @@ final class DataSet: RecordIndex, @unchecked Sendable {
     func name(of position: Int) -> Int32? { ownNumbers[position] >= 0 ? ownNumbers[position] : nil }
 
     func names(in field: Int, of position: Int) -> [Int32] {
-        guard records[position].state(of: field) == .usable else { return [] }
+        guard records.packed(position).state(of: field) == .usable else { return [] }
         return references.numbers(in: field, at: position)
     }
 
     func name(in field: Int, of position: Int) -> Int32? {
-        guard records[position].state(of: field) == .usable else { return nil }
+        guard records.packed(position).state(of: field) == .usable else { return nil }
         return references.first(in: field, at: position)
     }
 
     func isResolved(_ field: Int, of position: Int, to kind: Kind) -> Bool? {
-        guard records[position].state(of: field) == .usable else { return nil }
+        guard records.packed(position).state(of: field) == .usable else { return nil }
         return references.allSatisfy(in: field, at: position) { keys.isHeld($0) }
     }
 
@@ -201,9 +230,9 @@ final class DataSet: RecordIndex, @unchecked Sendable {
     }
 
     // Whatever has an error finding has an unusable field: its anchor.
-    func isRefused(_ position: Int) -> Bool { records[position].hasUnusableField }
+    func isRefused(_ position: Int) -> Bool { records.packed(position).hasUnusableField }
 
     func markUnusable(_ field: FieldDefinition, at position: Int) {
-        records[position].markUnusable(field.index)
+        records.packed(position).markUnusable(field.index)
     }
 }

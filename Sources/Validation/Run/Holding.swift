@@ -4,33 +4,25 @@ import Rules
 /// Decides what becomes of each record once every rule has spoken.
 struct Holding {
     private let data: DataSet
-    private var standings: [Standing]
+    private var standings: Standings
 
-    init(_ data: DataSet) {
+    private init(_ data: DataSet) {
         self.data = data
-        standings = data.records.indices.map { position in
-            data.isRefused(position) || data.name(of: position) == nil ? .refused : .accepted
+        standings = Standings(count: data.records.count) { position in
+            data.isRefused(position) || data.name(of: position) == nil
         }
         hold()
     }
 
     /// Every record of the data set with its standing, in sending order: kind, time of collection, key, place.
-    func judged() -> [JudgedRecord] {
-        var judged: [JudgedRecord] = []
-        judged.reserveCapacity(data.batchCount + data.repeats.count)
+    static func judged(_ data: DataSet) -> JudgedRecords {
+        let holding = Holding(data)
+        var order: [Int32] = []
+        order.reserveCapacity(data.batchCount + data.repeats.count)
         for kind in Kind.allCases {
-            for place in order(of: kind) {
-                guard place.position >= 0 else {
-                    let repetition = data.repeats[Int(-1 - place.position)]
-                    let isSame = repetition.violation.rule.id == Repetition.duplicateRecord.id
-                    judged.append(JudgedRecord(record: repetition.record, standing: isSame ? .duplicate : .refused))
-                    continue
-                }
-                let position = Int(place.position)
-                judged.append(JudgedRecord(record: data.record(at: position), standing: standings[position]))
-            }
+            for place in holding.order(of: kind) { order.append(place.position) }
         }
-        return judged
+        return JudgedRecords(data, order, holding.standings)
     }
 
     /// A record by what decides where it stands among those of its kind.
@@ -45,11 +37,15 @@ struct Holding {
 
     private func order(of kind: Kind) -> [Place] {
         var places: [Place] = []
-        for position in data.positions(of: kind) + data.withdrawals where data.record(at: position).kind == kind {
-            places.append(place(data.record(at: position), data.name(of: position), Int32(position)))
+        places.reserveCapacity(data.positions(of: kind).count)
+        for position in data.positions(of: kind) {
+            places.append(place(data.records.packed(position), data.name(of: position), Int32(position)))
         }
-        for (index, repetition) in data.repeats.enumerated() where repetition.record.kind == kind {
-            places.append(place(repetition.record, repetition.name, Int32(-1 - index)))
+        for position in data.withdrawals where data.records.packed(position).kind == kind {
+            places.append(place(data.records.packed(position), data.name(of: position), Int32(position)))
+        }
+        for (index, repetition) in data.repeats.enumerated() where data.repeatRecords.packed(index).kind == kind {
+            places.append(place(data.repeatRecords.packed(index), repetition.name, Int32(-1 - index)))
         }
         let keys = data.keyOrder(of: kind)
         return places.sorted { left, right in
@@ -62,27 +58,15 @@ struct Holding {
         }
     }
 
-    private func place(_ record: Record, _ name: Int32?, _ position: Int32) -> Place {
+    private func place(_ record: PackedRecord, _ name: Int32?, _ position: Int32) -> Place {
         Place(recordedAt: record.recordedAt.seconds, name: name ?? -1, origin: record.origin, position: position)
-    }
-
-    /// What the records add up to, by kind.
-    static func control(of records: [JudgedRecord]) -> [ControlTotal] {
-        var totals: [ControlTotal] = []
-        for judged in records {
-            let kind = judged.record.kind
-            if totals.last?.kind != kind { totals.append(ControlTotal(kind: kind, count: 0, money: Fen(0))) }
-            totals[totals.count - 1].count += 1
-            totals[totals.count - 1].money = totals[totals.count - 1].money + judged.record.controlAmount
-        }
-        return totals
     }
 
     /// Kinds stand in sending order, so that a parent's standing is final before its children are looked at.
     private mutating func hold() {
         for kind in Kind.allCases {
             let references = ReferenceBook.fields[Int(kind.rawValue)]
-            for position in data.positions(of: kind) where standings[position] == .accepted {
+            for position in data.positions(of: kind) where standings.isAccepted(position) {
                 var parents: [RecordName] = []
                 for field in references {
                     guard let referred = field.referredKind else { continue }
@@ -90,13 +74,13 @@ struct Holding {
                         parents.append(RecordName(kind: referred, key: data.key(referred, name)))
                     }
                 }
-                if !parents.isEmpty { standings[position] = .held(by: parents) }
+                if !parents.isEmpty { standings.hold(position, by: parents) }
             }
         }
     }
 
     private func isBlocked(_ kind: Kind, _ name: Int32) -> Bool {
         guard let position = data.position(of: kind, name) else { return data.contains(kind, name) }
-        return standings[position] != .accepted
+        return !standings.isAccepted(position)
     }
 }

@@ -3,7 +3,7 @@ import Canonical
 /// The keys of all kinds that a run has met, each with a number, and who holds each key.
 ///
 /// A key is looked for once, when its record is added; from then on everybody asks with numbers, of which there is one for each
-/// key of each kind.
+/// key of each kind: the kind, and the key's place among those of its kind.
 struct KeyBook {
     /// Who holds a key.
     enum Holder: Hashable, Sendable {
@@ -18,14 +18,12 @@ struct KeyBook {
     }
 
     private var tables = [ByteTable](repeating: ByteTable(), count: Kind.allCases.count)
-    /// The number of each place of a kind's table.
-    private var numbers = [[Int32]](repeating: [], count: Kind.allCases.count)
-    /// The place of each number in its kind's table.
-    private var places: [Int32] = []
-    /// The holder of each number: a position, or below 0 another holder.
-    private var holders: [Int32] = []
+    /// The holder of each place of each kind: a position, or below 0 another holder.
+    private var holders = [[Int32]](repeating: [], count: Kind.allCases.count)
     private var buffer: [UInt8] = []
 
+    /// How many bits of a number the place takes; above them is the kind, and below 0 is no number.
+    private static let placeBits: Int32 = 27
     private static let nobody: Int32 = -1
     private static let unreadable: Int32 = -2
 
@@ -53,23 +51,33 @@ struct KeyBook {
 
     /// The number of a key; nil when nobody has it or names it.
     func number(_ kind: Kind, _ key: RecordKey) -> Int32? {
-        tables[Int(kind.rawValue)][key.bytes.span].map { numbers[Int(kind.rawValue)][$0] }
+        tables[Int(kind.rawValue)][key.bytes.span].map { KeyBook.number(kind, $0) }
     }
 
     /// The key of a number.
     func key(_ kind: Kind, _ number: Int32) -> RecordKey {
-        RecordKey(folded: tables[Int(kind.rawValue)][keyAt: Int(places[Int(number)])])
+        RecordKey(folded: tables[Int(kind.rawValue)][keyAt: KeyBook.place(of: number)])
     }
 
     /// What tells the order of a kind's keys, by itself: whoever sorts asks millions of times.
-    func order(of kind: Kind) -> KeyOrder { KeyOrder(table: tables[Int(kind.rawValue)], places: places) }
+    func order(of kind: Kind) -> KeyOrder { KeyOrder(table: tables[Int(kind.rawValue)]) }
 
-    /// How many keys there are.
-    var count: Int { holders.count }
+    /// How many keys of a kind there are.
+    func count(of kind: Kind) -> Int { holders[Int(kind.rawValue)].count }
+
+    /// A key's place among those of its kind, in the order in which they were met.
+    static func place(of number: Int32) -> Int { Int(number & (1 << placeBits - 1)) }
+
+    private static func number(_ kind: Kind, _ place: Int) -> Int32 {
+        precondition(place < 1 << placeBits, "at most 134,217,728 keys of a kind")
+        return Int32(kind.rawValue) << placeBits | Int32(place)
+    }
+
+    private static func kind(of number: Int32) -> Int { Int(number >> placeBits) }
 
     /// Who holds a key.
     func holder(of number: Int32) -> Holder {
-        switch holders[Int(number)] {
+        switch holders[KeyBook.kind(of: number)][KeyBook.place(of: number)] {
         case KeyBook.nobody: .nobody
         case KeyBook.unreadable: .unreadable
         case let value where value >= 0: .record(Int(value))
@@ -79,16 +87,18 @@ struct KeyBook {
 
     /// The position of the record that holds a key; nil when none does.
     func position(of number: Int32) -> Int? {
-        let value = holders[Int(number)]
+        let value = holders[KeyBook.kind(of: number)][KeyBook.place(of: number)]
         return value >= 0 ? Int(value) : nil
     }
 
     /// Whether anybody holds a key.
-    func isHeld(_ number: Int32) -> Bool { holders[Int(number)] != KeyBook.nobody }
+    func isHeld(_ number: Int32) -> Bool {
+        holders[KeyBook.kind(of: number)][KeyBook.place(of: number)] != KeyBook.nobody
+    }
 
     /// Gives a key to a holder.
     mutating func set(_ holder: Holder, of number: Int32) {
-        holders[Int(number)] =
+        holders[KeyBook.kind(of: number)][KeyBook.place(of: number)] =
             switch holder {
             case .nobody: KeyBook.nobody
             case .unreadable: KeyBook.unreadable
@@ -99,22 +109,17 @@ struct KeyBook {
 
     private mutating func number(of kind: Kind, _ key: Bytes) -> Int32 {
         let (place, isNew) = tables[Int(kind.rawValue)].place(inserting: key)
-        guard isNew else { return numbers[Int(kind.rawValue)][place] }
-        let number = Int32(holders.count)
-        numbers[Int(kind.rawValue)].append(number)
-        places.append(Int32(place))
-        holders.append(KeyBook.nobody)
-        return number
+        if isNew { holders[Int(kind.rawValue)].append(KeyBook.nobody) }
+        return KeyBook.number(kind, place)
     }
 }
 
 /// The order of the keys of one kind.
 struct KeyOrder {
     fileprivate let table: ByteTable
-    fileprivate let places: [Int32]
 
     /// Whether one key comes before another, byte by byte.
     func precedes(_ number: Int32, _ other: Int32) -> Bool {
-        table.precedes(Int(places[Int(number)]), Int(places[Int(other)]))
+        table.precedes(KeyBook.place(of: number), KeyBook.place(of: other))
     }
 }

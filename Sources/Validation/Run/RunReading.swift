@@ -5,7 +5,7 @@ import Rules
 
 /// What a run knows while it goes on: the records, what was found, what each rule did.
 struct RunReading {
-    let data = DataSet()
+    let data: DataSet
     var findings = FindingBook()
     var tallies = TallyBook()
     private(set) var summaries: [SourceSummary] = []
@@ -13,8 +13,11 @@ struct RunReading {
     private(set) var recordsByKind: [[Kind: Int]] = []
     private var lookups: [LookupTable]
 
-    /// A run with empty tables for what is looked up.
-    init(lookups: [LookupTable]) { self.lookups = lookups }
+    /// A run with empty tables for what is looked up, which keeps its records in a space.
+    init(lookups: [LookupTable], in space: RecordSpace) {
+        self.lookups = lookups
+        data = DataSet(in: space)
+    }
 
     /// Reads a file to its end; cell findings of a later occurrence of a key are dropped (rules §0.5).
     mutating func read(_ file: SourceFile) throws(SourceError) {
@@ -64,7 +67,9 @@ struct RunReading {
     mutating func judgeRepeats() {
         let all = (0..<data.batchCount).count { data.name(of: $0) != nil } + data.repeats.count
         for rule in [Repetition.duplicateKey, Repetition.duplicateRecord] { tallies.note(rule, checked: all) }
-        for repetition in data.repeats { findings.note(repetition.violation, of: repetition.record) }
+        for (place, repetition) in data.repeats.enumerated() {
+            findings.note(repetition.violation, of: data.repeatRecords[place])
+        }
         tallies.note(Repetition.derivedRecordDiffers, checked: data.derived.count)
         for difference in data.derived.differences {
             findings.note(Violation(difference.rule, at: difference.anchor), of: difference.record)

@@ -8,8 +8,6 @@ package struct JudgedRecord: Sendable {
     package let standing: Standing
     /// Its business key, made anew each time; absent when a key field is, which refuses the record.
     package var key: RecordKey? { record.key }
-    /// The part of a file that it came from, by its number in the run.
-    package var part: UInt16 { record.origin.file }
 }
 
 /// What becomes of a record.

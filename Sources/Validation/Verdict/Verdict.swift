@@ -22,7 +22,7 @@ package struct Verdict: Sendable {
     /// Whether everything that the insurer announced was there to be judged.
     package let completeness: Completeness
     /// Every record that could be read, in sending order.
-    package let records: [JudgedRecord]
+    package let records: JudgedRecords
     /// How many records ended in each standing.
     package let outcomes: [Standing.Outcome: Int]
     /// What was read of each kind, in sending order; kinds without a record are not in it.

@@ -8,7 +8,7 @@ import Validation
 /// `anze bench …`: repeatable measurements; each prints one line of JSON.
 struct Bench: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "测速（每项输出一行 JSON）", subcommands: [BenchScan.self, BenchRows.self, BenchMap.self])
+        abstract: "测速（每项输出一行 JSON）", subcommands: [BenchScan.self, BenchRows.self, BenchMap.self, BenchCrypto.self])
 }
 
 /// `anze bench scan FILE`: a CSV file taken apart on one thread, nothing decoded.

@@ -31,9 +31,10 @@ struct EvidenceExport: AsyncParsableCommand {
         let store = try gateway.existingStore()
         let profiles = try gateway.profiles()
         do { try await gateway.sequencer(store).run() } catch let error as SyncError { throw CommandFailure(error) }
+        let signer = try gateway.signer()
         let bundle: ProofBundle
         do {
-            bundle = try await ProofExport(store: store).bundle(of: key) { profiles[$0]?.signing }
+            bundle = try await ProofExport(store: store, signer: signer).bundle(of: key) { profiles[$0]?.signing }
         } catch {
             if case .store = error { throw CommandFailure(.storage, error.description) }
             throw CommandFailure(.usage, error.description)

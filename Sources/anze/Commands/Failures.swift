@@ -17,8 +17,12 @@ struct Failures: AsyncParsableCommand {
         if options.json { return try Terminal.say(json: groups.map { FailureDocument($0) }) }
         if groups.isEmpty { Terminal.say("没有被拒绝或待人工处理的记录") }
         for group in groups {
-            Terminal.say("\(group.destination)  \(group.kind.definition.label)  \(group.cause)：\(group.count) 条")
+            let repeated = group.replays > 0 ? "  重复失败，已重放 \(group.replays) 次" : ""
+            Terminal.say(
+                "\(group.id)  \(group.destination)  \(group.kind.definition.label)  \(group.cause)：\(group.count) 条\(repeated)"
+            )
             Terminal.say("  首次 \(group.firstAt.text)，最近 \(group.lastAt.text)")
+            if let due = group.nearestDue { Terminal.say("  最近期限 \(due.text)") }
             Terminal.say("  建议：\(group.advice)")
             for key in group.keys { Terminal.say("  \(key)") }
             if group.count > group.keys.count { Terminal.say("  ……共 \(group.count) 条") }
@@ -28,11 +32,16 @@ struct Failures: AsyncParsableCommand {
 
 /// One group as JSON.
 private struct FailureDocument: Encodable {
-    let destination, state, kind, code, message, firstAt, lastAt: String
-    let count: Int
+    let group, destination, state, kind, code, message, firstAt, lastAt, advice: String
+    let nearestDue: String?
+    let count, replays: Int
     let keys: [String]
 
     init(_ group: FailureGroup) {
+        self.group = group.id
+        advice = group.advice
+        nearestDue = group.nearestDue?.text
+        replays = group.replays
         destination = group.destination.text
         state = group.state.rawValue
         kind = group.kind.id
@@ -46,10 +55,21 @@ private struct FailureDocument: Encodable {
 }
 
 extension FailureGroup {
-    fileprivate var cause: String { "\(code) \(message)" }
+    fileprivate var cause: String {
+        switch state {
+        case .unknown: "结果未知"
+        case .late: "已过报送期限"
+        default: "\(code) \(message)"
+        }
+    }
 
     fileprivate var advice: String {
-        state == .rejected
-            ? "按平台给出的原因在源文件中更正这些记录，再次运行 anze ingest 与 anze sync" : "整批被平台拒绝或编号冲突：请核对平台侧情况后联系对方"
+        switch state {
+        case .rejected:
+            "按平台给出的原因在源文件中更正这些记录，再次运行 anze ingest 与 anze sync；平台侧的原因已消除的，用 anze replay plan --group \(id)"
+        case .unknown: "等待查证；平台不提供查询、须原号重发的，用 anze replay plan --group \(id) --resend-unknown"
+        case .late: "说明逾期理由后补报：anze replay plan --group \(id)，须另一人批准"
+        default: "整批被平台拒绝或编号冲突：核对平台侧情况后用 anze resume \(destination)，或 anze replay plan --group \(id)"
+        }
     }
 }

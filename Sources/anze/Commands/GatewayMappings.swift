@@ -47,14 +47,18 @@ struct StoreOptions: PastPlace {
     @Option(help: ArgumentHelp("同时对照已入库的记录：历史规则也核验，存储不改动", valueName: "URL"))
     var store: String?
 
+    @Option(help: ArgumentHelp("存储加密时其密钥文件", valueName: "FILE"))
+    var storeKeyFile: String?
+
     func history(of insurer: Text) throws -> (any RecordHistory)? {
         guard let store else { return nil }
         let address: StoreAddress
         do { address = try StoreAddress(store) } catch {
             throw CommandFailure(.usage, "--store \(error.description)")
         }
-        do { return try SQLiteStore.existing(path: address.path).history(of: insurer) } catch {
-            throw CommandFailure(.storage, error.description)
+        let master = try storeKeyFile.map { try Gateway.master(of: $0) }
+        do { return try SQLiteStore.existing(path: address.path, master: master).history(of: insurer) } catch {
+            throw CommandFailure(error)
         }
     }
 }

@@ -1,4 +1,6 @@
+import Adapters
 import ArgumentParser
+import Canonical
 import Definitions
 import Delivery
 import DeliverySQLite
@@ -24,10 +26,12 @@ struct GatewayOptions: ParsableArguments {
         guard lang == "zh" else { throw ValidationError("本版本的界面语言只有 zh") }
     }
 
-    /// Reads the configuration: the flag, else `ANZE_CONFIG`, else `./gateway.yaml`.
+    /// The configuration's path: the flag, else `ANZE_CONFIG`, else `./gateway.yaml`.
+    var path: String { config ?? ProcessInfo.processInfo.environment["ANZE_CONFIG"] ?? "gateway.yaml" }
+
+    /// Reads the configuration.
     func load() throws -> GatewayConfiguration {
         let environment = ProcessInfo.processInfo.environment
-        let path = config ?? environment["ANZE_CONFIG"] ?? "gateway.yaml"
         do { return try GatewayConfiguration.load(path: path, environment: environment) } catch {
             throw CommandFailure(.usage, error.description)
         }
@@ -46,10 +50,33 @@ struct Gateway {
     }
 
     /// The store, opened or made.
-    func store() throws -> any DeliveryStore {
-        do { return try SQLiteStore(path: configuration.store) } catch {
-            throw CommandFailure(.storage, error.description)
+    func store() throws -> any DeliveryStore { try sqliteStore() }
+
+    /// The store as the file that it is.
+    func sqliteStore() throws -> SQLiteStore {
+        let master = try master()
+        do { return try SQLiteStore(path: configuration.store, master: master) } catch {
+            throw CommandFailure(error)
         }
+    }
+
+    /// The store, which is there and encrypted, with the key of its key file.
+    func sealedStore() throws -> (store: SQLiteStore, master: VaultMaster) {
+        guard let master = try master() else {
+            throw CommandFailure(.usage, "配置中没有 vault，存储没有加密：请先用 anze store new-key 生成密钥文件并写明 vault.keyFile")
+        }
+        _ = try existingStore()
+        return (try sqliteStore(), master)
+    }
+
+    /// The key of the store's key file; nil for a store that is not encrypted.
+    func master() throws -> VaultMaster? {
+        try configuration.vaultKeyFile.map { try Gateway.master(of: $0) }
+    }
+
+    /// The key of a key file.
+    static func master(of path: String) throws -> VaultMaster {
+        do { return try KeyMaterial.vault(path) } catch { throw CommandFailure(.usage, error.description) }
     }
 
     /// The store, which must be there already.
@@ -58,6 +85,20 @@ struct Gateway {
             throw CommandFailure(.usage, "存储“\(configuration.store)”不存在：请先运行 anze ingest")
         }
         return try store()
+    }
+
+    /// The code tables.
+    func codeTables() throws -> CodeTables {
+        do { return try CodeTableFolder.load(root: configuration.mappings) } catch {
+            throw CommandFailure(.usage, error.description)
+        }
+    }
+
+    /// The calendar of working days; nil when the mappings have none.
+    func workingDays() throws -> WorkingDays? {
+        do { return try RuleParametersFile.load(root: configuration.mappings).workingDays } catch {
+            throw CommandFailure(.usage, error.description)
+        }
     }
 
     /// The profiles of all destinations.
@@ -73,9 +114,9 @@ struct Gateway {
     }
 
     /// The key that signs checkpoints.
-    func signer() throws -> KeyFileSigner {
-        do { return try KeyMaterial.signer(configuration.identity) } catch {
-            throw CommandFailure(.usage, error.description)
+    func signer() throws -> any Signer {
+        do { return try KeyMaterial.signer(configuration.identity, surroundings: surroundings) } catch {
+            throw CommandFailure(error)
         }
     }
 
@@ -90,15 +131,30 @@ struct Gateway {
     /// Runs a question to the store, with its error as the command's.
     static func asking<Value>(_ question: () async throws -> Value) async throws -> Value {
         do { return try await question() } catch let error as StoreError {
-            throw CommandFailure(.storage, error.description)
+            throw CommandFailure(error)
         }
     }
 
     /// Logs go to standard error, quiet unless `ANZE_LOG` names a level.
     private static var logger: Logger {
-        var logger = Logger(label: "anze") { StreamLogHandler.standardError(label: $0) }
+        let isJSON = ProcessInfo.processInfo.environment["ANZE_LOG_FORMAT"] == "json"
+        var logger = Logger(label: "anze") { label -> any LogHandler in
+            if isJSON { return JSONLogHandler(label: label) }
+            return StreamLogHandler.standardError(label: label)
+        }
         let level = ProcessInfo.processInfo.environment["ANZE_LOG"].flatMap { Logger.Level(rawValue: $0) }
         logger.logLevel = level ?? .warning
         return logger
+    }
+}
+
+extension CommandFailure {
+    /// A store's refusal with its exit status: a key file that is missing or another is a mistake of the configuration.
+    init(_ error: StoreError) {
+        switch error {
+        case .sealed, .otherVaultKey: self.init(.usage, error.description)
+        case .full, .unreadable, .newerSchema, .olderSchema, .busy, .leaseLost, .damaged:
+            self.init(.storage, error.description)
+        }
     }
 }

@@ -13,13 +13,16 @@ struct Ingest: AsyncParsableCommand {
     @Option(help: ArgumentHelp("清单不符时仍然收入的理由，记入证据", valueName: "REASON"))
     var acceptManifest: String?
 
+    @Flag(help: "补报历史数据：排在日常报送之后，不计期限")
+    var backfill = false
+
     func run() async throws {
         let gateway = Gateway(try options.load())
         guard gateway.configuration.insurers.contains(export.insurer) else {
             let known = gateway.configuration.insurers.joined(separator: "、")
             throw CommandFailure(.usage, "配置中没有保险机构“\(export.insurer)”，现有：\(known)")
         }
-        let ingestion = try Ingestion(gateway)
+        let ingestion = try Ingestion(gateway, isBackfill: backfill)
         let opened = try export.open(mappings: gateway.configuration.mappings)
         let verdict = try ExportOptions.judge(opened, recalling: try ingestion.history(of: opened))
         let taken = try await ingestion.take(verdict, mapping: opened.mapping, acceptManifest: acceptManifest)

@@ -12,13 +12,19 @@ import Validation
 /// Takes judged exports into the store: what `ingest` and `collect` do alike.
 struct Ingestion {
     private let gateway: Gateway
-    private let profiles: [DestinationID: DestinationProfile]
-    private let signer: KeyFileSigner
+    private let routes: DeliveryRoutes
+    private let signer: any Signer
 
     /// Reads the profiles and the key, so that a mistake in them ends the command before anything is changed.
-    init(_ gateway: Gateway) throws {
+    ///
+    /// - Parameters:
+    ///   - gateway: The gateway.
+    ///   - isBackfill: Whether what is taken goes behind everyday business.
+    /// - Throws: `CommandFailure`.
+    init(_ gateway: Gateway, isBackfill: Bool = false) throws {
         self.gateway = gateway
-        profiles = try gateway.profiles()
+        routes = DeliveryRoutes(
+            profiles: try gateway.profiles(), calendar: try gateway.workingDays(), isBackfill: isBackfill)
         signer = try gateway.signer()
     }
 
@@ -42,7 +48,7 @@ struct Ingestion {
         let store = try gateway.store()
         let isDisputed = mapping.manifestHolds && verdict.findings.contains { $0.rule.isOfManifest }
         if let acceptManifest, isDisputed { try await note(acceptManifest, verdict, store) }
-        let intake = Intake(store: store, profiles: profiles, surroundings: gateway.surroundings)
+        let intake = Intake(store: store, routes: routes, surroundings: gateway.surroundings)
         let taken = try await Gateway.asking {
             try await intake.take(verdict, holdsAll: isDisputed && acceptManifest == nil)
         }
@@ -57,8 +63,7 @@ struct Ingestion {
         let now = gateway.surroundings.time.now()
         let leaf = Leaf.operatorAction(
             action: "accept-manifest", subject: "\(verdict.insurer) \(verdict.asOf)", reason: reason,
-            actor: NSUserName(),
-            at: now.text)
+            actor: Operator().name, at: now.text)
         try await Gateway.asking { try await store.note(leaf, at: now) }
     }
 }

@@ -64,6 +64,6 @@ private struct OperatorOrder {
         store = try gateway.existingStore()
         at = gateway.surroundings.time.now()
         leaf = .operatorAction(
-            action: action, subject: name, reason: reason, actor: NSUserName(), at: at.text)
+            action: action, subject: name, reason: reason, actor: Operator().name, at: at.text)
     }
 }

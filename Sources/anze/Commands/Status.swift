@@ -10,22 +10,37 @@ struct Status: AsyncParsableCommand {
 
     @OptionGroup var options: GatewayOptions
 
+    @Flag(help: "输出 Prometheus 文本格式的指标")
+    var metrics = false
+
+    func validate() throws {
+        guard !(metrics && options.json) else { throw ValidationError("--metrics 与 --json 只能选一个") }
+    }
+
     func run() async throws {
         let gateway = Gateway(try options.load())
         let store = try gateway.existingStore()
         let books = try await Gateway.asking { try await store.views.books() }
+        let keys = gateway.keyEntries()
         if options.json {
-            try Terminal.say(json: BooksDocument(books))
+            try Terminal.say(json: BooksDocument(books, keys: keys))
+        } else if metrics {
+            Terminal.say(MetricsText(books: books, keys: keys, now: gateway.surroundings.time.now()).text)
         } else {
             let environments = Dictionary(
                 gateway.configuration.destinations.map { ($0.id, $0.environment) },
                 uniquingKeysWith: { first, _ in first })
             for line in BooksText(books: books, now: gateway.surroundings.time.now(), environments: environments).lines
             { Terminal.say(line) }
+            for entry in keys where entry.standing != .good { Terminal.say(entry.line) }
         }
         let isBalanced = books.isBalanced && books.destinations.allSatisfy(\.isBalanced)
         guard isBalanced else { throw CommandFailure(.fault, "账目不平衡：请保留存储文件并联系支持") }
-        let needsOperator = books.destinations.contains { $0.control.blocked != nil || $0.count(.quarantined) > 0 }
+        let needsOperator =
+            keys.contains(where: \.isUrgent)
+            || books.destinations.contains {
+                $0.control.blocked != nil || $0.count(.quarantined, .late) > 0 || !$0.stuckReports.isEmpty
+            }
         try (needsOperator ? ExitStatus.operatorNeeded : .done).end()
     }
 }

@@ -1,4 +1,5 @@
 import Delivery
+import Engine
 import Exchange
 
 /// The accounts as a JSON document, schema `anze-status-1`.
@@ -23,8 +24,11 @@ struct BooksDocument: Encodable {
     let records: Records
     let destinations: [Destination]
     let leaves: Int
+    /// Certificates that are not valid for long, or not at all.
+    let keys: [KeysDocument.Entry]
 
-    init(_ books: StoreBooks) {
+    init(_ books: StoreBooks, keys: [KeyEntry]) {
+        self.keys = keys.filter { $0.standing != .good }.map { KeysDocument.Entry($0) }
         let intake = books.intake
         isBalanced = books.isBalanced && books.destinations.allSatisfy(\.isBalanced)
         rows = Rows(

@@ -1,3 +1,4 @@
+import Canonical
 import Delivery
 import Desk
 import Engine
@@ -46,6 +47,15 @@ struct BooksText {
                     + " + 等待 \(destination.waiting) + 未知 \(destination.count(.unknown))", destination.isBalanced,
                 notes.joined(separator: ",")),
         ]
+        if destination.count(.late) > 0 {
+            lines.append(line("", "已过期限 \(destination.count(.late))：用 anze replay 说明理由后补报", nil, ""))
+        }
+        if let until = destination.flow.breaker.isOpen(at: now) {
+            lines.append(line("", "连续失败，熔断至 \(until.text)，期间不发送", nil, ""))
+        } else if destination.flow.breaker.isProbing(at: now) {
+            lines.append(line("", "熔断后试探恢复中，一次只发一个请求", nil, ""))
+        }
+        for report in destination.stuckReports { lines.append(line("", report.sentence, nil, "")) }
         if let blocked = destination.control.blocked {
             lines.append(line("", "已停止：\(blocked)。处理后运行 anze resume \(destination.destination)", nil, ""))
         }
@@ -60,5 +70,19 @@ struct BooksText {
     private func line(_ title: String, _ equation: String, _ isBalanced: Bool?, _ note: String) -> String {
         let mark = isBalanced.map { $0 ? "  ✓ 平衡" : "  ✗ 不平衡" } ?? ""
         return "  \(Terminal.padded(title, to: 12))\(equation)\(mark)\(note.isEmpty ? "" : "  (\(note))")"
+    }
+}
+
+extension StuckReport {
+    /// What an operator reads at once about a priority report that cannot go.
+    var sentence: String {
+        let what =
+            switch state {
+            case .rejected: "被拒绝"
+            case .unknown: "结果未知"
+            case .late: "已过期限"
+            default: "待人工处理"
+            }
+        return "优先报告 \(key) 在等待\(what)的\(parent.kind.definition.label) \(parent.key)"
     }
 }

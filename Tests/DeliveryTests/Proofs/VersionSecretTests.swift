@@ -11,7 +11,7 @@ import Testing
     private let records = [SampleRecords.unit(), SampleRecords.policy(), SampleRecords.service()]
 
     private func closed(_ field: String, value: String, by secret: VersionSecret) -> String {
-        let salt = HMACSM3.code(key: secret.bytes, message: Array(field.utf8))
+        let salt = DigestAlgorithm.sm3.code(of: Array(field.utf8), under: SecretBytes(copying: secret.bytes))
         return SM3.digest(of: salt + Array(value.utf8)).hex
     }
 
@@ -69,7 +69,7 @@ import Testing
         #expect(digests.allSatisfy { text.contains($0) })
         #expect(Set(digests).count == 2)
         let salts = ["legalRepName", "safetyOfficerName", "safetyOfficerPhone", "expertNames"].map {
-            HMACSM3.code(key: secret.bytes, message: Array($0.utf8))
+            DigestAlgorithm.sm3.code(of: Array($0.utf8), under: SecretBytes(copying: secret.bytes))
         }
         #expect(!salts.contains(secret.recordSalt))
         #expect(secret.recordSalt.count == 32)

@@ -61,8 +61,9 @@ import Testing
         #expect(configuration.evidenceGrace == 5400)
         #expect(configuration.identity.app == "GW310000")
         #expect(configuration.identity.sender == "91310000MA1K1ZZZ0C")
-        #expect(configuration.identity.certificate == folder.file("certs/sign.pem"))
-        #expect(configuration.identity.key == "/etc/anze/sign.key")
+        #expect(configuration.identity.current.certificate == folder.file("certs/sign.pem"))
+        #expect(configuration.identity.current.keyPath == "/etc/anze/sign.key")
+        #expect(configuration.identity.next == nil)
         #expect(configuration.destinations.map(\.id.text) == ["national-share", "shanghai-mgmt"])
         let first = try #require(configuration.destinations.first)
         #expect(first.profile == "national-share/1")
@@ -77,7 +78,7 @@ import Testing
         #expect(second.perSecond == nil)
         #expect(second.concurrency == 2)
         #expect(second.identity?.app == "SH_1-a")
-        #expect(second.identity?.key == folder.file("certs/sh.key"))
+        #expect(second.identity?.current.keyPath == folder.file("certs/sh.key"))
     }
 
     @Test func `needs neither destinations nor a grace`() throws {
@@ -101,7 +102,7 @@ import Testing
         #expect(configuration.store == folder.file("conf/var/gateway.db"))
     }
 
-    @Test(arguments: ["schedule", "vault", "retention", "console", "intake"])
+    @Test(arguments: ["retention", "intake"])
     func `refuses a feature of a later version instead of ignoring it`(key: String) throws {
         let text = GatewayConfigurationTests.complete + "\(key): {a: b}\n"
         #expect(try mistake(text) == "gateway.yaml:19:1: 本版本尚不支持“\(key)”：请删除这一段，以免误以为已经生效")
@@ -109,15 +110,25 @@ import Testing
 
     @Test(arguments: [
         (
-            "    rate: {perSecond: 20, concurrency: 4}", "    window: {days: mon-fri, from: \"01:00\", to: \"06:00\"}",
-            "gateway.yaml:11:5: 本版本尚不支持“window”：请删除这一段，以免误以为已经生效"
+            "    rate: {perSecond: 20, concurrency: 4}", "    window: {days: mon-fri, from: \"1:00\", to: \"06:00\"}",
+            "gateway.yaml:11:35: 应为时刻 HH:MM，例如 \"01:00\""
+        ),
+        (
+            "    rate: {perSecond: 20, concurrency: 4}", "    window: {days: monday, from: \"01:00\", to: \"06:00\"}",
+            "gateway.yaml:11:20: 应为 mon-fri（工作日，含调休）、daily、mon…sun 中的一天或一段，例如 sat-sun 或 [mon, wed]"
+        ),
+        (
+            "    rate: {perSecond: 20, concurrency: 4}", "    window: {days: daily, from: \"06:00\", to: \"06:00\"}",
+            "gateway.yaml:11:46: 与 from 相同：不限时段时请删除 window"
         ),
         (
             "store: sqlite:var/gateway.db", "store: postgres://user@host/db",
             "gateway.yaml:1:8: 本版本尚不支持 PostgreSQL 存储：请用 sqlite:路径"
         ),
     ])
-    func `refuses windows and PostgreSQL, which a later version has`(old: String, new: String, text: String) throws {
+    func `refuses windows that are none, and PostgreSQL, which a later version has`(
+        old: String, new: String, text: String
+    ) throws {
         #expect(try mistake(GatewayConfigurationTests.replacing(old, with: new)) == text)
     }
 
@@ -133,7 +144,7 @@ import Testing
         ("store: sqlite:var/gateway.db", "store: 'sqlite:'", "gateway.yaml:1:8: 应为 sqlite:路径"),
         ("app: GW310000", "app: GW 31", "gateway.yaml:4:17: 发送方标识应为 1 至 40 个字母、数字、“-”或“_”"),
         ("app: GW310000", "app: ''", "gateway.yaml:4:17: 发送方标识应为 1 至 40 个字母、数字、“-”或“_”"),
-        (", key: /etc/anze/sign.key", "", "gateway.yaml:4:11: 缺少必需的键“key”"),
+        (", key: /etc/anze/sign.key", "", "gateway.yaml:4:11: 应恰有 key（密钥文件）或 service（签名服务）之一"),
         ("perSecond: 20", "perSecond: 0", "gateway.yaml:11:23: 应为大于 0 的整数"),
         ("perSecond: 20", "perSecond: 1.5", "gateway.yaml:11:23: "),
         ("concurrency: 4", "concurrency: -1", "gateway.yaml:11:40: 应为大于 0 的整数"),
@@ -176,4 +187,8 @@ import Testing
             #expect(error.column == 1)
         }
     }
+}
+
+extension SigningKey {
+    fileprivate var keyPath: String? { if case .file(let key, _) = holder { key } else { nil } }
 }

@@ -28,13 +28,14 @@ import Testing
     }
 
     private func outcome(_ answer: ReceivedAnswer, _ purpose: AttemptPurpose = .send) -> AttemptOutcome {
-        reading.outcome(of: answer, about: claimed, purpose: purpose, now: pki.start)
+        reading.read(answer, about: claimed, purpose: purpose, now: pki.start).outcome
     }
 
     private var claimed: ClaimedBatch {
         ClaimedBatch(
             destination: DestinationID("a"), batch: batch,
-            members: [BatchMember(delivery: DeliveryID(1), key: "900101/P1", version: 1)], life: BatchLife(), epoch: 1)
+            members: [BatchMember(delivery: DeliveryID(1), key: "900101/P1", version: 1)], life: BatchLife(),
+            lane: .live, epoch: 1)
     }
 
     @Test(arguments: [
@@ -51,6 +52,15 @@ import Testing
         let answer = try await platform.answer(about: batch.number, code: code, status: status, message: "说明")
         #expect(outcome(answer).word == toSend)
         #expect(outcome(answer, .query).word == toQuery)
+    }
+
+    @Test(arguments: [(-4.0, ""), (-40, "（平台时钟比本机快 40 秒：请校准本机时钟）"), (90, "（平台时钟比本机慢 90 秒：请校准本机时钟）")])
+    func `a refused signature names the clock when it differs`(moved: Double, added: String) async throws {
+        let answer = try await platform.answer(about: batch.number, code: "2003", status: 401, message: "时间戳超差")
+        let outcome = reading.read(
+            answer, about: claimed, purpose: .send, now: pki.start.adding(seconds: moved)
+        ).outcome
+        #expect(outcome.detail == "2003 时间戳超差\(added)")
     }
 
     @Test func `gives the platform's code and words to the operator`() async throws {
@@ -119,9 +129,27 @@ import Testing
         let mixed = AnswerReading(profile: profile, verifier: AnswerVerifier(profile: profile, trust: pki.mixedTrust))
         let stranger = PlatformStandIn(signer: pki.other, at: pki.start)
         let answer = try await stranger.answer(about: batch, state: "accepted")
-        let shown = mixed.outcome(of: answer, about: claimed, purpose: .send, now: pki.start)
-        #expect(shown.word == "unknown")
-        #expect(shown.detail.hasPrefix("应答的签名证书不可信："))
+        let shown = mixed.read(answer, about: claimed, purpose: .send, now: pki.start)
+        #expect(shown.outcome.word == "unknown")
+        #expect(shown.outcome.detail.hasPrefix("应答的签名证书不可信："))
+        #expect(shown.isStray)
+    }
+
+    @Test func `keeps for somebody's look what claims to be the platform's word, and no proxy's page`() async throws {
+        let strays = [
+            try await PlatformStandIn(signer: pki.other, at: pki.start).answer(about: batch, state: "accepted"),
+            try await platform.answer(about: batch.number, code: "0000", status: 200),
+        ]
+        let others = [
+            ReceivedAnswer(status: 502, headers: [], body: Array("<html>".utf8)),
+            try await platform.answer(about: batch.number, code: "5999", status: 500),
+            try await platform.answer(about: batch, state: "accepted"),
+        ]
+        func isStray(_ answer: ReceivedAnswer) -> Bool {
+            reading.read(answer, about: claimed, purpose: .send, now: pki.start).isStray
+        }
+        #expect(strays.map(isStray) == [true, true])
+        #expect(others.map(isStray) == [false, false, false])
     }
 
     @Test(arguments: ["X-Anze-Timestamp", "X-Anze-Key", "X-Anze-Receipt-Signature"])
@@ -143,7 +171,7 @@ import Testing
         let answer = try await platform.answer(about: batch.number, code: "5002", status: 429)
         let shown = outcome(
             ReceivedAnswer(status: 429, headers: answer.headers + [("retry-after", "30")], body: answer.body))
-        guard case .later(code: "5002", seconds: 30) = shown else {
+        guard case .later(.throttled, code: "5002", seconds: 30) = shown else {
             Issue.record("not later by 30 s: \(shown.word) \(shown.detail)")
             return
         }

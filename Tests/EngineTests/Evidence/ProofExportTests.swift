@@ -17,7 +17,9 @@ import Testing
 
     private func bundle(_ bench: EngineBench, of key: String) async throws -> ProofBundle {
         let signing = try ProfileDraft().load().signing
-        return try await ProofExport(store: bench.store).bundle(of: key) { _ in signing }
+        return try await ProofExport(store: bench.store, signer: DevelopmentPKI.load().gateway).bundle(of: key) { _ in
+            signing
+        }
     }
 
     @Test(arguments: [[], [.loseAnswer], [.loseRequest], [.unreachable], [.processing]] as [[ScriptedPlatform.Step]])

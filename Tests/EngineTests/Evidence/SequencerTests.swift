@@ -37,7 +37,7 @@ import Testing
         #expect(try await bench.store.evidence.unsequenced(limit: 100) == [])
     }
 
-    @Test(.timeLimit(.minutes(10)))
+    @Test(.timeLimit(.minutes(30)))
     func `leaves no gap when several number leaves at once, and keeps every earlier checkpoint true`() async throws {
         let bench = try EngineBench()
         let stores = [bench.store, try bench.reopened(), try bench.reopened()]
@@ -62,7 +62,7 @@ import Testing
         }
     }
 
-    @Test(.timeLimit(.minutes(10)))
+    @Test(.timeLimit(.minutes(30)))
     func `leaves no gap while leaves are being written`() async throws {
         let bench = try EngineBench()
         let stores = [bench.store, try bench.reopened()]

@@ -44,18 +44,22 @@ struct EngineBench: Sendable {
     func desk() throws -> DestinationDesk {
         guard let base = BaseURL("https://platform.example/exchange/v1") else { throw SampleError.missing("a base") }
         return DestinationDesk(
-            profile: profile, plan: BatchPlan(profile: profile, sender: "91310000MA1K1ZZZ0C"),
+            profile: profile, plan: try BatchPlan(profile: profile, sender: "91310000MA1K1ZZZ0C"),
             signer: RequestSigner(profile: profile, base: base, app: "GW01", signer: records.pki.gateway),
             verifier: AnswerVerifier(profile: profile, trust: records.pki.trust))
     }
 
     /// A run of the destination, on the bench's store unless another is given.
-    func run(on other: (any DeliveryStore)? = nil, lines: Int = 1, isUntilIdle: Bool = false) throws -> SyncRun {
+    func run(
+        on other: (any DeliveryStore)? = nil, lines: Int = 1, isUntilIdle: Bool = false,
+        policy: FlowPolicy = StoreBench.freely
+    ) throws -> SyncRun {
         let store = other ?? store
         let courier = Courier(
-            destination: StoreBench.destination, desk: try desk(), store: store, surroundings: surroundings)
+            destination: StoreBench.destination, desk: try desk(), policy: policy, store: store,
+            surroundings: surroundings)
         return SyncRun(
-            courier: courier, lines: Array(repeating: ScriptedLine(platform: platform), count: lines), perSecond: nil,
+            courier: courier, lines: Array(repeating: ScriptedLine(platform: platform), count: lines),
             store: store, surroundings: surroundings, isUntilIdle: isUntilIdle)
     }
 

@@ -15,6 +15,8 @@ actor ScriptedPlatform {
         case orderly
         /// The batch is taken; these records of it are rejected.
         case reject([PlatformStandIn.Named])
+        /// The batch is taken; its first record is rejected.
+        case rejectFirst(code: String)
         /// The batch is taken and not judged until somebody asks.
         case processing
         /// Done, but the answer is lost on its way back.
@@ -43,15 +45,27 @@ actor ScriptedPlatform {
         let batch: SealedBatch
         let rejected: [PlatformStandIn.Named]
         var isJudged: Bool
+        let at: Int64
     }
 
     /// All requests so far, those that got lost included.
     private(set) var requests: [Request] = []
     /// How many batches brought each record's version, by kind, key and version.
     private(set) var arrivals: [String: Int] = [:]
+    /// The versions of each record, by kind and key, in the order in which they were accepted.
+    private(set) var accepted: [String: [Int]] = [:]
+    /// The requests with what was done to each.
+    private(set) var story: [String] = []
+    /// Whether a batch that comes again is applied again: only who asks first keeps it from being counted twice.
+    private var isForgetful = false
+    /// How long a question does not find a batch, in milliseconds.
+    private var visibility: Int64 = 0
+    private var now: Int64 = 0
     private var standIn: PlatformStandIn
     private var script: [Step]
     private var known: [String: Known] = [:]
+    private var rejecting: [String: PlatformStandIn.Named] = [:]
+    private var spoiling: (key: String, code: String)?
 
     init(_ standIn: PlatformStandIn, script: [Step]) {
         self.standIn = standIn
@@ -61,6 +75,20 @@ actor ScriptedPlatform {
     /// Replaces what is left of the script.
     func play(_ steps: [Step]) { script = steps }
 
+    /// Rejects these records wherever they come, as long as nothing else is said.
+    func reject(_ named: [PlatformStandIn.Named]) {
+        rejecting = Dictionary(named.map { ($0.key, $0) }) { first, _ in first }
+    }
+
+    /// Behaves worse than wire.md asks for, as platforms do.
+    func behave(isForgetful: Bool, visibility seconds: Int64) {
+        self.isForgetful = isForgetful
+        visibility = seconds * 1000
+    }
+
+    /// Refuses every batch that holds a record, as a whole.
+    func refuse(batchesWith key: String, code: String) { spoiling = (key, code) }
+
     func carry(_ request: SignedRequest) async throws -> LineResult {
         let purpose: AttemptPurpose = request.body == nil ? .query : .send
         let header = Dictionary(request.headers.map { ($0.name, $0.value) }) { first, _ in first }
@@ -68,9 +96,16 @@ actor ScriptedPlatform {
         requests.append(Request(purpose: purpose, number: number, body: request.body, nonce: header["X-Anze-Nonce"]))
         // The platform's clock is the gateway's: an answer is signed when its request was.
         if let now = header["X-Anze-Timestamp"].flatMap({ Int64($0) }) {
+            self.now = now
             standIn = PlatformStandIn(signer: standIn.signer, at: Timestamp(milliseconds: now))
         }
+        if let spoiling, let body = request.body,
+            String(decoding: body, as: UTF8.self).contains("\"key\":\"\(spoiling.key)\"")
+        {
+            return try await perform(.refuse(code: spoiling.code, status: 400), BatchNumber(number), body)
+        }
         let step = script.isEmpty ? .orderly : script.removeFirst()
+        story.append("\(now) \(purpose.rawValue) \(number.suffix(6)) \("\(step)".prefix(40))")
         return try await perform(step, BatchNumber(number), request.body)
     }
 
@@ -78,7 +113,12 @@ actor ScriptedPlatform {
         let sent = body?.count ?? 0
         func answered(_ answer: ReceivedAnswer) -> LineResult { .answered(answer, bytesSent: sent, timesSent: 1) }
         switch step {
-        case .orderly: return answered(try await answer(number, body, rejected: [], isJudged: true))
+        case .orderly:
+            let hit = rejecting.isEmpty ? [] : keys(of: body).compactMap { rejecting[$0.key] }
+            return answered(try await answer(number, body, rejected: hit, isJudged: true))
+        case .rejectFirst(let code):
+            let first = keys(of: body).first.map { PlatformStandIn.Named($0.key, version: $0.version, code: code) }
+            return answered(try await answer(number, body, rejected: first.map { [$0] } ?? [], isJudged: true))
         case .reject(let named): return answered(try await answer(number, body, rejected: named, isJudged: true))
         case .processing: return answered(try await answer(number, body, rejected: [], isJudged: false))
         case .loseAnswer:
@@ -103,19 +143,20 @@ actor ScriptedPlatform {
         _ number: BatchNumber, _ body: [UInt8]?, rejected: [PlatformStandIn.Named], isJudged: Bool
     ) async throws -> ReceivedAnswer {
         guard let body else { return try await answer(toQuestionAbout: number) }
-        if let earlier = known[number.text] {
+        story.append("  applied \(number.text.suffix(6))")
+        if let earlier = known[number.text], !isForgetful || earlier.batch.body != body {
             guard earlier.batch.body == body else {
                 return try await standIn.answer(about: number, code: "3002", status: 409)
             }
             return try await receipt(earlier, code: "3001")
         }
-        let taken = Known(batch: try record(body, number), rejected: rejected, isJudged: isJudged)
+        let taken = Known(batch: try record(body, number, rejected), rejected: rejected, isJudged: isJudged, at: now)
         known[number.text] = taken
         return try await receipt(taken, code: "0000")
     }
 
     private func answer(toQuestionAbout number: BatchNumber) async throws -> ReceivedAnswer {
-        guard var asked = known[number.text] else {
+        guard var asked = known[number.text], now >= asked.at + visibility else {
             return try await standIn.answer(about: number, code: "4040", status: 404)
         }
         asked.isJudged = true
@@ -133,14 +174,27 @@ actor ScriptedPlatform {
         return try await standIn.answer(about: batch.batch, state: state, code: code, rejected: batch.rejected)
     }
 
+    private func keys(of body: [UInt8]?) -> [(key: String, version: Int)] {
+        let object = body.flatMap { try? JSONSerialization.jsonObject(with: Data($0)) } as? [String: Any]
+        return (object?["records"] as? [[String: Any]] ?? []).compactMap { record in
+            guard let key = record["key"] as? String, let version = record["version"] as? Int else { return nil }
+            return (key, version)
+        }
+    }
+
     /// Counts the records of a batch that arrives for the first time.
-    private func record(_ body: [UInt8], _ number: BatchNumber) throws -> SealedBatch {
+    private func record(
+        _ body: [UInt8], _ number: BatchNumber, _ rejected: [PlatformStandIn.Named]
+    ) throws -> SealedBatch {
         let object = try JSONSerialization.jsonObject(with: Data(body)) as? [String: Any]
         let records = try #require(object?["records"] as? [[String: Any]])
         let kind = try #require((object?["kind"] as? String).flatMap { Kind(id: $0) })
         for record in records {
             let (key, version) = (try #require(record["key"] as? String), try #require(record["version"] as? Int))
             arrivals["\(kind.id) \(key) \(version)", default: 0] += 1
+            if !rejected.contains(where: { $0.key == key }) {
+                accepted["\(kind.id) \(key)", default: []].append(version)
+            }
         }
         return SealedBatch(
             number: number, kind: kind, count: records.count, control: Fen(0), body: body, bodySM3: SM3.digest(of: body)

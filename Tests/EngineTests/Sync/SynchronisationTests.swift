@@ -12,9 +12,7 @@ import Testing
     struct BrokenSigner: Signer {
         let certificate: Certificate
 
-        func sign(
-            _ message: [UInt8], userID: SigningUserID, encoding: SignatureEncoding
-        ) async throws(SignerError) -> [UInt8] {
+        func sign(_ message: [UInt8], as scheme: SignatureScheme) async throws(SignerError) -> [UInt8] {
             throw SignerError.signingFailed(reason: "没有密钥")
         }
     }
@@ -69,7 +67,7 @@ import Testing
     }
 
     @Test func `asks for an operator when a batch is refused as a whole`() async throws {
-        let bench = try EngineBench([.refuse(code: "1001", status: 400)])
+        let bench = try EngineBench([.refuse(code: "1002", status: 400)])
         try await bench.records.take([SampleRecords.unit()])
         let line = try #require(try await report(bench).lines.first)
         #expect(line.needsOperator(now: bench.time.now()))

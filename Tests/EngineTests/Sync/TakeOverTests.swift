@@ -21,10 +21,13 @@ import Testing
     @Test func `asks first about a batch whose worker died before a byte left`() async throws {
         let (bench, batch) = try await crashed()
         try await bench.sync(after: 10)
-        let requests = await bench.platform.requests
+        // Its worker may have sent until it was found dead: "not found" proves nothing for five seconds from then.
+        #expect(await bench.purposes() == [.query])
+        try await bench.sync(after: 5)
+        let requests = await bench.platform.requests.dropFirst()
         #expect(requests.map(\.purpose) == [.query, .send])
         #expect(requests.map(\.number) == [batch.batch.number.text, batch.batch.number.text])
-        #expect(requests[1].body == batch.batch.body)
+        #expect(requests.last?.body == batch.batch.body)
         #expect(await bench.platform.arrivals == [unit: 1])
         #expect(try await bench.records.states() == [.accepted: 1])
     }
@@ -60,7 +63,8 @@ import Testing
         try await bench.sync(after: 59.9)
         #expect(await bench.purposes() == [])
         try await bench.sync(after: 0.1)
-        #expect(await bench.purposes() == [.query, .send])
+        try await bench.sync(after: 5)
+        #expect(await bench.purposes() == [.query, .query, .send])
     }
 
     @Test func `drops the result of a worker whose batch was taken over`() async throws {
@@ -89,7 +93,7 @@ import Testing
         #expect(
             try await bench.store.takeOver(of: StoreBench.destination, now: bench.time.now()) { _ in false } == 0)
         let courier = Courier(
-            destination: StoreBench.destination, desk: try bench.desk(), store: bench.store,
+            destination: StoreBench.destination, desk: try bench.desk(), policy: StoreBench.freely, store: bench.store,
             surroundings: bench.surroundings)
         try await courier.work(on: stale, over: ScriptedLine(platform: bench.platform))
         #expect(await bench.purposes() == [])
@@ -111,7 +115,7 @@ import Testing
         #expect(try await bench.records.states() == [.quarantined: 1])
     }
 
-    @Test(.timeLimit(.minutes(10)))
+    @Test(.timeLimit(.minutes(30)))
     func `never sends one batch twice from two runs on one store`() async throws {
         let bench = try EngineBench { try $0.replacing("records: 500", with: "records: 2") }
         try await bench.records.take((10..<50).map { SampleRecords.unit("91310115MA1K4BXX\($0)") })

@@ -11,7 +11,7 @@ import Testing
         #expect((profile.id, profile.wire) == (ProfileDraft.shipped, "anze-ref-1"))
         #expect((profile.limits.records, profile.limits.bytes) == (500, 4_194_304))
         #expect(profile.visibilityDelay == 5)
-        #expect((profile.signing.userID, profile.signing.encoding) == (.standard, .raw))
+        #expect(profile.signing.scheme == .sm2(.standard, .raw))
         #expect((profile.request.submit.method, profile.request.query.method) == ("POST", "GET"))
         #expect(profile.unsignedNotProcessed == [])
         #expect(profile.kinds.map(\.kind) == [.insuredUnit, .policy, .endorsement, .service, .claim])

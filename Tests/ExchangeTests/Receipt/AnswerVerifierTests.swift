@@ -24,6 +24,36 @@ import Testing
         #expect(verified.certificate.serial == exchange.pki.platform.certificate.serial)
     }
 
+    @Test func `no bit of body, signature, timestamp or status can be changed`() async throws {
+        let answer = try await exchange.platform.answer(about: exchange.batch, state: "accepted")
+        for place in answer.body.indices {
+            for bit in 0..<8 {
+                var body = answer.body
+                body[place] ^= 1 << bit
+                #expect(throws: AnswerError.self, "byte \(place), bit \(bit)") {
+                    try exchange.verify(answer.with(body: body))
+                }
+            }
+        }
+        for name in ["X-Anze-Receipt-Signature", "X-Anze-Timestamp"] {
+            let value = Array(try #require(answer.header(name)).utf8)
+            for place in value.indices {
+                for bit in 0..<7 {
+                    var changed = value
+                    changed[place] ^= 1 << bit
+                    let wrong = answer.with(name, String(decoding: changed, as: UTF8.self))
+                    #expect(throws: AnswerError.self, "\(name), byte \(place), bit \(bit)") {
+                        try exchange.verify(wrong)
+                    }
+                }
+            }
+        }
+        for status in [201, 202, 204, 400, 500] {
+            let wrong = ReceivedAnswer(status: status, headers: answer.headers, body: answer.body)
+            #expect(throws: AnswerError.self) { try exchange.verify(wrong) }
+        }
+    }
+
     @Test func `an answer by a key that the trust file does not hold proves nothing`() async throws {
         let stranger = PlatformStandIn(signer: exchange.pki.other, at: exchange.pki.start)
         let answer = try await stranger.answer(about: exchange.batch, state: "accepted")

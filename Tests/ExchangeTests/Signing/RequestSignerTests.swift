@@ -94,9 +94,9 @@ import Testing
         let request = try await signer(profile).submission(of: batch, milliseconds: 1, nonce: nonce)
         let key = try pki.gateway.certificate.sm2PublicKey()
         let text = Array(request.signedText.utf8)
-        #expect(key.verifies(request.signature, of: text, userID: .standard, encoding: encoding))
-        #expect(!key.verifies(request.signature, of: text, userID: SigningUserID(""), encoding: encoding))
-        #expect(!key.verifies(request.signature, of: text + [0x0A], userID: .standard, encoding: encoding))
+        #expect(key.verifies(request.signature, of: text, as: .sm2(.standard, encoding)))
+        #expect(!key.verifies(request.signature, of: text, as: .sm2(SigningUserID(""), encoding)))
+        #expect(!key.verifies(request.signature, of: text + [0x0A], as: .sm2(.standard, encoding)))
     }
 
     @Test func `a new attempt signs anew over the same batch number and the same bytes`() async throws {

@@ -20,6 +20,8 @@ struct SampleIndex: RecordIndex {
     private let unreadable: [Record]
     private let history: History?
     private let presences: [Kind: KindPresence]
+    /// Every key that records have or name; its place is its number.
+    private let keys: [RecordKey]
 
     /// A data set of first occurrences.
     init(
@@ -34,7 +36,12 @@ struct SampleIndex: RecordIndex {
         self.unreadable = unreadable
         self.history = history
         self.presences = presences
+        keys = (self.records + unreadable + (history?.others ?? [])).flatMap { record in
+            [record.key].compactMap { $0 } + record.kind.definition.fields.flatMap { record.references(of: $0) }
+        }
     }
+
+    private func number(_ key: RecordKey) -> KeyNumber? { keys.firstIndex(of: key).map { KeyNumber($0) } }
 
     var hasHistory: Bool { history != nil }
 
@@ -56,37 +63,39 @@ struct SampleIndex: RecordIndex {
 
     func record(at position: Int) -> Record { records[position] }
 
-    func name(of position: Int) -> RecordKey? { records[position].key }
+    func name(of position: Int) -> KeyNumber? { records[position].key.flatMap(number) }
 
-    func names(in field: Int, of position: Int) -> [RecordKey] {
-        records[position].references(of: records[position].kind.definition.fields[field])
+    func names(in field: Int, of position: Int) -> [KeyNumber] {
+        records[position].references(of: records[position].kind.definition.fields[field]).compactMap(number)
     }
 
-    func name(in field: Int, of position: Int) -> RecordKey? { names(in: field, of: position).first }
+    func name(in field: Int, of position: Int) -> KeyNumber? { names(in: field, of: position).first }
 
     func isResolved(_ field: Int, of position: Int, to kind: Kind) -> Bool? {
         let names = names(in: field, of: position)
         return names.isEmpty ? nil : names.allSatisfy { contains(kind, $0) }
     }
 
-    func name(_ kind: Kind, _ key: RecordKey) -> RecordKey? { key }
+    func name(_ kind: Kind, _ key: RecordKey) -> KeyNumber? { number(key) }
 
-    func key(_ kind: Kind, _ name: RecordKey) -> RecordKey { name }
+    func key(_ kind: Kind, _ name: KeyNumber) -> RecordKey { keys[Int(name)] }
 
-    func position(of kind: Kind, _ key: RecordKey) -> Int? {
-        records.firstIndex { $0.kind == kind && $0.key == key && $0.operation == .upsert }
+    func position(of kind: Kind, _ name: KeyNumber) -> Int? {
+        records.firstIndex { $0.kind == kind && $0.key == key(kind, name) && $0.operation == .upsert }
     }
 
-    func contains(_ kind: Kind, _ key: RecordKey) -> Bool {
-        (records + unreadable).contains { $0.kind == kind && $0.key == key }
+    func contains(_ kind: Kind, _ name: KeyNumber) -> Bool {
+        (records + unreadable).contains { $0.kind == kind && $0.key == key(kind, name) }
     }
 
-    func positions(_ relation: Relation, of parent: RecordKey) -> [Int] {
-        known(of: relation.kind).filter { records[$0].references(of: relation.field).contains(parent) }
+    func positions(_ relation: Relation, of parent: KeyNumber) -> [Int] {
+        known(of: relation.kind).filter { records[$0].references(of: relation.field).contains(keys[Int(parent)]) }
     }
 
-    func hasUnreadable(_ relation: Relation, of parent: RecordKey) -> Bool {
-        unreadable.contains { $0.kind == relation.kind && $0.references(of: relation.field).contains(parent) }
+    func hasUnreadable(_ relation: Relation, of parent: KeyNumber) -> Bool {
+        unreadable.contains {
+            $0.kind == relation.kind && $0.references(of: relation.field).contains(keys[Int(parent)])
+        }
     }
 
     func isRefused(_ position: Int) -> Bool { records[position].hasUnusableField }
@@ -102,8 +111,8 @@ struct SampleIndex: RecordIndex {
         records[position].key.map { history?.accepted.contains($0.description) ?? false } ?? false
     }
 
-    func othersPolicies(of unit: RecordKey) -> [Record] {
-        (history?.others ?? []).filter { $0.references(of: Policy.unitCreditCode.definition).contains(unit) }
+    func othersPolicies(of unit: KeyNumber) -> [Record] {
+        (history?.others ?? []).filter { $0.references(of: Policy.unitCreditCode.definition).contains(keys[Int(unit)]) }
     }
 
     mutating func markUnusable(_ field: FieldDefinition, at position: Int) {

@@ -24,7 +24,8 @@ enum DevelopmentPKI {
     }
 
     static func signer(_ name: String) throws -> KeyFileSigner {
-        try KeyFileSigner(keyPEM: bytes("\(name).key"), certificatePEM: bytes("\(name).pem"))
+        try KeyFileSigner(
+            key: PrivateKey(file: SecretBytes(copying: bytes("\(name).key"))), certificatePEM: bytes("\(name).pem"))
     }
 }
 

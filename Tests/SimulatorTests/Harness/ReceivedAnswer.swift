@@ -46,6 +46,6 @@ struct ReceivedAnswer: Sendable {
         let text = "ANZE-RECEIPT-SM2-SM3\n\(batch)\n\(status)\n\(timestamp)\n\(SM3.digest(of: body))"
         return try key == certificate.serial.text
             && certificate.sm2PublicKey().verifies(
-                Array(signature), of: Array(text.utf8), userID: .standard, encoding: .raw)
+                Array(signature), of: Array(text.utf8), as: .sm2(.standard, .raw))
     }
 }

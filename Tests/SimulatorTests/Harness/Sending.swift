@@ -30,7 +30,7 @@ struct Sending {
             \(batch)
             \(digest)
             """
-        let signature = try await signer.sign(Array(text.utf8), userID: userID, encoding: .raw)
+        let signature = try await signer.sign(Array(text.utf8), as: .sm2(userID, .raw))
         var all = [
             ("X-Anze-App", app), ("X-Anze-Timestamp", String(timestamp)), ("X-Anze-Nonce", nonce),
             ("X-Anze-Key", signer.certificate.serial.text), ("X-Anze-Body-SM3", digest),

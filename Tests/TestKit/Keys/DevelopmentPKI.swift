@@ -29,19 +29,10 @@ package struct DevelopmentPKI: Sendable {
     private static let made = Result { try DevelopmentPKI() }
 
     private init() throws {
-        let folder = try TemporaryFolder()
-        let process = Process()
-        process.executableURL = URL(filePath: "/usr/bin/env")
-        process.arguments = ["bash", Repository.root + "/certs/make-dev-pki.sh", folder.file("pki")]
-        process.standardOutput = FileHandle.nullDevice
-        try process.run()
-        process.waitUntilExit()
-        guard process.terminationStatus == 0 else { throw SampleError.commandFailed("certs/make-dev-pki.sh") }
-        func file(_ name: String) throws -> [UInt8] {
-            Array(try Data(contentsOf: URL(filePath: folder.file("pki/\(name)"))))
-        }
+        let files = try KeyFiles.make()
+        func file(_ name: String) throws -> [UInt8] { Array(try Data(contentsOf: URL(filePath: files.file(name)))) }
         func signer(_ name: String) throws -> KeyFileSigner {
-            try KeyFileSigner(keyPEM: file("\(name).key"), certificatePEM: file("\(name).pem"))
+            try KeyFileSigner(key: files.key(name), certificate: files.certificate(name))
         }
         gateway = try signer("gateway-sign")
         platform = try signer("platform-sign")

@@ -18,7 +18,7 @@ package struct PlatformStandIn: Sendable {
 
     /// A record that an answer names.
     package struct Named: Sendable {
-        let key: String
+        package let key: String
         let version: Int
         let code: String
         let message: String
@@ -41,7 +41,7 @@ package struct PlatformStandIn: Sendable {
             "ANZE-RECEIPT-SM2-SM3", batchNo, "\(status)", timestamp, SM3.digest(of: body).hex,
         ].joined(separator: "\n")
         let signature = try await signer.sign(
-            Array(text.utf8), userID: SigningUserID("1234567812345678"), encoding: .raw)
+            Array(text.utf8), as: .sm2(SigningUserID("1234567812345678"), .raw))
         return ReceivedAnswer(
             status: status,
             headers: [

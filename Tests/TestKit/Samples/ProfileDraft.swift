@@ -17,6 +17,34 @@ package struct ProfileDraft {
             contentsOfFile: "\(Repository.mappings)/platforms/\(ProfileDraft.shipped)/profile.yaml", encoding: .utf8)
     }
 
+    /// The shipped profile with encrypted bodies.
+    package static func encrypted() throws -> ProfileDraft {
+        let section = try String(contentsOfFile: "\(Repository.mappings)/signing/encrypted-body.yaml", encoding: .utf8)
+        let indented = section.split(separator: "\n").map { "  \($0)\n" }.joined()
+        return try ProfileDraft().replacing("batch:\n  body:\n", with: "batch:\n\(indented)  body:\n")
+    }
+
+    /// The draft of a destination that also takes hazards, and reports of refusals before anything else.
+    package func takingReports() throws -> ProfileDraft {
+        var draft = self
+        draft.text += """
+              hazard:
+                name: hazard
+                fields: [hazardNo, serviceNo, unitCreditCode, level]
+              refusal-report:
+                name: refusal-report
+                lane: priority
+                fields: [reportNo, hazardNo, unitCreditCode, refusedOn]
+
+            """
+        return draft
+    }
+
+    /// The draft with a deadline for policies.
+    package func withPolicyDue(_ due: String) throws -> ProfileDraft {
+        try replacing("    name: policy\n", with: "    name: policy\n    due: \(due)\n")
+    }
+
     /// The draft with another text in place of the only occurrence of one.
     package func replacing(_ old: String, with new: String) throws -> ProfileDraft {
         guard text.components(separatedBy: old).count == 2 else { throw SampleError.notFound(old) }

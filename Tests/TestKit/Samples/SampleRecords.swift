@@ -12,6 +12,8 @@ package enum SampleRecords {
     package static let policyKey = "PAZE20260000001"
     /// The service's business key.
     package static let serviceKey = "SR2026000001"
+    /// The refusal report's business key.
+    package static let reportKey = "JG2026000001"
     /// What the personal fields of these records hold.
     package static let personalValues = ["王建国", "李安全", "13800000001", "张专家"]
 
@@ -75,6 +77,21 @@ package enum SampleRecords {
         record[Service.summary] = "现场“排查”\n发现问题 \"2\" 处"
         change(&record)
         return record
+    }
+
+    /// A refusal report with everything that it refers to, parents first: unit, policy, service, hazard, report.
+    package static func reported() -> [Record] {
+        var hazard = empty(.hazard, row: 5)
+        hazard[Hazard.hazardNo] = "YH2026000001"
+        hazard[Hazard.serviceNo] = Text(serviceKey)
+        hazard[Hazard.unitCreditCode] = Text(unitKey)
+        hazard[Hazard.level] = "2"
+        var report = empty(.refusalReport, row: 6)
+        report[RefusalReport.reportNo] = Text(reportKey)
+        report[RefusalReport.hazardNo] = "YH2026000001"
+        report[RefusalReport.unitCreditCode] = Text(unitKey)
+        report[RefusalReport.refusedOn] = CivilDate(year: 2026, month: 11, day: 20)
+        return [unit(), policy(), service(), hazard, report]
     }
 
     /// The withdrawal of a record: its key, and why.

@@ -41,20 +41,20 @@ package struct LogKeeper: Sendable {
 
     /// The proof file of an accepted submission whose leaves have numbers.
     package func bundle(
-        of submission: AcceptedSubmission, encoding: SignatureEncoding, userID: SigningUserID
+        of submission: AcceptedSubmission, scheme: SignatureScheme
     ) async throws -> ProofBundle {
         guard let checkpoint = try await evidence.checkpoint() else { throw SampleError.missing("a checkpoint") }
         let size = checkpoint.checkpoint.size
         func signed(_ text: AcceptedSubmission.SignedText) -> ProofBundle.SignedText {
             ProofBundle.SignedText(
-                text: text.text, signature: text.signature, encoding: encoding, userID: userID)
+                text: text.text, signature: text.signature, scheme: scheme)
         }
         return ProofBundle(
             disclosure: submission.disclosure, salt: submission.salt,
             batch: try await logged(submission.batchLeaf, size: size),
             attempt: try await logged(submission.attemptLeaf, size: size),
             receipt: try await logged(submission.receiptLeaf, size: size), checkpoint: checkpoint,
-            gatewayCertificates: [submission.request.certificate],
+            gatewayCertificates: [submission.request.certificate], logCertificates: [],
             platformCertificates: [submission.answer.certificate], request: signed(submission.request),
             answer: signed(submission.answer), answerBody: submission.answerBody)
     }

@@ -28,10 +28,17 @@ package struct StoreBench: Sendable {
     package static let otherWorker = LeaseOwner("boot/200/1")
 
     /// A bench around an empty store.
-    package init(store: any DeliveryStore) throws {
+    ///
+    /// - Parameters:
+    ///   - store: The store.
+    ///   - change: What the first destination's profile has instead of the shipped one.
+    /// - Throws: What the keys or the profile lack.
+    package init(
+        store: any DeliveryStore, profile change: (ProfileDraft) throws -> ProfileDraft = { $0 }
+    ) throws {
         self.store = store
         pki = try DevelopmentPKI.load()
-        let draft = try ProfileDraft()
+        let draft = try change(ProfileDraft())
         profile = try draft.load()
         narrowProfile = try draft.replacing(StoreBench.unitFields, with: "[creditCode, name]").load()
         platform = PlatformStandIn(signer: pki.platform, at: pki.start)
@@ -51,36 +58,25 @@ package struct StoreBench: Sendable {
 
     /// Takes one file with these records in, for both destinations or for the first alone.
     @discardableResult
-    package func take(_ records: [Record], at seconds: Double = 0, alsoNarrow: Bool = false) async throws -> IntakeBooks
-    {
+    package func take(
+        _ records: [Record], at seconds: Double = 0, alsoNarrow: Bool = false, isBackfill: Bool = false
+    ) async throws -> IntakeBooks {
         var books = IntakeBooks()
         books.rows = records.count
         books.read = records.count
         let file = IntakeFile(
             insurer: SampleRecords.insurer.string, mapping: "sample/1", name: "sample.csv",
             sm3: SM3.digest(of: Array("sample".utf8)).hex, books: books)
-        var targets = [(StoreBench.destination, profile)]
-        if alsoNarrow { targets.append((StoreBench.narrow, narrowProfile)) }
+        var targets = [StoreBench.destination: profile]
+        if alsoNarrow { targets[StoreBench.narrow] = narrowProfile }
+        let routes = DeliveryRoutes(profiles: targets, calendar: nil, isBackfill: isBackfill)
         let incoming = records.compactMap { record in
             record.key.map { IncomingRecord(record: record, key: $0) }
         }
-        return try await store.store(file, records: incoming, at: moment(seconds)) { [targets] incoming, head in
-            StoreBench.version(of: incoming, after: head, for: targets)
+        let now = moment(seconds)
+        return try await store.store(file, records: incoming, at: now, action: nil) { incoming, head in
+            routes.version(of: incoming, after: head, at: now, secret: { SecureRandom.bytes(32) })
         }
-    }
-
-    private static func version(
-        of incoming: IncomingRecord, after head: VersionHead?, for targets: [(DestinationID, DestinationProfile)]
-    ) -> NewVersion? {
-        guard head?.digest != incoming.digest else { return nil }
-        let number = (head?.version ?? 0) + 1
-        let secret = VersionSecret(bytes: SecureRandom.bytes(32))
-        return NewVersion(
-            number: number, secret: secret,
-            disclosure: secret.disclosure(of: incoming.record, key: incoming.key, version: number),
-            projections: targets.compactMap { destination, profile in
-                profile.projection(of: incoming.record).map { (destination, $0) }
-            })
     }
 
     // MARK: Sending
@@ -90,14 +86,25 @@ package struct StoreBench: Sendable {
         Lease(owner: owner, until: moment(seconds + lasting))
     }
 
+    /// What a worker is allowed unless a test says otherwise: more than any test needs.
+    package static let freely = FlowPolicy(perSecond: nil, ceiling: 100)
+
     /// Seals the next batch for the first destination and claims it.
     package func sealNext(
-        at seconds: Double = 0, limit: Int = 100, owner: LeaseOwner = worker
+        at seconds: Double = 0, limit: Int = 100, owner: LeaseOwner = worker, policy: FlowPolicy = freely
     ) async throws -> ClaimedBatch? {
-        let plan = BatchPlan(profile: profile, sender: "91310000MA1K1ZZZ0C")
+        try await offer(at: seconds, limit: limit, owner: owner, policy: policy).batch
+    }
+
+    /// Asks for a newly sealed batch for the first destination.
+    package func offer(
+        at seconds: Double = 0, limit: Int = 100, owner: LeaseOwner = worker, policy: FlowPolicy = freely
+    ) async throws -> NextBatch {
+        let plan = try BatchPlan(profile: profile, sender: "91310000MA1K1ZZZ0C")
         let day = moment(seconds).day
         return try await store.sealNext(
-            for: StoreBench.destination, limit: limit, now: moment(seconds), lease: lease(owner, from: seconds)
+            for: StoreBench.destination, limit: limit, now: moment(seconds),
+            terms: ClaimTerms(lease: lease(owner, from: seconds), policy: policy)
         ) { candidates in
             let records = candidates.map(\.record)
             let taken = Array(records.prefix(plan.fitting(records)))
@@ -114,10 +121,19 @@ package struct StoreBench: Sendable {
 
     /// Claims the batch that is due, which must be there.
     package func claimed(at seconds: Double, owner: LeaseOwner = worker) async throws -> ClaimedBatch {
-        let batch = try await store.claimDue(
-            of: StoreBench.destination, now: moment(seconds), lease: lease(owner, from: seconds))
-        guard let batch else { throw SampleError.missing("a due batch") }
+        guard let batch = try await due(at: seconds, owner: owner).batch else {
+            throw SampleError.missing("a due batch")
+        }
         return batch
+    }
+
+    /// Asks for a batch whose next attempt is due.
+    package func due(
+        at seconds: Double, owner: LeaseOwner = worker, policy: FlowPolicy = freely
+    ) async throws -> NextBatch {
+        try await store.claimDue(
+            of: StoreBench.destination, now: moment(seconds),
+            terms: ClaimTerms(lease: lease(owner, from: seconds), policy: policy))
     }
 
     /// Writes an attempt on a batch, as the batch's life says, before its first byte.
@@ -143,22 +159,26 @@ package struct StoreBench: Sendable {
 
     /// Writes what an attempt showed.
     package func finish(
-        _ attempt: OpenAttempt, on batch: ClaimedBatch, with outcome: AttemptOutcome, at seconds: Double
+        _ attempt: OpenAttempt, on batch: ClaimedBatch, with outcome: AttemptOutcome, at seconds: Double,
+        partsPerHour: Int? = nil
     ) async throws {
         var life = batch.life
         let next = life.handle(
-            outcome, of: attempt.purpose, now: moment(seconds), visibilityDelay: profile.visibilityDelay)
+            outcome, of: attempt.purpose, now: moment(seconds),
+            rules: BatchRules(visibilityDelay: profile.visibilityDelay), draw: 0)
         let result = AttemptResult(
             outcome: outcome, at: moment(seconds), status: nil, bytesSent: batch.batch.body.count, life: life,
-            nextAt: next, draw: 0)
+            nextAt: next, draw: 0, ceiling: StoreBench.freely.ceiling, partsPerHour: partsPerHour)
         try await store.finish(attempt, on: batch, with: result)
     }
 
     /// Makes an attempt on a batch with this outcome.
-    package func attempt(_ batch: ClaimedBatch, showing outcome: AttemptOutcome, at seconds: Double) async throws {
+    package func attempt(
+        _ batch: ClaimedBatch, showing outcome: AttemptOutcome, at seconds: Double, partsPerHour: Int? = nil
+    ) async throws {
         var batch = batch
         let attempt = try await begin(&batch, at: seconds)
-        try await finish(attempt, on: batch, with: outcome, at: seconds)
+        try await finish(attempt, on: batch, with: outcome, at: seconds, partsPerHour: partsPerHour)
     }
 
     /// A receipt for a batch, verified like any other.

@@ -22,5 +22,6 @@ package struct StoreCheck: Sendable, CustomTestStringConvertible {
 /// The contract of `DeliveryStore` as tests: every store's own tests run all of them, each on an empty store.
 package enum StoreConformance {
     /// All sentences.
-    package static let checks: [StoreCheck] = intake + ordering + leases + outcomes + evidence + accounts + history
+    package static let checks: [StoreCheck] =
+        intake + ordering + leases + outcomes + parts + lanes + jobs + evidence + accounts + history
 }

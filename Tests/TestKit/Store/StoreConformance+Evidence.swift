@@ -117,6 +117,6 @@ extension StoreBench {
             throw SampleError.missing("an accepted submission")
         }
         return try await keeper.bundle(
-            of: submission, encoding: profile.signing.encoding, userID: profile.signing.userID)
+            of: submission, scheme: profile.signing.scheme)
     }
 }

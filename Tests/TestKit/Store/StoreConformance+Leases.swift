@@ -8,12 +8,22 @@ extension StoreConformance {
         StoreCheck("a claimed batch is nobody else's") { bench in
             try await bench.take([SampleRecords.unit()])
             let batch = try await bench.sealed()
-            let lease = bench.lease(StoreBench.otherWorker, from: 1)
-            let destination = StoreBench.destination
-            #expect(try await bench.store.claimDue(of: destination, now: bench.moment(1), lease: lease) == nil)
+            #expect(try await bench.due(at: 1, owner: StoreBench.otherWorker).batch == nil)
             try await bench.attempt(batch, showing: .notSent(reason: "refused"), at: 1)
-            let again = try await bench.claimed(at: 2, owner: StoreBench.otherWorker)
+            let again = try await bench.claimed(at: 3, owner: StoreBench.otherWorker)
             #expect((again.batch, again.members, again.epoch) == (batch.batch, batch.members, batch.epoch + 1))
+        },
+        StoreCheck("a lease is prolonged by its holder alone") { bench in
+            try await bench.take([SampleRecords.unit()])
+            let batch = try await bench.sealed()
+            try await bench.store.prolong(batch, until: bench.moment(200))
+            #expect(try await bench.nextDue(at: 1) == bench.moment(200))
+            #expect(try await bench.takeOver(at: 100, alive: [StoreBench.worker]) == 0)
+            #expect(try await bench.nextDue(at: 100) == bench.moment(200))
+            _ = try await bench.takeOver(at: 201, alive: [StoreBench.worker])
+            await #expect(throws: StoreError.leaseLost) {
+                try await bench.store.prolong(batch, until: bench.moment(300))
+            }
         },
         StoreCheck("the open attempt of a dead worker is lost, and its batch becomes unknown") { bench in
             try await bench.take([SampleRecords.unit()])
@@ -24,7 +34,7 @@ extension StoreConformance {
             #expect(try await bench.destinationBooks().unknownSince == bench.moment(1))
             let claimed = try await bench.claimed(at: 1, owner: StoreBench.otherWorker)
             #expect(claimed.batch == batch.batch)
-            #expect((claimed.life.purpose, claimed.life.lost, claimed.life.lastSentAt) == (.query, 1, bench.moment(0)))
+            #expect((claimed.life.purpose, claimed.life.lost, claimed.life.lastSentAt) == (.query, 1, bench.moment(1)))
         },
         StoreCheck("the results of a worker whose batch was taken over are not written") { bench in
             try await bench.take([SampleRecords.unit()])
@@ -95,14 +105,12 @@ extension StoreConformance {
         },
         StoreCheck("two workers that look at once get different batches") { bench in
             try await bench.take(["U1", "U2", "U3", "U4"].map { SampleRecords.unit($0) })
+            // Two may be under way at a destination of which nothing is known.
             let batches = try await withThrowingTaskGroup(of: ClaimedBatch?.self) { group in
                 for _ in 1...6 { group.addTask { try await bench.sealNext(limit: 1) } }
                 return try await group.reduce(into: []) { $0.append($1) }.compactMap { $0 }
             }
-            #expect(
-                batches.flatMap { $0.members.map(\.key) }.sorted() == [
-                    "900101/U1", "900101/U2", "900101/U3", "900101/U4",
-                ])
+            #expect(batches.flatMap { $0.members.map(\.key) }.sorted() == ["900101/U1", "900101/U2"])
         },
     ]
 }

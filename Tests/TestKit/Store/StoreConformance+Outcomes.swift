@@ -33,9 +33,7 @@ extension StoreConformance {
             try await bench.attempt(batch, showing: .unknown(reason: "cut"), at: 1)
             #expect(try await bench.states() == [.unknown: 1])
             #expect(try await bench.nextDue(at: 2) == bench.moment(6))
-            let lease = bench.lease(from: 5)
-            let destination = StoreBench.destination
-            #expect(try await bench.store.claimDue(of: destination, now: bench.moment(5), lease: lease) == nil)
+            #expect(try await bench.due(at: 5).batch == nil)
             let asked = try await bench.claimed(at: 6)
             #expect((asked.batch, asked.life.purpose) == (batch.batch, .query))
             try await bench.attempt(asked, showing: bench.receipt(for: asked, state: .accepted), at: 6)
@@ -64,7 +62,9 @@ extension StoreConformance {
             let unknown = try await bench.sealed(limit: 1)
             try await bench.attempt(unsent, showing: .notSent(reason: "refused"), at: 1)
             try await bench.attempt(unknown, showing: .unknown(reason: "cut"), at: 2)
-            #expect(try await bench.claimed(at: 100).batch.number == unknown.batch.number)
+            let asked = try await bench.claimed(at: 100)
+            #expect(asked.batch.number == unknown.batch.number)
+            try await bench.attempt(asked, showing: bench.receipt(for: asked, state: .accepted), at: 100)
             #expect(try await bench.claimed(at: 100).batch.number == unsent.batch.number)
         },
         StoreCheck("a partial receipt rejects the records that it names, and accepts the others") { bench in
@@ -119,7 +119,7 @@ extension StoreConformance {
             try await bench.take([SampleRecords.unit("U1"), SampleRecords.unit("U2")])
             let throttled = try await bench.sealed(limit: 1)
             let answered = try await bench.sealed(limit: 1)
-            try await bench.attempt(throttled, showing: .later(code: "5002", seconds: 120), at: 1)
+            try await bench.attempt(throttled, showing: .later(.throttled, code: "5002", seconds: 120), at: 1)
             try await bench.attempt(answered, showing: bench.receipt(for: answered, state: .accepted), at: 2)
             let control = try await bench.store.control(of: StoreBench.destination)
             #expect(control == DestinationControl(notBefore: bench.moment(121)))
@@ -130,13 +130,13 @@ extension StoreConformance {
             #expect(try await bench.states() == [.quarantined: 1])
             #expect(try await bench.store.views.failures().map(\.code) == ["3002"])
         },
-        StoreCheck("a send that did not happen costs nothing, and the destination backs off") { bench in
+        StoreCheck("a send that did not happen costs nothing, and the batch backs off") { bench in
             try await bench.take([SampleRecords.unit()])
             let batch = try await bench.sealed()
             try await bench.attempt(batch, showing: .notSent(reason: "refused"), at: 1)
             #expect(try await bench.states() == [.dispatching: 1])
-            let control = try await bench.store.control(of: StoreBench.destination)
-            #expect(control == DestinationControl(notBefore: bench.moment(3), wait: 2))
+            #expect(try await bench.store.control(of: StoreBench.destination) == DestinationControl())
+            #expect(try await bench.due(at: 2.9).batch == nil)
             #expect(try await bench.claimed(at: 3).life.purpose == .send)
         },
         StoreCheck("a worker's result never lifts what an operator or another worker said of the destination") {
@@ -153,7 +153,8 @@ extension StoreConformance {
             let receipt = try await bench.receipt(for: batch, state: .accepted)
             let life = {
                 var life = batch.life
-                _ = life.handle(receipt, of: .send, now: bench.moment(2), visibilityDelay: 5)
+                _ = life.handle(
+                    receipt, of: .send, now: bench.moment(2), rules: BatchRules(visibilityDelay: 5), draw: 0)
                 return life
             }()
             let result = AttemptResult(

@@ -77,7 +77,7 @@ import Testing
             return try ExampleExport(example, asOf: asOf, settings: guidance.settings).judge(without: left)
         }
         let stored = guidance.stored.isEmpty ? nil : try ExampleExport(guidance.stored, asOf: asOf).judge()
-        let history = RememberedRecords((stored?.records ?? []).map(\.record))
+        let history = RememberedRecords(stored?.records.map(\.record) ?? [])
         return try ExampleExport(example, asOf: asOf, settings: guidance.settings).judge(
             without: left, recalling: history)
     }

@@ -1,7 +1,7 @@
-/// The two numbers r and s of an SM2 signature, each as 32 bytes with the most significant first.
+/// The two numbers r and s of a signature with SM2 or with ECDSA on P-256, each as 32 bytes with the most significant first.
 ///
 /// Only the bytes are parsed here; that r and s lie in 1…n−1 is checked when the signature is verified.
-struct SM2Signature: Equatable {
+struct NumberPair: Equatable {
     let r: [UInt8]
     let s: [UInt8]
 

@@ -1,0 +1,51 @@
+import Delivery
+import Foundation
+import GRDB
+
+extension Database {
+    /// What a delivery waits for, and what that waits for in turn, as far as it is not accepted: `need(destination, kind,
+    /// key)`, beginning with the rows of `first`.
+    static func need(_ first: String) -> String {
+        """
+        WITH RECURSIVE need(destination, kind, key) AS (
+            \(first) UNION
+            SELECT r.destination, r.kind, r.key FROM need AS n
+            JOIN delivery AS p ON p.destination = n.destination AND p.kind = n.kind AND p.key = n.key
+                AND p.state NOT IN ('accepted', 'superseded')
+            JOIN dependency AS r ON r.delivery = p.id AND r.met = 0)
+        """
+    }
+
+    /// Lends a priority delivery's lane to everything that it waits for, and gives a delivery the lane of those that wait
+    /// for it: a report is never behind bulk, not even through its parents.
+    func lendLanes(around delivery: Int64, lane: Lane) throws {
+        if lane != .priority {
+            // A new version of something that a priority delivery waits for.
+            try cachedStatement(
+                sql: """
+                    UPDATE delivery SET lane = 0 WHERE id = ? AND EXISTS (SELECT 1 FROM dependency AS r
+                    JOIN delivery AS c ON c.id = r.delivery WHERE r.destination = delivery.destination
+                    AND r.kind = delivery.kind AND r.key = delivery.key AND r.met = 0 AND c.lane = 0
+                    AND c.state = 'queued')
+                    """
+            ).execute(arguments: [delivery])
+            guard changesCount > 0 else { return }
+        }
+        try cachedStatement(
+            sql: """
+                \(Database.need("SELECT destination, kind, key FROM dependency WHERE delivery = ? AND met = 0"))
+                UPDATE delivery SET lane = 0 WHERE lane <> 0 AND state = 'queued'
+                AND (destination, kind, key) IN (SELECT destination, kind, key FROM need)
+                """
+        ).execute(arguments: [delivery])
+        // What is sealed already goes with its batch, as it is.
+        try cachedStatement(
+            sql: """
+                \(Database.need("SELECT destination, kind, key FROM dependency WHERE delivery = ? AND met = 0"))
+                UPDATE batch SET lane = 0 WHERE lane <> 0 AND phase IN ('ready', 'dispatching', 'unknown', 'processing')
+                AND number IN (SELECT d.batch FROM need AS n JOIN delivery AS d ON d.destination = n.destination
+                AND d.kind = n.kind AND d.key = n.key AND d.batch IS NOT NULL)
+                """
+        ).execute(arguments: [delivery])
+    }
+}

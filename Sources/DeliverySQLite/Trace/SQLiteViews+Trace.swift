@@ -1,0 +1,182 @@
+import Canonical
+import Delivery
+import Exchange
+import Foundation
+import GRDB
+import ShangMi
+
+extension SQLiteViews {
+    func trace(key: String) async throws(StoreError) -> [RecordTrace] {
+        let (path, vault) = (store.path, store.vault)
+        return try await store.read { database in
+            try TraceReading(database: database, vault: vault, path: path).traces(of: key)
+        }
+    }
+
+    func latest(key: String) async throws(StoreError) -> [(record: Canonical.Record, head: VersionHead)] {
+        let (path, vault) = (store.path, store.vault)
+        return try await store.read { database in
+            try TraceReading(database: database, vault: vault, path: path).latest(key)
+        }
+    }
+
+    func strayAnswers() async throws(StoreError) -> [StrayAnswer] {
+        try await store.read { database in
+            try Row.fetchAll(
+                database,
+                sql: """
+                    SELECT id, destination, batch, at, reason, status FROM stray_answer WHERE closed_at IS NULL
+                    ORDER BY id DESC LIMIT 1000
+                    """
+            ).map { row in
+                StrayAnswer(
+                    number: row["id"], destination: DestinationID(row["destination"]), batch: row["batch"],
+                    at: row.timestamp("at"), reason: row["reason"], status: row["status"])
+            }
+        }
+    }
+
+    func strayAnswer(_ number: Int64) async throws(StoreError) -> (headers: String, body: [UInt8])? {
+        let vault = store.vault
+        return try await store.read { database in
+            try Row.fetchOne(
+                database, sql: "SELECT headers, body FROM stray_answer WHERE id = ?", arguments: [number]
+            ).map { row in (row["headers"], try vault.bytes(.answerBody, in: row, database)) }
+        }
+    }
+}
+
+/// Reads a record's story from the rows of one consistent state.
+private struct TraceReading {
+    let database: Database
+    let vault: StoreVault
+    let path: String
+
+    /// Versions are kept by insurer and business key, which the key that operators know joins by a slash.
+    private func rows(of key: String) throws -> [Row] {
+        guard let slash = key.firstIndex(of: "/") else { return [] }
+        return try Row.fetchAll(
+            database,
+            sql: """
+                SELECT v.*, f.mapping, f.name, f.sm3 FROM version AS v JOIN intake_file AS f ON f.id = v.file
+                WHERE v.insurer = ? AND v.key = ? ORDER BY v.kind, v.number
+                """, arguments: [String(key[..<slash]), String(key[key.index(after: slash)...])])
+    }
+
+    private func kind(_ row: Row) throws -> Kind {
+        guard let kind = Kind(id: row["kind"]) else { throw StoreError.damaged(path: path, what: "未知的记录类型") }
+        return kind
+    }
+
+    func latest(_ key: String) throws -> [(record: Canonical.Record, head: VersionHead)] {
+        var latest: [Kind: Row] = [:]
+        for row in try rows(of: key) { latest[try kind(row)] = row }
+        return try latest.sorted { $0.key.rawValue < $1.key.rawValue }.compactMap { kind, row in
+            guard let record = try Canonical.Record(row, kind: kind, vault, database, path: path),
+                let digest = SM3Digest(bytes: try vault.bytes(.digest, in: row, database))
+            else { return nil }
+            return (record, VersionHead(version: row["number"], digest: digest))
+        }
+    }
+
+    func traces(of key: String) throws -> [RecordTrace] {
+        var traces: [RecordTrace] = []
+        for (kind, rows) in Dictionary(grouping: try rows(of: key), by: { $0["kind"] as String }).sorted(by: {
+            $0.key < $1.key
+        }) {
+            guard let kind = Kind(id: kind) else { throw StoreError.damaged(path: path, what: "未知的记录类型") }
+            var before: Canonical.Record?
+            var versions: [RecordTrace.Version] = []
+            for row in rows {
+                let record = try Canonical.Record(row, kind: kind, vault, database, path: path)
+                versions.append(try version(row, changed: record?.changes(from: before) ?? []))
+                before = record
+            }
+            traces.append(RecordTrace(kind: kind, key: key, versions: versions))
+        }
+        return traces
+    }
+
+    private func version(_ row: Row, changed: [String]) throws -> RecordTrace.Version {
+        let deliveries = try Row.fetchAll(
+            database, sql: "SELECT * FROM delivery WHERE version = ? ORDER BY destination",
+            arguments: [row["id"] as Int64])
+        return RecordTrace.Version(
+            number: row["number"], operation: try row.value("operation", Operation.self, path: path),
+            storedAt: row.timestamp("stored_at"), mapping: row["mapping"], file: row["name"], fileSM3: row["sm3"],
+            row: row["row"], changed: changed, deliveries: try deliveries.map { try delivery($0) })
+    }
+
+    private func delivery(_ row: Row) throws -> RecordTrace.Delivery {
+        let id: Int64 = row["id"]
+        let waits = try Row.fetchAll(
+            database,
+            sql: """
+                SELECT r.kind, r.key, (SELECT state FROM delivery AS p WHERE p.destination = r.destination
+                AND p.kind = r.kind AND p.key = r.key ORDER BY p.number DESC LIMIT 1) AS state
+                FROM dependency AS r WHERE r.delivery = ? AND r.met = 0
+                """, arguments: [id])
+        let batches = try Row.fetchAll(
+            database,
+            sql: """
+                SELECT b.*, l.position FROM batch_member AS m JOIN batch AS b ON b.number = m.batch
+                JOIN leaf AS l ON l.id = b.leaf WHERE m.delivery = ? ORDER BY b.sealed_at, b.rowid
+                """, arguments: [id])
+        let replays = try String.fetchAll(
+            database, sql: "SELECT replay FROM replay_item WHERE delivery = ? ORDER BY replay", arguments: [id])
+        return RecordTrace.Delivery(
+            destination: DestinationID(row["destination"]),
+            state: try row.value("state", DeliveryState.self, path: path), changedAt: row.timestamp("changed_at"),
+            code: row["code"], message: row["message"], lane: Lane(rawValue: row["lane"]) ?? .live,
+            dueAt: row.optionalTimestamp("due_at"),
+            waitsFor: try waits.map { wait in
+                (
+                    Dependency(kind: try kind(wait), key: wait["key"]),
+                    (wait["state"] as String?).flatMap { DeliveryState(rawValue: $0) }
+                )
+            }, batches: try batches.map { try batch($0) }, replays: replays)
+    }
+
+    private func batch(_ row: Row) throws -> RecordTrace.Batch {
+        let number: String = row["number"]
+        let attempts = try Row.fetchAll(
+            database,
+            sql: """
+                SELECT a.*, l.position FROM attempt AS a JOIN leaf AS l ON l.id = a.leaf WHERE a.batch = ?
+                ORDER BY a.number
+                """, arguments: [number])
+        let receipts = try Row.fetchAll(
+            database,
+            sql: """
+                SELECT r.*, l.position FROM receipt AS r JOIN leaf AS l ON l.id = r.leaf WHERE r.batch = ? ORDER BY r.id
+                """, arguments: [number])
+        return RecordTrace.Batch(
+            number: number, parent: row["parent"], phase: try row.value("phase", BatchPhase.self, path: path),
+            sealedAt: row.timestamp("sealed_at"), position: row["position"],
+            attempts: try attempts.map { attempt in
+                RecordTrace.Attempt(
+                    number: attempt["number"], purpose: try attempt.value("purpose", AttemptPurpose.self, path: path),
+                    at: attempt.timestamp("at"), endedAt: attempt.optionalTimestamp("ended_at"),
+                    outcome: attempt["outcome"], detail: attempt["detail"], status: attempt["status"],
+                    position: attempt["position"])
+            },
+            receipts: receipts.map { receipt in
+                RecordTrace.Receipt(
+                    number: receipt["receipt_no"], state: receipt["state"], at: receipt.timestamp("at"),
+                    position: receipt["position"])
+            })
+    }
+}
+
+extension Canonical.Record {
+    /// The names of the fields whose canonical bytes differ from those of an earlier version.
+    fileprivate func changes(from earlier: Canonical.Record?) -> [String] {
+        guard let earlier else { return [] }
+        return kind.definition.fields.filter { field in
+            var (own, other): ([UInt8], [UInt8]) = ([], [])
+            if state(of: field.index) == .usable { append(field, personal: .open, to: &own) }
+            if earlier.state(of: field.index) == .usable { earlier.append(field, personal: .open, to: &other) }
+            return own != other
+        }.map(\.name)
+    }
+}

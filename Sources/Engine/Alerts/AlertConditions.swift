@@ -1,0 +1,46 @@
+package import Delivery
+import Exchange
+
+/// What an operator is told when it begins and when it ends: conditions by name, with a sentence for each.
+///
+/// Names and sentences hold keys of records at most, no personal data.
+package enum AlertConditions {
+    /// How long an outcome may stay unknown before it is an alert, in seconds: the aim is to settle 99 % within 15 min.
+    private static let unknownAge = 900.0
+
+    /// The conditions that hold.
+    ///
+    /// - Parameters:
+    ///   - books: The accounts.
+    ///   - keys: Certificates and keys.
+    ///   - now: The present moment.
+    /// - Returns: Sentences by name.
+    package static func current(_ books: StoreBooks, keys: [KeyEntry], now: Timestamp) -> [String: String] {
+        var alerts: [String: String] = [:]
+        if !(books.isBalanced && books.destinations.allSatisfy(\.isBalanced)) {
+            alerts["books"] = "账目不平衡：请保留存储文件并联系支持"
+        }
+        for books in books.destinations { add(books, to: &alerts, now: now) }
+        for key in keys where key.isUrgent {
+            let place = key.destination.map { "（\($0)）" } ?? ""
+            alerts["key \(key.file)"] = "\(key.role.rawValue)\(place)的证书或密钥须立即处理：anze keys check"
+        }
+        return alerts
+    }
+
+    private static func add(_ books: DestinationBooks, to alerts: inout [String: String], now: Timestamp) {
+        let name = books.destination.text
+        if let blocked = books.control.blocked { alerts["blocked \(name)"] = "\(name) 已停止：\(blocked)" }
+        if !books.flow.breaker.isClosed { alerts["breaker \(name)"] = "\(name) 连续失败，已熔断" }
+        let parked = books.count(.quarantined)
+        if parked > 0 { alerts["quarantined \(name)"] = "\(name) 有 \(parked) 条记录待人工处理" }
+        let late = books.count(.late)
+        if late > 0 { alerts["late \(name)"] = "\(name) 有 \(late) 条记录已过报送期限" }
+        if let since = books.unknownSince, now.seconds(since: since) > unknownAge {
+            alerts["unknown \(name)"] = "\(name) 自 \(since.text) 起有结果未知的批次"
+        }
+        for report in books.stuckReports {
+            alerts["stuck \(name) \(report.key)"] = "\(name) 的优先报告 \(report.key) 在等待 \(report.parent.key)"
+        }
+    }
+}

@@ -1,0 +1,131 @@
+import ArgumentParser
+import Connectors
+import Console
+import Delivery
+import Desk
+import Engine
+import Exchange
+import Foundation
+
+/// `anze serve`: runs the schedule, replays that are under way, metrics and health in one process.
+struct Serve: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(abstract: "常驻运行：按计划报送与取文件、指标、健康检查、告警")
+
+    @OptionGroup var options: GatewayOptions
+
+    func run() async throws {
+        let gateway = Gateway(try options.load())
+        let configuration = gateway.configuration
+        guard !configuration.schedule.isEmpty || configuration.console != nil else {
+            throw CommandFailure(.usage, "配置中既没有 schedule 也没有 console：没有可运行的内容")
+        }
+        let store = try gateway.store()
+        let service = Service(gateway: gateway, store: store)
+        // A mistake in keys or profiles ends the command before anything runs.
+        try service.check()
+        let failure = await Interruption.running { await service.run() }
+        if let failure { throw failure }
+    }
+}
+
+/// The parts of `anze serve` around one store.
+private struct Service: Sendable {
+    let gateway: Gateway
+    let store: any DeliveryStore
+
+    func check() throws {
+        _ = try gateway.profiles()
+        _ = try gateway.signer()
+        _ = try gateway.workingDays()
+    }
+
+    func run() async -> CommandFailure? {
+        await withTaskGroup(of: CommandFailure?.self) { group in
+            if let console = gateway.configuration.console {
+                group.addTask { await serve(host: console.host, port: console.port) }
+            }
+            group.addTask {
+                await scheduler.run()
+                return nil
+            }
+            let first = await group.next() ?? nil
+            group.cancelAll()
+            await group.waitForAll()
+            return first
+        }
+    }
+
+    private func serve(host: String, port: Int) async -> CommandFailure? {
+        let server = ConsoleServer(
+            host: host, port: port, metrics: { await metrics() }, health: { await health() },
+            logger: gateway.surroundings.logger)
+        do {
+            try await server.run { port in Terminal.complain("监听 http://\(host):\(port)") }
+            return nil
+        } catch { return CommandFailure(.usage, "无法监听 \(host):\(port)：地址被占用，或没有权限") }
+    }
+
+    private var scheduler: Scheduler {
+        Scheduler(
+            jobs: gateway.configuration.schedule, book: store.jobs, surroundings: gateway.surroundings,
+            perform: { job in await perform(job) }, look: { await look() })
+    }
+
+    private func perform(_ job: ScheduledJob) async -> Int {
+        do {
+            return Int(try await status(of: job).rawValue)
+        } catch let failure as CommandFailure {
+            Terminal.complain("\(job.name)：\(failure.message)")
+            return Int(failure.status.rawValue)
+        } catch { return Int(ExitStatus.fault.rawValue) }
+    }
+
+    private func status(of job: ScheduledJob) async throws -> ExitStatus {
+        switch job.work {
+        case .sync(let destination):
+            let chosen = try gateway.configuration.chosen(destination.map { [$0.text] } ?? [])
+            return try await gateway.pushing(chosen, store, isUntilIdle: true).status
+        case .collect(let source):
+            let sources = gateway.configuration.sources.map(\.source).filter { source == nil || $0.id.text == source }
+            let run = CollectRun(
+                gateway: gateway, ingestion: try Ingestion(gateway),
+                environment: ProcessInfo.processInfo.environment)
+            return try await run.run(sources).status
+        case .checkpoint:
+            do { try await gateway.sequencer(store).run() } catch let error as SyncError { throw CommandFailure(error) }
+            return .done
+        }
+    }
+
+    /// Tells of alerts that began or ended since the last look.
+    private func look() async {
+        do {
+            let now = gateway.surroundings.time.now()
+            let alerts = AlertConditions.current(try await store.views.books(), keys: gateway.keyEntries(), now: now)
+            for change in try await store.jobs.note(alerts: alerts, at: now) {
+                Terminal.complain("\(change.isNew ? "告警" : "恢复")：\(change.sentence)")
+                if let configured = gateway.configuration.alerts {
+                    await AlertSender(configured, logger: gateway.surroundings.logger).tell(change, at: now)
+                }
+            }
+        } catch { Terminal.complain("告警检查失败：\(error)") }
+    }
+
+    private func metrics() async -> String? {
+        do {
+            let (books, runs) = (try await store.views.books(), try await store.jobs.runs())
+            return MetricsText(
+                books: books, keys: gateway.keyEntries(), now: gateway.surroundings.time.now(), runs: runs
+            ).text
+        } catch { return nil }
+    }
+
+    private func health() async -> ConsoleServer.Health {
+        do {
+            let books = try await store.views.books()
+            let isBalanced = books.isBalanced && books.destinations.allSatisfy(\.isBalanced)
+            return ConsoleServer.Health(
+                isGood: isBalanced, document: #"{"balanced":\#(isBalanced),"store":"ok"}"#)
+        } catch { return ConsoleServer.Health(isGood: false, document: #"{"store":"unreadable"}"#) }
+    }
+}

@@ -1,0 +1,31 @@
+import GRDB
+import TestKit
+import Testing
+
+@testable import DeliverySQLite
+
+/// The questions that every claim asks are answered from an index and in its order: a sort or a scan would cost more with
+/// everything that waits.
+@Suite struct QueryPlanTests {
+    private func plan(_ sql: String) async throws -> String {
+        let folder = try TemporaryFolder()
+        let store = try SQLiteStore(path: folder.file("store.db"))
+        return try await store.read { database in
+            let arguments = StatementArguments(
+                Array(repeating: 1, count: sql.count { $0 == "?" }).map { $0 as (any DatabaseValueConvertible)? })
+            return try Row.fetchAll(database, sql: "EXPLAIN QUERY PLAN \(sql)", arguments: arguments)
+                .map { $0["detail"] as String }.joined(separator: "\n")
+        }
+    }
+
+    @Test(arguments: [
+        (DeliveryQueue.calm, "delivery_claim (destination=? AND lane=? AND kind=?)"),
+        (DeliveryQueue.hurried, "delivery_due (destination=?"),
+        (DeliveryQueue.hurriedKind, "delivery_due (destination=?"),
+    ])
+    func `what goes next comes from an index, already sorted`(sql: String, index: String) async throws {
+        let plan = try await plan(sql)
+        #expect(plan.contains(index), "\(plan)")
+        #expect(!plan.contains("TEMP B-TREE") && !plan.contains("SCAN d"), "\(plan)")
+    }
+}

@@ -1,0 +1,143 @@
+import Canonical
+import Delivery
+import Evidence
+import Exchange
+import Testing
+
+extension StoreConformance {
+    static let lanes = [
+        StoreCheck("a priority report goes first, and lends its lane to all that it waits for") { bench in
+            let bench = try StoreBench(store: bench.store) { try $0.takingReports() }
+            try await bench.take((1...3).map { SampleRecords.unit("U\($0)") })
+            try await bench.take(SampleRecords.reported(), at: 1)
+            let keys = try await bench.deliverEverything(at: 2).map { ($0.lane, $0.batch.kind, $0.members.count) }
+            #expect(keys.map(\.0) == [.priority, .priority, .priority, .priority, .priority, .live])
+            #expect(keys.map(\.1) == [.insuredUnit, .policy, .service, .hazard, .refusalReport, .insuredUnit])
+            #expect(keys.map(\.2) == [1, 1, 1, 1, 1, 3])
+        },
+        StoreCheck("a record that a priority report waits for comes into its lane when it is stored later") { bench in
+            let bench = try StoreBench(store: bench.store) { try $0.takingReports() }
+            let chain = SampleRecords.reported()
+            try await bench.take(Array(chain.dropFirst()), at: 0)
+            try await bench.take([SampleRecords.unit("U1"), chain[0]], at: 1)
+            #expect(try await bench.sealed(at: 2).members.map(\.key) == [SampleRecords.key(SampleRecords.unitKey)])
+        },
+        StoreCheck("a batch that a priority report waits for comes into its lane when the report is stored") { bench in
+            let bench = try StoreBench(store: bench.store) { try $0.takingReports() }
+            let chain = SampleRecords.reported()
+            try await bench.take([SampleRecords.unit("U1")])
+            let other = try await bench.sealed(at: 0)
+            try await bench.take([chain[0]], at: 1)
+            let awaited = try await bench.sealed(at: 1)
+            try await bench.attempt(other, showing: .later(.windowClosed, code: "5001", seconds: 10), at: 2)
+            try await bench.attempt(awaited, showing: .later(.windowClosed, code: "5001", seconds: 10), at: 3)
+            try await bench.take(Array(chain.dropFirst()), at: 4)
+            #expect(try await bench.claimed(at: 20).batch.number == awaited.batch.number)
+        },
+        StoreCheck("a priority report that waits for a rejected record says so") { bench in
+            let bench = try StoreBench(store: bench.store) { try $0.takingReports() }
+            try await bench.take(SampleRecords.reported())
+            let unit = try await bench.sealed(at: 1)
+            let named = [PlatformStandIn.Named(SampleRecords.key(SampleRecords.unitKey), code: "4001")]
+            try await bench.attempt(unit, showing: bench.receipt(for: unit, state: .rejected, rejected: named), at: 1)
+            let parent = Dependency(kind: .insuredUnit, key: SampleRecords.key(SampleRecords.unitKey))
+            #expect(
+                try await bench.destinationBooks().stuckReports == [
+                    StuckReport(key: SampleRecords.key(SampleRecords.reportKey), parent: parent, state: .rejected)
+                ])
+        },
+        StoreCheck("a backfill goes behind everyday business, but gets a batch a minute") { bench in
+            try await bench.take((1...3).map { SampleRecords.unit("B\($0)") }, isBackfill: true)
+            try await bench.take((1...3).map { SampleRecords.unit("U\($0)") }, at: 1)
+            var order: [String] = []
+            for second in [2.0, 3, 4, 5, 63] {
+                let batch = try await bench.sealed(at: second, limit: 1)
+                order.append(String(batch.members[0].key.suffix(2)))
+                try await bench.attempt(batch, showing: bench.receipt(for: batch, state: .accepted), at: second)
+            }
+            #expect(order == ["B1", "U1", "U2", "U3", "B2"])
+        },
+        StoreCheck("what has a deadline goes before what has none, the nearest first") { bench in
+            let bench = try StoreBench(store: bench.store) { try $0.withPolicyDue("{hours: 1}") }
+            try await bench.take([SampleRecords.unit()])
+            try await bench.deliverEverything()
+            try await bench.take([SampleRecords.unit("U1"), SampleRecords.policy("P2")], at: 10)
+            try await bench.take([SampleRecords.policy("P1")], at: 5)
+            let first = try await bench.sealed(at: 20, limit: 1)
+            #expect(first.members.map(\.key) == ["900101/P1"])
+            try await bench.attempt(first, showing: bench.receipt(for: first, state: .accepted), at: 20)
+            #expect(try await bench.sealed(at: 20, limit: 1).members.map(\.key) == ["900101/P2"])
+        },
+        StoreCheck("what passed its deadline unsent is parked, and nothing else with it") { bench in
+            let bench = try StoreBench(store: bench.store) { try $0.withPolicyDue("{hours: 1}") }
+            try await bench.take([SampleRecords.unit()])
+            try await bench.deliverEverything()
+            try await bench.take([SampleRecords.policy("P1")], at: 0)
+            try await bench.take([SampleRecords.policy("P2"), SampleRecords.unit("U1")], at: 60)
+            let both = try await bench.sealed(at: 60)
+            #expect(both.members.map(\.key) == ["900101/P1", "900101/P2"])
+            try await bench.attempt(both, showing: .notSent(reason: "refused"), at: 60)
+            // P1's hour is over, P2's is not: the batch that holds both was applied nowhere, and is taken apart.
+            #expect(try await bench.due(at: 3600).batch == nil)
+            #expect(try await bench.states() == [.accepted: 1, .late: 1, .queued: 2])
+            let left = try await bench.sealed(at: 3601)
+            #expect(left.members.map(\.key) == ["900101/P2"])
+            #expect(left.batch.number != both.batch.number)
+            #expect(try await bench.store.views.failures().map(\.code) == ["LATE"])
+        },
+        StoreCheck("a version that was parked late gives way to a newer one") { bench in
+            let bench = try StoreBench(store: bench.store) { try $0.withPolicyDue("{hours: 1}") }
+            try await bench.take([SampleRecords.unit()])
+            try await bench.deliverEverything()
+            try await bench.take([SampleRecords.policy("P1")], at: 0)
+            #expect(try await bench.due(at: 3600).batch == nil)
+            #expect(try await bench.states() == [.accepted: 1, .late: 1])
+            try await bench.take([SampleRecords.policy("P1") { $0[Policy.premium] = Fen(1) }], at: 3601)
+            try await bench.deliverEverything(at: 3602)
+            #expect(try await bench.states() == [.accepted: 2, .superseded: 1])
+        },
+        StoreCheck("what was sent before its deadline is asked about after it") { bench in
+            let bench = try StoreBench(store: bench.store) { try $0.withPolicyDue("{hours: 1}") }
+            try await bench.take([SampleRecords.unit()])
+            try await bench.deliverEverything()
+            try await bench.take([SampleRecords.policy("P1")], at: 0)
+            try await bench.attempt(bench.sealed(at: 1), showing: .unknown(reason: "cut"), at: 3599)
+            let asked = try await bench.claimed(at: 7200)
+            #expect(asked.life.purpose == .query)
+            try await bench.attempt(asked, showing: bench.receipt(for: asked, state: .accepted), at: 7200)
+            #expect(try await bench.states() == [.accepted: 2])
+        },
+        StoreCheck("no more is under way at a destination than its flow allows, whoever asks") { bench in
+            try await bench.take((1...4).map { SampleRecords.unit("U\($0)") })
+            _ = try await bench.sealed(limit: 1)
+            _ = try await bench.sealed(limit: 1)
+            guard case .held(let hold) = try await bench.offer(at: 1, limit: 1, owner: StoreBench.otherWorker) else {
+                Issue.record("a third batch is under way")
+                return
+            }
+            #expect(hold == Hold(.concurrency, until: nil))
+        },
+        StoreCheck("an open breaker lets no attempt be made, and an operator's word closes it") { bench in
+            try await bench.take((1...6).map { SampleRecords.unit("U\($0)") })
+            for second in 0..<5 {
+                try await bench.attempt(
+                    bench.sealed(at: Double(second), limit: 1), showing: .notSent(reason: "refused"),
+                    at: Double(second))
+            }
+            let attempts = try await bench.store.views.books().leaves
+            for second in [5.0, 20, 33.9] {
+                guard case .held(let hold) = try await bench.due(at: second) else {
+                    Issue.record("an attempt passes the open breaker")
+                    return
+                }
+                #expect(hold == Hold(.breaker, until: bench.moment(34)))
+                #expect(try await bench.sealNext(at: second) == nil)
+            }
+            #expect(try await bench.store.views.books().leaves == attempts)
+            let leaf = Leaf.operatorAction(
+                action: "resume", subject: "a", reason: "", actor: "op", at: bench.moment(30).text)
+            _ = try await bench.store.resume(StoreBench.destination, leaf: leaf, at: bench.moment(30))
+            #expect(try await bench.due(at: 31).batch != nil)
+        },
+    ]
+}

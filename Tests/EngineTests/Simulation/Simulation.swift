@@ -1,0 +1,308 @@
+import Adapters
+import Canonical
+import Delivery
+import DeliverySQLite
+import Evidence
+import Logging
+import ShangMi
+import Synchronization
+import TestKit
+import Validation
+
+@testable import Engine
+@testable import Exchange
+
+/// A gateway with three workers, an insurer, an operator and a platform, all driven by one seed, and what must always hold
+/// (docs/delivery.md; invariants I1–I8 and I10 of the simulation's table there).
+struct Simulation: Sendable {
+    let seed: UInt64
+    let bug: ClassicBug?
+
+    private let dice: Dice
+    private let isForgetful: Bool
+    /// Whether the platform is out of reach more often than not.
+    private let isStormy: Bool
+    private let folder: TemporaryFolder
+    private let base: any DeliveryStore
+    private let records: StoreBench
+    private let platform: ScriptedPlatform
+    private let profile: DestinationProfile
+    private let time: ManualTime
+    private let watch = Watch()
+    private let surroundings: Surroundings
+
+    private static let units = (0..<6).map { CreditCodes.valid($0) }
+    private static let limit = 3
+    private static let policyOfFlow = FlowPolicy(perSecond: 50, ceiling: 3)
+
+    init(seed: UInt64, bug: ClassicBug? = nil) async throws {
+        self.seed = seed
+        self.bug = bug
+        dice = Dice(seed: seed)
+        // In memory where the machine has such a folder: what a disk loses is the crash tests' matter.
+        folder = try TemporaryFolder(inMemory: true)
+        base = try SQLiteStore(path: folder.file("store.db"))
+        records = try StoreBench(store: base)
+        profile = try Simulation.draft(visibility: 20).load()
+        platform = ScriptedPlatform(records.platform, script: [])
+        isForgetful = dice.happens(50)
+        isStormy = dice.happens(30)
+        await platform.behave(isForgetful: isForgetful, visibility: 20)
+        time = ManualTime(records.moment(0))
+        surroundings = Surroundings(
+            time: time, random: dice.randomness, owner: ProcessOwner(),
+            logger: Logger(label: "simulation") { _ in SwiftLogNoOpLogHandler() })
+    }
+
+    /// Runs the simulation; what did not hold.
+    func violations() async throws -> [String] {
+        for step in 0..<60 {
+            try await act(depth: 0)
+            if step % 10 == 9 { try await checkBooks() }
+        }
+        try await settleDown()
+        try await checkEnd()
+        return watch.state.withLock { $0.violations }
+    }
+
+    /// What the platform saw, in order: equal for equal seeds.
+    var trace: [String] {
+        get async { await platform.requests.map { "\($0.purpose.rawValue) \($0.number)" } }
+    }
+
+    /// What the platform was asked, and what became of it there: to read when a seed fails.
+    var story: String { get async { await platform.story.joined(separator: "\n") } }
+
+    // MARK: What happens
+
+    private func act(depth: Int) async throws {
+        switch dice.pick([(3, Action.ingest), (9, .work), (4, .advance), (1, .takeOver), (1, .operate), (1, .sequence)])
+        {
+        case .ingest: try await ingest()
+        case .work: try await work(depth: depth)
+        case .advance: advance(atMost: depth == 0 ? 4000 : 10)
+        case .takeOver: try await takeOver(everybody: false)
+        case .operate: try await operate()
+        case .sequence: try await sequence()
+        }
+    }
+
+    private enum Action {
+        case ingest, work, advance, takeOver, operate, sequence
+    }
+
+    private func ingest() async throws {
+        let unit = Simulation.units[dice.below(Simulation.units.count)]
+        let count = Int64(dice.below(900) + 1)
+        var taken = [SampleRecords.unit(unit) { $0[InsuredUnit.employeeCount] = Int(count) }]
+        if dice.happens(60) {
+            taken.append(SampleRecords.policy("P-\(unit)", of: unit) { $0[Policy.premium] = Fen(count) })
+        }
+        if dice.happens(40) {
+            taken.append(
+                SampleRecords.service("S-\(unit)", under: "P-\(unit)", of: unit) {
+                    $0[Service.evidenceCount] = Int(count)
+                })
+        }
+        try await records.take(taken, at: time.now().seconds(since: records.moment(0)), isBackfill: dice.happens(20))
+    }
+
+    private func advance(atMost longest: Double) {
+        let seconds = dice.pick([(5, 1.0), (5, 6), (4, 20), (3, 61), (2, 310), (1, 3700)])
+        time.advance(by: min(seconds, longest))
+    }
+
+    /// One worker takes what is next and carries it, with a fault of the platform or a death of its own.
+    private func work(depth: Int, deaths percent: Int = 8) async throws {
+        let dies = dice.happens(percent)
+        let store = WatchedStore(base: base, watch: watch, bug: bug, dies: dies)
+        let step = fault(depth: depth)
+        await platform.play([step])
+        try await pass(store)
+    }
+
+    /// One worker's turn; `false` when there was nothing to do.
+    @discardableResult
+    private func pass(_ store: any DeliveryStore) async throws -> Bool {
+        let courier = Courier(
+            destination: StoreBench.destination, desk: try desk(), policy: Simulation.policyOfFlow, store: store,
+            surroundings: surroundings)
+        guard let batch = try await courier.next().batch else { return false }
+        watch.state.withLock { state in
+            state.underWay += 1
+            state.mostUnderWay = max(state.mostUnderWay, state.underWay)
+        }
+        let line = SimulatedLine(platform: platform, bug: bug, dice: dice)
+        do throws(SyncError) {
+            try await courier.work(on: batch, over: line)
+        } catch {
+            // The worker died; its batch stays claimed until somebody notices.
+            guard case .store(.unreadable) = error else { throw error }
+        }
+        watch.state.withLock { $0.underWay -= 1 }
+        return true
+    }
+
+    private func fault(depth: Int) -> ScriptedPlatform.Step {
+        let step: ScriptedPlatform.Step = dice.pick([
+            (12, .orderly), (2, .rejectFirst(code: "4005")), (1, .rejectFirst(code: "4003")), (2, .processing),
+            (3, .loseAnswer), (3, .loseRequest), (isStormy ? 60 : 3, .unreachable), (1, .proxy(status: 502)),
+            (1, .refuse(code: "5003", status: 503)), (1, .refuse(code: "5002", status: 429, retryAfter: 20)),
+            (1, .refuse(code: "5001", status: 503, retryAfter: 40)), (1, .refuse(code: "1001", status: 400)),
+            (1, .refuse(code: "1002", status: 400)), (1, .refuse(code: "2004", status: 401)),
+            (1, .refuse(code: "5999", status: 500)), (1, .refuse(code: "2005", status: 403)),
+        ])
+        guard depth < 2, dice.happens(30) else { return step }
+        // Other workers, the operator and the clock go on while the request is under way.
+        return .during(
+            {
+                // Nobody else may start at the very moment: the rate says so.
+                time.advance(by: 1)
+                // A platform that does not know its numbers cannot tell a worker that was only slow from its successor:
+                // there nobody is taken for dead whose request is under way.
+                if !isForgetful, dice.happens(60) {
+                    // And whoever took over may die in turn, with the batch in hand when the first one comes back.
+                    try await takeOver(everybody: true)
+                    try await work(depth: depth + 1, deaths: 50)
+                }
+                try await act(depth: depth + 1)
+                if dice.happens(50) { try await act(depth: depth + 1) }
+            }, step)
+    }
+
+    private func takeOver(everybody: Bool) async throws {
+        // A pause of the machine long enough makes living workers look dead: their results must be refused then.
+        _ = try await base.takeOver(of: StoreBench.destination, now: time.now()) { _ in !everybody }
+    }
+
+    private func operate() async throws {
+        let store = WatchedStore(base: base, watch: watch, bug: nil, dies: false)
+        let now = time.now()
+        let leaf = Leaf.operatorAction(action: "resume", subject: "", reason: "", actor: "op", at: now.text)
+        if dice.happens(50) {
+            _ = try await store.resume(StoreBench.destination, leaf: leaf, at: now)
+        } else {
+            try await replay(store)
+        }
+    }
+
+    private func replay(_ store: any DeliveryStore) async throws {
+        let limits = try RuleParametersFile.load(root: Repository.mappings)
+        let desk = ReplayDesk(
+            store: store, judge: RecordJudge(parameters: limits), approvalAbove: 100, surroundings: surroundings)
+        let groups = try await store.views.failures().filter { $0.state == .rejected }
+        guard !groups.isEmpty else { return }
+        do {
+            let plan = try await desk.plan(
+                group: groups[dice.below(groups.count)].id, ReplayDesk.Order(by: "op", reason: "simulation"))
+            let run = ReplayRun(desk: desk, store: store, surroundings: surroundings)
+            let replay = try await run.run(plan.0.id, by: "op", goesOnAfterStop: true) { _ = try await pass(store) }
+            if !replay.counts.isBalanced { watch.violate("a replay does not balance: \(replay.counts)") }
+        } catch is ReplayError {
+            // Nothing to send, or the group changed: both are answers.
+        }
+    }
+
+    private func sequence() async throws {
+        try await Sequencer(store: base.evidence, signer: records.pki.gateway, origin: LogKeeper.origin).run()
+    }
+
+    private func desk() throws -> DestinationDesk {
+        guard let address = BaseURL("https://platform.example/exchange/v1") else { throw SampleError.missing("a base") }
+        let patient = bug == .earlyAbsenceBelieved ? try Simulation.draft(visibility: 0).load() : profile
+        return DestinationDesk(
+            profile: patient, plan: try BatchPlan(profile: profile, sender: "91310000MA1K1ZZZ0C"),
+            signer: RequestSigner(profile: profile, base: address, app: "GW01", signer: records.pki.gateway),
+            verifier: AnswerVerifier(profile: profile, trust: records.pki.trust))
+    }
+
+    /// The shipped profile with small batches, of a platform that shows what it took after a while.
+    private static func draft(visibility seconds: Int) throws -> ProfileDraft {
+        try ProfileDraft().replacing("records: 500", with: "records: \(Simulation.limit)")
+            .replacing("visibilityDelay: 5", with: "visibilityDelay: \(seconds)")
+    }
+
+    /// Faults stop, operators do what is theirs, and time goes on: everything must find its end (I10).
+    private func settleDown() async throws {
+        await platform.play([])
+        let store = WatchedStore(base: base, watch: watch, bug: bug, dies: false)
+        for round in 0..<40 {
+            let now = time.now()
+            _ = try await base.takeOver(of: StoreBench.destination, now: now) { _ in false }
+            if round % 8 == 0 {
+                let leaf = Leaf.operatorAction(action: "resume", subject: "", reason: "", actor: "op", at: now.text)
+                _ = try await store.resume(StoreBench.destination, leaf: leaf, at: now)
+            }
+            for _ in 0..<20 {
+                guard try await pass(store) else { break }
+                time.advance(by: 1)
+            }
+            if round > 8, try await base.nextDue(of: StoreBench.destination, now: time.now()) == nil { break }
+            time.advance(by: 301)
+        }
+        try await sequence()
+    }
+
+    // MARK: What must hold
+
+    private func checkBooks() async throws {
+        let books = try await base.views.books()
+        if !books.isBalanced { watch.violate("I8: the accounts of versions do not balance") }
+        for books in books.destinations where !books.isBalanced {
+            watch.violate("I3, I8: the accounts of deliveries do not balance: \(books.states), \(books.acknowledged)")
+        }
+        if let most = watch.state.withLock({ $0.mostUnderWay > Simulation.policyOfFlow.ceiling ? $0.mostUnderWay : nil }
+        ) {
+            watch.violate("I6: \(most) requests were under way")
+        }
+    }
+
+    private func checkEnd() async throws {
+        try await checkBooks()
+        let accepted = await platform.accepted
+        for (record, versions) in accepted {
+            if Set(versions).count != versions.count { watch.violate("I2: \(record) was accepted twice: \(versions)") }
+            if versions != versions.sorted() { watch.violate("I4: \(record) was accepted out of order: \(versions)") }
+        }
+        let states = try await records.states()
+        let applied = accepted.values.reduce(0) { $0 + $1.count }
+        if applied != states[.accepted] ?? 0 {
+            watch.violate("I1: the platform accepted \(applied), the gateway knows of \(states[.accepted] ?? 0)")
+        }
+        for state in [DeliveryState.dispatching, .unknown, .acceptedPending] where states[state] != nil {
+            watch.violate("I10: \(states[state] ?? 0) deliveries stay \(state.rawValue)")
+        }
+        let waiting = try await records.destinationBooks().waitingForParent
+        if states[.queued] ?? 0 > waiting {
+            watch.violate("I10: \(states[.queued] ?? 0) queued, \(waiting) wait for a parent")
+        }
+        let leaves = try await base.views.books().leaves
+        let size = try await base.evidence.checkpoint()?.checkpoint.size
+        if size != UInt64(leaves) { watch.violate("the log has \(leaves) leaves, the checkpoint \(size ?? 0)") }
+    }
+}
+
+/// The way to the platform, which may carry a bug of the sender's.
+private struct SimulatedLine: Line {
+    let platform: ScriptedPlatform
+    let bug: ClassicBug?
+    let dice: Dice
+
+    func carry(_ request: SignedRequest) async -> LineResult {
+        do {
+            return try await platform.carry(bug == .newNumberEachTime ? request.renumbered(by: dice) : request)
+        } catch { return .unknown(reason: "\(error)", bytesSent: 0) }
+    }
+}
+
+extension SignedRequest {
+    /// The same batch under another number.
+    fileprivate func renumbered(by dice: Dice) -> SignedRequest {
+        guard let body, let own = headers.first(where: { $0.name == "Idempotency-Key" })?.value else { return self }
+        let other = "\(own.dropLast(4))\(1000 + dice.below(9000))"
+        let text = String(decoding: body, as: UTF8.self).replacing(own, with: other)
+        return SignedRequest(
+            method: method, url: url, headers: headers.map { $0.value == own ? (name: $0.name, value: other) : $0 },
+            body: Array(text.utf8), signedText: signedText, signature: signature, keySerial: keySerial)
+    }
+}

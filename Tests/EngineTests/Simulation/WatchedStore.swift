@@ -1,0 +1,182 @@
+import Canonical
+import Delivery
+import Evidence
+import Exchange
+import Synchronization
+
+/// A classic bug, put into what surrounds the engine, to see that the simulation catches it.
+enum ClassicBug: String, CaseIterable, Sendable {
+    /// An unknown outcome is sent again instead of being asked about.
+    case retryOnUnknown
+    /// Every attempt on a batch has a number of its own.
+    case newNumberEachTime
+    /// The breaker is there, and nobody looks at it.
+    case breakerBurnsAttempts
+    /// A worker whose batch was taken over writes its result all the same.
+    case staleResultWritten
+    /// What is asked about too early, and not found, is believed not to have arrived.
+    case earlyAbsenceBelieved
+}
+
+/// What all workers of a simulation have done, as an observer beside the store sees it.
+final class Watch: Sendable {
+    struct State {
+        var violations: [String] = []
+        var epochs: [String: Int] = [:]
+        var silent = 0
+        var closedUntil: Timestamp?
+        var underWay = 0
+        var mostUnderWay = 0
+    }
+
+    let state = Mutex(State())
+
+    func violate(_ sentence: String) { state.withLock { $0.violations.append(sentence) } }
+
+    /// The breaker as the contract has it: after five silent outcomes in a row, nothing for half a minute.
+    func note(_ outcome: AttemptOutcome, at now: Timestamp) {
+        state.withLock { state in
+            switch outcome {
+            case .notSent, .unknown:
+                // What fails while it is open began before: it prolongs nothing.
+                if let until = state.closedUntil, now < until { break }
+                state.silent += 1
+                if state.silent >= 5 { state.closedUntil = now.adding(seconds: 30) }
+            case .receipt, .absent, .refused, .conflict, .nonceUsed, .later(.windowClosed, _, _): state.silent = 0
+            case .later, .blocked, .lost: break
+            }
+        }
+    }
+}
+
+/// A worker's store: it notes what passes, and may die after an attempt has begun, or carry a bug.
+struct WatchedStore: DeliveryStore {
+    let base: any DeliveryStore
+    let watch: Watch
+    let bug: ClassicBug?
+    let dies: Bool
+
+    func store(
+        _ file: IntakeFile, records: [IncomingRecord], at now: Timestamp, action: Leaf?,
+        prepare: @escaping @Sendable (IncomingRecord, VersionHead?) -> NewVersion?
+    ) async throws(StoreError) -> IntakeBooks {
+        try await base.store(file, records: records, at: now, action: action, prepare: prepare)
+    }
+
+    func control(of destination: DestinationID) async throws(StoreError) -> DestinationControl {
+        try await base.control(of: destination)
+    }
+
+    func set(
+        _ control: DestinationControl, of destination: DestinationID, leaf: Leaf, at now: Timestamp
+    ) async throws(StoreError) {
+        try await base.set(control, of: destination, leaf: leaf, at: now)
+    }
+
+    func resume(_ destination: DestinationID, leaf: Leaf, at now: Timestamp) async throws(StoreError) -> Int {
+        watch.state.withLock { state in
+            state.closedUntil = nil
+            state.silent = 0
+        }
+        return try await base.resume(destination, leaf: leaf, at: now)
+    }
+
+    func note(_ leaf: Leaf, at now: Timestamp) async throws(StoreError) { try await base.note(leaf, at: now) }
+
+    func closeStray(
+        _ number: Int64, reason: String, leaf: Leaf, at now: Timestamp
+    ) async throws(StoreError) -> Bool {
+        try await base.closeStray(number, reason: reason, leaf: leaf, at: now)
+    }
+
+    func takeOver(
+        of destination: DestinationID, now: Timestamp, isAlive: @escaping @Sendable (LeaseOwner) -> Bool
+    ) async throws(StoreError) -> Int {
+        try await base.takeOver(of: destination, now: now, isAlive: isAlive)
+    }
+
+    func claimDue(
+        of destination: DestinationID, now: Timestamp, terms: ClaimTerms
+    ) async throws(StoreError) -> NextBatch {
+        try await trustIfBuggy(destination, now)
+        return claimed(try await base.claimDue(of: destination, now: now, terms: terms))
+    }
+
+    func sealNext(
+        for destination: DestinationID, limit: Int, now: Timestamp, terms: ClaimTerms,
+        seal: @escaping @Sendable ([DeliveryCandidate]) -> SealedBatch
+    ) async throws(StoreError) -> NextBatch {
+        claimed(try await base.sealNext(for: destination, limit: limit, now: now, terms: terms, seal: seal))
+    }
+
+    func preview(
+        for destination: DestinationID, limit: Int, most: Int, now: Timestamp,
+        seal: @escaping @Sendable ([DeliveryCandidate]) -> SealedBatch
+    ) async throws(StoreError) -> [SealedBatch] {
+        try await base.preview(for: destination, limit: limit, most: most, now: now, seal: seal)
+    }
+
+    func prolong(_ batch: ClaimedBatch, until moment: Timestamp) async throws(StoreError) {
+        try await base.prolong(batch, until: moment)
+    }
+
+    func begin(_ attempt: NewAttempt, on batch: ClaimedBatch) async throws(StoreError) -> OpenAttempt {
+        let isClosed = watch.state.withLock { state in state.closedUntil.map { attempt.at < $0 } ?? false }
+        let open = try await base.begin(attempt, on: batch)
+        if isClosed { watch.violate("an attempt passed the open breaker") }
+        return open
+    }
+
+    func finish(
+        _ attempt: OpenAttempt, on batch: ClaimedBatch, with result: AttemptResult
+    ) async throws(StoreError) {
+        if dies { throw .unreadable(path: "simulation", reason: "the worker died") }
+        let newest = watch.state.withLock { $0.epochs[batch.batch.number.text] } ?? batch.epoch
+        var batch = batch
+        let isStale = batch.epoch < newest
+        if bug == .staleResultWritten, isStale { batch = batch.with(epoch: newest) }
+        try await base.finish(attempt, on: batch, with: bug == .retryOnUnknown ? result.sentAgain : result)
+        if isStale { watch.violate("a stale worker's result was written") }
+        watch.note(result.outcome, at: result.at)
+    }
+
+    func nextDue(of destination: DestinationID, now: Timestamp) async throws(StoreError) -> Timestamp? {
+        try await base.nextDue(of: destination, now: now)
+    }
+
+    var evidence: any EvidenceStore { base.evidence }
+    var views: any DeliveryViews { base.views }
+    var jobs: any JobBook { base.jobs }
+    var replays: any ReplayStore { base.replays }
+
+    func history(of insurer: Text) -> any RecordHistory { base.history(of: insurer) }
+
+    private func claimed(_ next: NextBatch) -> NextBatch {
+        if let batch = next.batch { watch.state.withLock { $0.epochs[batch.batch.number.text] = batch.epoch } }
+        return next
+    }
+
+    private func trustIfBuggy(_ destination: DestinationID, _ now: Timestamp) async throws(StoreError) {
+        guard bug == .breakerBurnsAttempts else { return }
+        let leaf = Leaf.operatorAction(action: "bug", subject: "", reason: "", actor: "", at: now.text)
+        _ = try await base.resume(destination, leaf: leaf, at: now)
+    }
+}
+
+extension ClaimedBatch {
+    fileprivate func with(epoch: Int) -> ClaimedBatch {
+        ClaimedBatch(
+            destination: destination, batch: batch, members: members, life: life, lane: lane, parent: parent,
+            epoch: epoch)
+    }
+}
+
+extension AttemptResult {
+    /// The result as a gateway writes it that sends again what it knows nothing of.
+    fileprivate var sentAgain: AttemptResult {
+        guard case .unknown = outcome else { return self }
+        return AttemptResult(
+            outcome: outcome, at: at, status: status, bytesSent: bytesSent,
+            life: BatchLife(phase: .ready, lastSentAt: life.lastSentAt), nextAt: at, draw: draw)
+    }
+}

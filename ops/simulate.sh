@@ -1,0 +1,10 @@
+#!/usr/bin/env bash
+# Runs the deterministic simulation of the delivery engine over many seeds.
+#
+#   ops/simulate.sh [FIRST:COUNT]      10,000 seeds from 1 unless told otherwise; a failing seed prints its own command
+#
+# Everything of a run follows from its seed: faults of the platform, deaths of workers, the clock, the operator.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+swift build --build-tests --quiet --explicit-target-dependency-import-check error
+ANZE_SEEDS=${1:-1:10000} swift test --skip-build --disable-xctest --filter "SimulationTests.*everything"

@@ -58,7 +58,7 @@ import Testing
         options: [String], environment: [String: String], status: Int, word: String
     ) async throws {
         let place = try await Workplace()
-        let unpacked = try place.unpackValidator()
+        let unpacked = try await place.unpackValidator()
         let outcome = try await place.validator(Self.export + options, at: unpacked, environment: environment)
         #expect(outcome.end == .exit(status))
         #expect(outcome.complaint.contains(word) || word.isEmpty, "\(outcome.complaint)")

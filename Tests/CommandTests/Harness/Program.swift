@@ -23,7 +23,7 @@ final class Program: Sendable {
     }
 
     /// How long a run may take before it is killed: far longer than any should, so that nothing hangs for ever.
-    private static let limit = Duration.seconds(90)
+    private static let limit = Duration.seconds(600)
 
     private let process: Process
     private let end: Task<ProgramEnd, Never>

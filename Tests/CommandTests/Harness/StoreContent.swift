@@ -20,9 +20,8 @@ struct StoreContent: Hashable {
     /// The content of the store at a path; `nil` when there is no file, or no table in it.
     init?(path: String) throws {
         guard FileManager.default.fileExists(atPath: path) else { return nil }
-        var configuration = Configuration()
+        var configuration = Configuration.patient
         configuration.readonly = true
-        configuration.busyMode = .timeout(20)
         guard let content = try DatabaseQueue(path: path, configuration: configuration).read(StoreContent.init) else {
             return nil
         }
@@ -64,9 +63,8 @@ struct StoreContent: Hashable {
 extension Workplace {
     /// Asks the store a question of one column.
     func ask<Value: DatabaseValueConvertible>(_ sql: String, as: Value.Type) throws -> [Value] {
-        var configuration = Configuration()
+        var configuration = Configuration.patient
         configuration.readonly = true
-        configuration.busyMode = .timeout(20)
         return try DatabaseQueue(path: storePath, configuration: configuration).read { database in
             try Value.fetchAll(database, sql: sql)
         }
@@ -74,6 +72,17 @@ extension Workplace {
 
     /// Changes a database file behind the program's back.
     func tamper(_ sql: String, in name: String = "gateway.db") throws {
-        try DatabaseQueue(path: folder.file(name)).write { database in try database.execute(sql: sql) }
+        try DatabaseQueue(path: folder.file(name), configuration: .patient).write { database in
+            try database.execute(sql: sql)
+        }
+    }
+}
+
+extension Configuration {
+    /// Waits for a program that is writing, as long as a loaded machine may take.
+    fileprivate static var patient: Configuration {
+        var configuration = Configuration()
+        configuration.busyMode = .timeout(120)
+        return configuration
     }
 }

@@ -14,10 +14,14 @@ extension Workplace {
     }
 
     /// Unpacks `anze-validate` to a folder of its own, beside a folder `mappings` that leads to the shipped ones.
-    func unpackValidator() throws -> String {
+    ///
+    /// Another program copies: a file that this process has open for writing cannot be run while any thread starts a
+    /// program, because the child holds the open file too until it is itself.
+    func unpackValidator() async throws -> String {
         let place = folder.file("unpacked")
         try FileManager.default.createDirectory(atPath: place, withIntermediateDirectories: true)
-        try FileManager.default.copyItem(atPath: Program.Name.validator.file, toPath: "\(place)/anze-validate")
+        let copy = try Program(file: "/bin/cp", [Program.Name.validator.file, "\(place)/anze-validate"], in: folder)
+        guard await copy.ended() == .exit(0) else { throw SampleError.missing(copy.complaint) }
         try FileManager.default.createSymbolicLink(
             atPath: "\(place)/mappings", withDestinationPath: Repository.mappings)
         return "\(place)/anze-validate"

@@ -1,0 +1,73 @@
+import Foundation
+import TestKit
+import Testing
+
+@Suite struct ServeTests {
+    private func get(_ address: String, _ place: Workplace) async throws -> (status: Int, text: String) {
+        let curl = try Program(
+            file: "/usr/bin/curl", ["-s", "-w", "\n%{http_code}", address], in: place.folder)
+        _ = await curl.ended()
+        let lines = curl.output.split(separator: "\n", omittingEmptySubsequences: false)
+        return (Int(lines.last ?? "") ?? 0, lines.dropLast().joined(separator: "\n"))
+    }
+
+    @Test(.timeLimit(.minutes(30)))
+    func `runs the schedule, tells of alerts, serves metrics and health, and ends in good order`() async throws {
+        let place = try await Workplace.ingested()
+        let platform = try await Platform(for: place)
+        // Half an hour away: however slow the machine, no slot comes while the destination is blocked.
+        let minute = (Int(Date().timeIntervalSince1970) / 60 + 30) % 60
+        try place.configure(
+            "evidence:",
+            as: """
+                schedule:
+                  - {job: sync, destination: national-share, cron: "\(minute) * * * *"}
+                console: {listen: "127.0.0.1:0"}
+                alerts: {command: [sh, -c, 'echo "$ANZE_ALERT_STATE $ANZE_ALERT_NAME" >> alerts.txt'], mail: nobody@localhost}
+                evidence:
+                """)
+        // The job was seen before, and its slot of half an hour ago was missed.
+        try place.tamper(
+            "INSERT INTO job (name, slot, ended_at) VALUES ('sync national-share', \(Int64(Date().timeIntervalSince1970 - 3600) * 1000), 0)"
+        )
+        let serve = try place.start(["serve"], environment: ["ANZE_LOG": "info", "ANZE_LOG_FORMAT": "json"])
+        try await eventually("the missed run") { try place.store?.deliveries == ["accepted": 337] }
+        try await eventually("the address") { serve.complaint.contains("监听 http://") }
+        let address = try #require(serve.complaint.firstMatch(of: /http:[^\s]+/)).output
+        try await eventually("the run's end") {
+            try place.ask("SELECT status FROM job WHERE ended_at > 0", as: Int.self) == [0]
+        }
+        // An operator is needed, and then no more: told once each, by a command and by mail, for which there is no mailer here.
+        try place.tamper("UPDATE destination SET blocked = '2002 证书过期'")
+        try await eventually("the alert") { place.contains("alerts.txt") }
+        try place.tamper("UPDATE destination SET blocked = NULL")
+        try await eventually("its end") {
+            try place.text(of: "alerts.txt") == "firing blocked national-share\nresolved blocked national-share\n"
+        }
+        let metrics = try await get("\(address)/metrics", place)
+        #expect(metrics.status == 200)
+        #expect(
+            metrics.text.contains("anze_deliveries{destination=\"national-share\",state=\"accepted\"} 337"),
+            "\(metrics.text)")
+        #expect(metrics.text.contains("anze_job_last_status{job=\"sync national-share\"} 0"))
+        let health = try await get("\(address)/healthz", place)
+        #expect(health.status == 200 && health.text.contains("\"store\":\"ok\""))
+        #expect(try await get("\(address)/other", place).status == 404)
+        let lines = serve.complaint.split(separator: "\n").filter { $0.hasPrefix("{") }
+        #expect(!lines.isEmpty)
+        for line in lines {
+            #expect((try? JSONSerialization.jsonObject(with: Data(line.utf8))) != nil, "\(line)")
+        }
+        serve.send(SIGTERM)
+        #expect(await serve.ended() == .exit(0))
+        #expect(try platform.accepted.count == 337)
+    }
+
+    @Test func `a schedule that is wrong is refused with its place`() async throws {
+        let place = try await Workplace.ingested()
+        try place.configure(
+            "evidence:", as: "schedule: [{job: sync, destination: elsewhere, cron: \"* * * * *\"}]\nevidence:")
+        let outcome = try await place.anze("serve")
+        #expect(outcome.end == .exit(2) && outcome.complaint.contains("没有这个去向"), "\(outcome.complaint)")
+    }
+}

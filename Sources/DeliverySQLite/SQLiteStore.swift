@@ -48,11 +48,10 @@ package struct SQLiteStore: DeliveryStore {
             }
             var configuration = Configuration()
             configuration.busyMode = .timeout(30)
-            configuration.prepareDatabase { database in
-                try database.execute(sql: "PRAGMA synchronous = FULL")
-            }
             try SQLiteStore.checkFile(path: path, configuration: configuration, asNewest: !migrating)
             pool = try DatabasePool(path: path, configuration: configuration)
+            // Only now: opening the pool sets NORMAL, with which a power failure undoes the last transactions.
+            try pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") }
             if migrating { try pool.write { database in try Schema.migrate(database, path: path) } }
             func vault(_ database: Database) throws -> StoreVault {
                 try StoreVault(master: master, database: database, path: path, isReading: !migrating)

@@ -87,6 +87,9 @@ package struct SQLiteStore: DeliveryStore {
     /// Replays of failed deliveries.
     package var replays: any ReplayStore { SQLiteReplays(store: self) }
 
+    /// What is moved out of the store when it is old.
+    package var archive: any ArchiveStore { SQLiteArchive(store: self) }
+
     package func history(of insurer: Text) -> any RecordHistory { SQLiteHistory(store: self, insurer: insurer) }
 
     /// Runs a change in one transaction that is on the disk when this returns.

@@ -14,7 +14,7 @@ struct Anze: AsyncParsableCommand {
         subcommands: DeskCommands<GatewayMappings>.all + [
             Ingest.self, Sync.self, Collect.self, Serve.self, Status.self, Trace.self, Failures.self,
             ReplayCommand.self,
-            Receipts.self, Withdraw.self, Correct.self, Pause.self, Resume.self,
+            Receipts.self, ArchiveCommand.self, Withdraw.self, Correct.self, Pause.self, Resume.self,
             EvidenceCommand.self, KeysCommand.self, StoreCommand.self, Bench.self,
         ])
 }

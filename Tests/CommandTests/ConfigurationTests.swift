@@ -20,7 +20,7 @@ import Testing
     private static let inText = [
         Mistake("insurers:", "insurer:", "gateway.yaml:3:1", "insurers", "insurer"),
         Mistake("concurrency: 4", "concurency: 4", "gateway.yaml:11:", "concurency", "concurrency"),
-        Mistake("evidence: {grace: 4h}", "retention: {logs: 6mo}", "gateway.yaml:12:1", "retention", "尚不支持"),
+        Mistake("evidence: {grace: 4h}", "retention: {logs: 6mo}", "gateway.yaml:12:12", "deliveries", "缺少必需的键"),
         Mistake("evidence: {grace: 4h}", "schedule:\n  - {job: sync, cron: daily}", "gateway.yaml:13:", "五段", "cron"),
         Mistake("evidence: {grace: 4h}", "evidence: {grace: soon}", "gateway.yaml:12:", "30s、15m、4h"),
         Mistake("insurers: [dongyue]", "insurers: dongyue", "gateway.yaml:3:11", "列表", "dongyue"),

@@ -40,11 +40,9 @@ enum Disk {
 
     /// Writes a whole file: it is there with all its bytes, or it is not.
     static func write(_ bytes: [UInt8], to path: String) throws(ConnectorError) {
-        let unfinished = "\(parent(of: path))/.\(name(of: path)).tmp"
-        let file = try OpenDescriptor(unfinished, O_WRONLY | O_CREAT | O_TRUNC)
-        try file.write(bytes, unfinished)
-        try file.sync(unfinished)
-        try move(unfinished, to: path)
+        var file = try DurableFile(path: path)
+        try file.write(bytes)
+        _ = try file.finish()
     }
 
     /// The bytes of a small file; nil when it is not there.

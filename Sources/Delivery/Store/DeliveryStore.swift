@@ -123,6 +123,9 @@ package protocol DeliveryStore: Sendable {
     /// Replays of failed deliveries.
     var replays: any ReplayStore { get }
 
+    /// What is moved out of the store when it is old.
+    var archive: any ArchiveStore { get }
+
     /// What is stored of an insurer's records, by its institution code: what rules look back at. Its functions answer at once.
     func history(of insurer: Text) -> any RecordHistory
 }

@@ -16,6 +16,8 @@ package enum StoreError: Error, Equatable {
     case busy(path: String)
     /// Another worker has taken the batch over: this result is not written.
     case leaseLost
+    /// What was asked for has left the store for an archive, and comes back when it is restored.
+    case archived(number: Int, file: String)
     /// Something stored does not have the form that this program wrote.
     case damaged(path: String, what: String)
 }
@@ -33,6 +35,8 @@ extension StoreError: CustomStringConvertible {
         case .otherVaultKey(let path): "存储“\(path)”不是用这个密钥文件加密的：请核对 vault.keyFile"
         case .busy(let path): "存储“\(path)”被其他进程长时间占用：请稍后重新运行"
         case .leaseLost: "批次已由其他进程接管，本结果不再写入"
+        case .archived(let number, let file):
+            "报送内容已移入第 \(number) 号归档（\(file)）：请先运行 anze archive restore \(number)，用后再运行 anze archive run"
         case .damaged(let path, let what): "存储“\(path)”的内容不完整：\(what)"
         }
     }

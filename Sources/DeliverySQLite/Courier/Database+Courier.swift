@@ -20,7 +20,7 @@ extension Database {
 
     /// Writes a batch's life, and its phase into all of its deliveries that have no verdict yet.
     func set(_ life: BatchLife, of number: BatchNumber, nextAt: Timestamp?, now: Timestamp) throws {
-        try execute(
+        try perform(
             sql: """
                 UPDATE batch SET phase = ?, next_at = ?, last_sent_at = ?, unknown_since = ?, questions = ?, lost = ?,
                 recovered = ?, wait = ? WHERE number = ?
@@ -31,7 +31,7 @@ extension Database {
                 number.text,
             ])
         guard let state = life.phase.deliveryState else { return }
-        try execute(
+        try perform(
             sql: """
                 UPDATE delivery SET state = ?, changed_at = ? WHERE id IN \(Database.members) AND batch = ? AND state <> ?
                 AND state NOT IN ('accepted', 'rejected')
@@ -42,7 +42,7 @@ extension Database {
     func end(
         attempt: Int, of number: BatchNumber, outcome: AttemptOutcome, status: Int?, bytesSent: Int?, at now: Timestamp
     ) throws {
-        try execute(
+        try perform(
             sql: """
                 UPDATE attempt SET ended_at = ?, outcome = ?, detail = ?, status = ?, bytes_sent = ?
                 WHERE batch = ? AND number = ?
@@ -57,7 +57,7 @@ extension Database {
     func control(of destination: String) throws -> DestinationControl {
         guard
             let row = try Row.fetchOne(
-                self, sql: "SELECT * FROM destination WHERE id = ?", arguments: [destination])
+                kept("SELECT * FROM destination WHERE id = ?"), arguments: [destination])
         else { return DestinationControl() }
         return DestinationControl(
             notBefore: row.optionalTimestamp("not_before"), blocked: row["blocked"], paused: row["paused"])
@@ -66,7 +66,7 @@ extension Database {
     /// What is known of the flow to a destination.
     func flow(to destination: String) throws -> FlowState {
         let text = try String.fetchOne(
-            self, sql: "SELECT flow FROM destination WHERE id = ? AND flow IS NOT NULL", arguments: [destination])
+            kept("SELECT flow FROM destination WHERE id = ? AND flow IS NOT NULL"), arguments: [destination])
         guard let text else { return FlowState() }
         return try JSONDecoder().decode(FlowState.self, from: Data(text.utf8))
     }
@@ -83,7 +83,7 @@ extension Database {
 
     /// Writes what is known of a destination.
     func set(_ control: DestinationControl, of destination: String) throws {
-        try execute(
+        try perform(
             sql: """
                 INSERT INTO destination (id, not_before, blocked, paused) VALUES (?, ?, ?, ?)
                 ON CONFLICT (id) DO UPDATE SET not_before = excluded.not_before, blocked = excluded.blocked,
@@ -96,13 +96,13 @@ extension Database {
 extension Database {
     /// Asks again about batches that could not be settled by themselves: what became of them may be known by now.
     func askAgain(about destination: String, at now: Timestamp) throws {
-        try execute(
+        try perform(
             sql: """
                 UPDATE delivery SET state = 'unknown', code = NULL, message = NULL, changed_at = ? WHERE destination = ?
                 AND state = 'quarantined'
                 AND batch IN (SELECT number FROM batch WHERE destination = ? AND phase = 'quarantined')
                 """, arguments: [now.milliseconds, destination, destination])
-        try execute(
+        try perform(
             sql: """
                 UPDATE batch SET phase = 'unknown', next_at = ?, unknown_since = coalesce(unknown_since, ?), questions = 0,
                 lost = 0, owner = NULL, lease_until = NULL WHERE destination = ? AND phase = 'quarantined'
@@ -115,13 +115,13 @@ extension Database {
             destination = ? AND state = 'quarantined'
             AND batch IN (SELECT number FROM batch WHERE destination = ? AND phase = 'refused')
             """
-        try execute(
+        try perform(
             sql: """
                 UPDATE delivery SET state = 'superseded', changed_at = ? WHERE \(refused)
                 AND EXISTS (SELECT 1 FROM delivery AS e WHERE e.destination = delivery.destination
                 AND e.kind = delivery.kind AND e.key = delivery.key AND e.number > delivery.number)
                 """, arguments: [now.milliseconds, destination, destination])
-        try execute(
+        try perform(
             sql: """
                 UPDATE delivery SET state = 'queued', batch = NULL, code = NULL, message = NULL, changed_at = ?
                 WHERE \(refused)

@@ -10,7 +10,7 @@ extension Database {
     func divide(_ batch: ClaimedBatch, perHour most: Int, at now: Timestamp) throws {
         let number = batch.batch.number.text
         guard batch.members.count > 1 else {
-            try execute(
+            try perform(
                 sql: """
                     UPDATE delivery SET state = 'rejected', changed_at = ? WHERE id IN \(Database.members) AND batch = ?
                     """, arguments: [now.milliseconds, number, number])
@@ -34,12 +34,12 @@ extension Database {
     /// How many parts of refused batches were sealed since a moment, or wait to be.
     private func parts(for destination: DestinationID, since moment: Timestamp) throws -> Int {
         try Int.fetchOne(
-            self,
-            sql: """
+            kept(
+                """
                 SELECT (SELECT count(*) FROM batch WHERE destination = ? AND parent IS NOT NULL AND sealed_at > ?)
                 + (SELECT count(DISTINCT portion) FROM delivery WHERE destination = ? AND state = 'queued'
                 AND portion IS NOT NULL AND portion NOT LIKE 'replay:%')
-                """, arguments: [destination.text, moment.milliseconds, destination.text]) ?? 0
+                """), arguments: [destination.text, moment.milliseconds, destination.text]) ?? 0
     }
 
     /// Queues a record again whose reference the platform misses: it waits for what the gateway holds of it.
@@ -49,7 +49,7 @@ extension Database {
         let delivery = member.delivery.value
         guard try held(references: delivery) else { return false }
         // A parent whose newest version is not accepted there is waited for; else the record tries again a little later.
-        try execute(
+        try perform(
             sql: """
                 UPDATE dependency SET met = 0 WHERE delivery = ? AND EXISTS (SELECT 1 FROM delivery AS p
                 WHERE p.destination = dependency.destination AND p.kind = dependency.kind AND p.key = dependency.key
@@ -57,7 +57,7 @@ extension Database {
                 AND p.number = (SELECT max(number) FROM delivery AS n WHERE n.destination = p.destination
                 AND n.kind = p.kind AND n.key = p.key))
                 """, arguments: [delivery])
-        try execute(
+        try perform(
             sql: """
                 UPDATE delivery SET state = 'queued', batch = NULL, code = NULL, message = NULL, waits = waits + 1,
                 not_before = ? + 30000 * (waits + 1), changed_at = ?,
@@ -82,33 +82,33 @@ extension Database {
     /// Whether all that a delivery refers to has a delivery of its own there, and it has not waited for it too often.
     private func held(references delivery: Int64) throws -> Bool {
         try Bool.fetchOne(
-            self,
-            sql: """
+            kept(
+                """
                 SELECT waits < 3 AND EXISTS (SELECT 1 FROM dependency WHERE delivery = d.id)
                 AND NOT EXISTS (SELECT 1 FROM dependency AS r WHERE r.delivery = d.id AND NOT EXISTS
                 (SELECT 1 FROM delivery AS p WHERE p.destination = r.destination AND p.kind = r.kind AND p.key = r.key))
                 FROM delivery AS d WHERE id = ?
-                """, arguments: [delivery]) ?? false
+                """), arguments: [delivery]) ?? false
     }
 
     /// Parks what passed its deadline before it was sent; a batch that holds such a delivery is taken apart.
     func parkLate(for destination: DestinationID, at now: Timestamp) throws {
         let due = try String.fetchAll(
-            self,
-            sql: """
+            kept(
+                """
                 SELECT number FROM batch WHERE destination = ? AND phase = 'ready' AND owner IS NULL AND due_at <= ?
-                """, arguments: [destination.text, now.milliseconds])
+                """), arguments: [destination.text, now.milliseconds])
         for number in due {
             for delivery in try Int64.fetchAll(
-                self, sql: "SELECT id FROM delivery WHERE id IN \(Database.members) AND batch = ?",
+                kept("SELECT id FROM delivery WHERE id IN \(Database.members) AND batch = ?"),
                 arguments: [number, number])
             {
-                try execute(
+                try perform(
                     sql: "UPDATE delivery SET state = 'queued', batch = NULL, changed_at = ? WHERE id = ?",
                     arguments: [now.milliseconds, delivery])
                 try giveWay(delivery, at: now)
             }
-            try execute(
+            try perform(
                 sql: "UPDATE batch SET phase = 'released', next_at = NULL WHERE number = ?", arguments: [number])
         }
         try cachedStatement(

@@ -12,11 +12,11 @@ extension SQLiteStore {
         return try await write { database in
             try database.checkLease(of: batch)
             let number = try Int.fetchOne(
-                database, sql: "SELECT count(*) FROM attempt WHERE batch = ?", arguments: [batch.batch.number.text])
+                database.kept("SELECT count(*) FROM attempt WHERE batch = ?"), arguments: [batch.batch.number.text])
             let open = OpenAttempt(number: (number ?? 0) + 1, purpose: attempt.purpose)
             let leaf = try database.append(
                 .began(attempt, number: open.number, on: batch.batch.number), at: attempt.at)
-            try database.execute(
+            try database.perform(
                 sql: """
                     INSERT INTO attempt (batch, number, purpose, at, signed_text, signature, certificate, leaf)
                     VALUES (?, ?, ?, ?, ?, ?, ?, ?)
@@ -34,7 +34,7 @@ extension SQLiteStore {
     package func prolong(_ batch: ClaimedBatch, until moment: Timestamp) async throws(StoreError) {
         try await write { database in
             try database.checkLease(of: batch)
-            try database.execute(
+            try database.perform(
                 sql: "UPDATE batch SET lease_until = ? WHERE number = ?",
                 arguments: [moment.milliseconds, batch.batch.number.text])
         }
@@ -66,7 +66,7 @@ extension SQLiteStore {
                 try database.keep(stray, attempt: attempt, batch, reason: result.outcome.detail, at: result.at, vault)
             }
             try database.set(result.life, of: number, nextAt: result.nextAt, now: result.at)
-            try database.execute(
+            try database.perform(
                 sql: "UPDATE batch SET owner = NULL, lease_until = NULL WHERE number = ?", arguments: [number.text])
             // Read and changed in one transaction, so that no lane undoes what another or an operator said meanwhile.
             var control = try database.control(of: batch.destination.text)
@@ -85,7 +85,7 @@ extension Database {
     /// Refuses a result when another worker holds the batch.
     fileprivate func checkLease(of batch: ClaimedBatch) throws {
         let epoch = try Int.fetchOne(
-            self, sql: "SELECT epoch FROM batch WHERE number = ? AND owner IS NOT NULL",
+            kept("SELECT epoch FROM batch WHERE number = ? AND owner IS NOT NULL"),
             arguments: [batch.batch.number.text])
         guard epoch == batch.epoch else { throw StoreError.leaseLost }
     }
@@ -93,7 +93,7 @@ extension Database {
     /// Keeps a certificate once and gives its digest.
     fileprivate func insert(_ certificate: Certificate) throws -> Data {
         let digest = Data(SM3.digest(of: certificate.der).bytes)
-        try execute(
+        try perform(
             sql: "INSERT OR IGNORE INTO certificate (sm3, der) VALUES (?, ?)",
             arguments: [digest, Data(certificate.der)])
         return digest
@@ -108,12 +108,12 @@ extension Database {
         _ vault: StoreVault
     ) throws {
         let kept = try Int.fetchOne(
-            self, sql: "SELECT count(*) FROM stray_answer WHERE closed_at IS NULL AND destination = ?",
+            kept("SELECT count(*) FROM stray_answer WHERE closed_at IS NULL AND destination = ?"),
             arguments: [batch.destination.text])
         guard kept ?? 0 < Database.mostStrays else { return }
         let headers = answer.headers.map { "\($0.name): \($0.value)" }.joined(separator: "\n")
             .prefix(Database.mostStrayBytes)
-        try execute(
+        try perform(
             sql: """
                 INSERT INTO stray_answer (destination, batch, attempt, at, reason, status, headers, body)
                 VALUES (?, ?, ?, ?, ?, ?, ?, ?)
@@ -129,7 +129,7 @@ extension Database {
         _ receipt: VerifiedReceipt, attempt: Int, at now: Timestamp, _ vault: StoreVault
     ) throws {
         let leaf = try append(.received(receipt, at: now), at: now)
-        try execute(
+        try perform(
             sql: """
                 INSERT INTO receipt (batch, attempt, at, state, receipt_no, received_at, status, signed_text, signature,
                 certificate, body, leaf) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
@@ -182,7 +182,7 @@ extension Database {
     }
 
     fileprivate func note(code: String, message: String, on number: BatchNumber) throws {
-        try execute(
+        try perform(
             sql:
                 "UPDATE delivery SET code = ?, message = ? WHERE id IN \(Database.members) AND state NOT IN ('accepted', 'rejected')",
             arguments: [code, message, number.text])

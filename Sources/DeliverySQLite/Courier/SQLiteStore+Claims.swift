@@ -13,9 +13,9 @@ extension SQLiteStore {
         let path = path
         return try await write { database in
             let rows = try Row.fetchAll(
-                database,
-                sql:
-                    "SELECT * FROM batch WHERE destination = ? AND phase IN ('ready', 'dispatching', 'unknown', 'processing') AND owner IS NOT NULL",
+                database.kept(
+                    "SELECT * FROM batch WHERE destination = ? AND phase IN ('ready', 'dispatching', 'unknown', 'processing') AND owner IS NOT NULL"
+                ),
                 arguments: [destination.text])
             var lost = 0
             for row in rows {
@@ -81,8 +81,8 @@ extension SQLiteStore {
             let lease = Lease(owner: LeaseOwner("preview"), until: now)
             try database.parkLate(for: destination, at: now)
             var batches = try Row.fetchAll(
-                database,
-                sql: "SELECT * FROM batch WHERE destination = ? AND phase = 'ready' ORDER BY lane, sealed_at LIMIT ?",
+                database.kept(
+                    "SELECT * FROM batch WHERE destination = ? AND phase = 'ready' ORDER BY lane, sealed_at LIMIT ?"),
                 arguments: [destination.text, most]
             ).map { try database.claim($0, lease: lease, vault, path: path).batch }
             let queue = DeliveryQueue(database: database, vault: vault, destination: destination, now: now, path: path)
@@ -100,26 +100,26 @@ extension SQLiteStore {
     package func nextDue(of destination: DestinationID, now: Timestamp) async throws(StoreError) -> Timestamp? {
         try await read { database in
             let due = try Int64.fetchOne(
-                database,
-                sql: """
+                database.kept(
+                    """
                     SELECT min(max(coalesce(next_at, 0), CASE WHEN owner IS NULL THEN 0 ELSE lease_until END)) FROM batch
                     WHERE destination = ? AND phase IN ('ready', 'dispatching', 'unknown', 'processing')
-                    """, arguments: [destination.text])
+                    """), arguments: [destination.text])
             // Either branch has an index of its own; one condition for both would read all that is queued.
             let (place, queued) = ("destination = ? AND state = 'queued'", DeliveryQueue.claimable)
             let portions = ["portion IS NULL", "portion IS NOT NULL"]
             let isQueued = try portions.contains { portion in
                 try Bool.fetchOne(
-                    database,
-                    sql: """
+                    database.kept(
+                        """
                         SELECT EXISTS (SELECT 1 FROM delivery AS d WHERE \(place) AND \(portion) AND \(queued)
                         AND not_before <= ?)
-                        """, arguments: [destination.text, now.milliseconds]) ?? false
+                        """), arguments: [destination.text, now.milliseconds]) ?? false
             }
             let later = try Int64.fetchOne(
-                database,
-                sql:
-                    "SELECT min(not_before) FROM delivery WHERE \(place) AND blockers = 0 AND not_before > 0 AND not_before > ?",
+                database.kept(
+                    "SELECT min(not_before) FROM delivery WHERE \(place) AND blockers = 0 AND not_before > 0 AND not_before > ?"
+                ),
                 arguments: [destination.text, now.milliseconds])
             if isQueued { return now }
             return [due, later].compactMap { $0 }.min().map { Timestamp(milliseconds: $0) }
@@ -157,7 +157,7 @@ extension SQLiteStore {
         _ number: Int64, reason: String, leaf: Leaf, at now: Timestamp
     ) async throws(StoreError) -> Bool {
         try await write { database in
-            try database.execute(
+            try database.perform(
                 sql: "UPDATE stray_answer SET closed_at = ?, closed_reason = ? WHERE id = ? AND closed_at IS NULL",
                 arguments: [now.milliseconds, reason, number])
             guard database.changesCount == 1 else { return false }
@@ -178,11 +178,11 @@ extension Database {
         let submissions = "phase = 'ready'"
         return try [questions, submissions].compactMap { phases in
             try Row.fetchOne(
-                self,
-                sql: """
+                kept(
+                    """
                     SELECT * FROM batch WHERE destination = ? AND \(phases) AND owner IS NULL AND next_at <= ?
                     ORDER BY lane, due_at IS NULL, due_at, next_at, number LIMIT 1
-                    """, arguments: [destination.text, now.milliseconds])
+                    """), arguments: [destination.text, now.milliseconds])
         }
     }
 
@@ -193,8 +193,7 @@ extension Database {
     ) throws -> Hold? {
         var flow = try flow(to: destination.text)
         let underWay = try Int.fetchOne(
-            self,
-            sql: "SELECT count(*) FROM batch WHERE destination = ? AND owner IS NOT NULL AND lease_until > ?",
+            kept("SELECT count(*) FROM batch WHERE destination = ? AND owner IS NOT NULL AND lease_until > ?"),
             arguments: [destination.text, now.milliseconds])
         if let hold = flow.hold(request, now: now, underWay: underWay ?? 0, policy: policy) { return hold }
         flow.start(request, now: now, policy: policy)
@@ -214,7 +213,7 @@ extension Database {
             destination: destination, batch: batch, members: members, life: BatchLife(), lane: next.lane,
             parent: next.parent, epoch: 1)
         let leaf = try append(.sealed(claimed, salted: try salted(of: members, path: path), at: now), at: now)
-        try execute(
+        try perform(
             sql: """
                 INSERT INTO batch (number, destination, kind, count, control, body_sm3, phase, sealed_at, next_at,
                 questions, lost, recovered, owner, lease_until, epoch, leaf, lane, parent, due_at)
@@ -226,7 +225,7 @@ extension Database {
                 lease.until.milliseconds, leaf, next.lane.rawValue, next.parent?.text,
                 taken.compactMap(\.dueAt).min()?.milliseconds,
             ])
-        try execute(
+        try perform(
             sql: "INSERT INTO batch_body (batch, bytes) VALUES (?, ?)",
             arguments: [batch.number.text, vault.seal(batch.body, .body)])
         let member = try cachedStatement(sql: "INSERT INTO batch_member (batch, position, delivery) VALUES (?, ?, ?)")
@@ -258,20 +257,20 @@ extension Database {
     ) throws -> ClaimedBatch {
         let epoch: Int = row["epoch"] + 1
         let number: String = row["number"]
-        try execute(
+        try perform(
             sql: "UPDATE batch SET owner = ?, lease_until = ?, epoch = ? WHERE number = ?",
             arguments: [lease.owner.text, lease.until.milliseconds, epoch, number])
         guard let kind = Kind(id: row["kind"]) else { throw StoreError.damaged(path: path, what: "未知的记录类型") }
         let members = try Row.fetchAll(
-            self,
-            sql: """
+            kept(
+                """
                 SELECT d.id, d.key, d.number FROM batch_member AS m JOIN delivery AS d ON d.id = m.delivery
                 WHERE m.batch = ? ORDER BY m.position
-                """, arguments: [number]
+                """), arguments: [number]
         ).map { BatchMember(delivery: DeliveryID($0["id"]), key: $0["key"], version: $0["number"]) }
         guard
             let body = try Row.fetchOne(
-                self, sql: "SELECT bytes FROM batch_body WHERE batch = ?", arguments: [number])
+                kept("SELECT bytes FROM batch_body WHERE batch = ?"), arguments: [number])
         else { throw StoreError.damaged(path: path, what: "批次 \(number) 没有正文") }
         let batch = SealedBatch(
             number: BatchNumber(number), kind: kind, count: row["count"], control: Fen(row["control"]),
@@ -285,12 +284,12 @@ extension Database {
     /// Closes a dead worker's open attempt as lost, frees its batch, and gives how many attempts were lost: 0 or 1.
     fileprivate func loseAttempts(of row: Row, now: Timestamp, path: String) throws -> Int {
         let number: String = row["number"]
-        try execute(
+        try perform(
             sql: "UPDATE batch SET owner = NULL, lease_until = NULL, epoch = epoch + 1 WHERE number = ?",
             arguments: [number])
         guard
             let open = try Row.fetchOne(
-                self, sql: "SELECT number, purpose FROM attempt WHERE batch = ? AND ended_at IS NULL",
+                kept("SELECT number, purpose FROM attempt WHERE batch = ? AND ended_at IS NULL"),
                 arguments: [number])
         else { return 0 }
         let purpose = try open.value("purpose", AttemptPurpose.self, path: path)

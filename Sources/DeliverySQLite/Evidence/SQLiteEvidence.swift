@@ -12,7 +12,7 @@ struct SQLiteEvidence: EvidenceStore {
         let path = store.path
         return try await store.read { database in
             try Row.fetchAll(
-                database, sql: "SELECT id, hash FROM leaf WHERE position IS NULL ORDER BY id LIMIT ?",
+                database.kept("SELECT id, hash FROM leaf WHERE position IS NULL ORDER BY id LIMIT ?"),
                 arguments: [limit]
             ).map { row in PendingLeaf(row: row["id"], hash: try row.digest("hash", path: path)) }
         }
@@ -39,7 +39,7 @@ struct SQLiteEvidence: EvidenceStore {
             for node in sequence.nodes {
                 try insert.execute(arguments: [node.level, Int64(node.index), Data(node.hash.bytes)])
             }
-            try database.execute(
+            try database.perform(
                 sql: "INSERT INTO checkpoint (size, peaks, note) VALUES (?, ?, ?)",
                 arguments: [
                     Int64(sequence.frontier.size), Data(sequence.frontier.peaks.flatMap(\.bytes)),
@@ -52,7 +52,7 @@ struct SQLiteEvidence: EvidenceStore {
     func checkpoint() async throws(StoreError) -> SignedCheckpoint? {
         let path = store.path
         return try await store.read { database in
-            let note = try String.fetchOne(database, sql: "SELECT note FROM checkpoint ORDER BY size DESC LIMIT 1")
+            let note = try String.fetchOne(database.kept("SELECT note FROM checkpoint ORDER BY size DESC LIMIT 1"))
             do { return try note.map { try SignedCheckpoint(parsing: $0) } } catch {
                 throw StoreError.damaged(path: path, what: "检查点")
             }
@@ -65,7 +65,7 @@ struct SQLiteEvidence: EvidenceStore {
             try InclusionProof.make(index: index, size: size) { level, place in
                 guard
                     let row = try Row.fetchOne(
-                        database, sql: "SELECT hash FROM node WHERE level = ? AND place = ?",
+                        database.kept("SELECT hash FROM node WHERE level = ? AND place = ?"),
                         arguments: [level, Int64(place)])
                 else { throw StoreError.damaged(path: path, what: "证据树缺少节点 \(level)/\(place)") }
                 return try row.digest("hash", path: path)
@@ -75,7 +75,7 @@ struct SQLiteEvidence: EvidenceStore {
 
     func oldestUnsequenced() async throws(StoreError) -> Timestamp? {
         try await store.read { database in
-            let at = try Int64.fetchOne(database, sql: "SELECT at FROM leaf WHERE position IS NULL ORDER BY id LIMIT 1")
+            let at = try Int64.fetchOne(database.kept("SELECT at FROM leaf WHERE position IS NULL ORDER BY id LIMIT 1"))
             return at.map { Timestamp(milliseconds: $0) }
         }
     }
@@ -88,7 +88,7 @@ struct SQLiteEvidence: EvidenceStore {
     }
 
     private static func frontier(_ database: Database, path: String) throws -> MerkleFrontier {
-        guard let row = try Row.fetchOne(database, sql: "SELECT size, peaks FROM checkpoint ORDER BY size DESC LIMIT 1")
+        guard let row = try Row.fetchOne(database.kept("SELECT size, peaks FROM checkpoint ORDER BY size DESC LIMIT 1"))
         else { return MerkleFrontier() }
         let bytes = row.bytes("peaks")
         let peaks = stride(from: 0, to: bytes.count, by: 32).compactMap { start in

@@ -26,7 +26,7 @@ extension SQLiteStore {
                 try intake.insert(version, of: incoming)
                 books.stored += 1
             }
-            try database.execute(
+            try database.perform(
                 sql: "UPDATE intake_file SET unchanged = ?, stored = ? WHERE id = ?",
                 arguments: [books.unchanged, books.stored, fileRow])
             return books
@@ -37,7 +37,7 @@ extension SQLiteStore {
 extension Database {
     /// Writes a file's row and gives its number.
     fileprivate func insert(_ file: IntakeFile, at now: Timestamp) throws -> Int64 {
-        try execute(
+        try perform(
             sql: """
                 INSERT INTO intake_file (insurer, mapping, name, sm3, at, rows, statement_rows, unreadable_rows, blank_rows,
                 read, refused, duplicate, held, unchanged, stored) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, 0)

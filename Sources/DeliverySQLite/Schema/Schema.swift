@@ -19,7 +19,7 @@ enum Schema {
     static let steps = [
         Step(script: version1), Step(script: version2, fill: fillReferences), Step(script: version3),
         Step(script: version4),
-        Step(script: version5), Step(script: version6),
+        Step(script: version5), Step(script: version6), Step(script: version7),
     ]
 
     /// The newest version that this program knows.
@@ -204,6 +204,17 @@ enum Schema {
     /// What waits for a moment of its own is found without reading all that is queued.
     private static let version6 = """
         CREATE INDEX delivery_later ON delivery (destination, not_before) WHERE state = 'queued' AND not_before > 0;
+        """
+
+    /// What was archived.
+    private static let version7 = """
+        CREATE TABLE archive (
+            number INTEGER PRIMARY KEY, before INTEGER NOT NULL, batches INTEGER NOT NULL, deliveries INTEGER NOT NULL,
+            name TEXT, sm3 BLOB, ended_at INTEGER, restored_at INTEGER
+        ) STRICT;
+        ALTER TABLE batch ADD COLUMN archive INTEGER;
+        CREATE INDEX batch_settled ON batch (sealed_at) WHERE phase = 'settled' AND archive IS NULL;
+        CREATE INDEX batch_archived ON batch (archive, number) WHERE archive IS NOT NULL;
         """
 
     @Sendable private static func fillReferences(_ database: Database, path: String) throws {

@@ -35,6 +35,15 @@ private struct ProofReader {
         guard row["disclosure"] as String? != nil, row["secret"] as Data? != nil else { return nil }
         let text = try vault.text(.disclosure, in: row, database)
         let secret = try vault.bytes(.secret, in: row, database)
+        if let archive = try Row.fetchOne(
+            database,
+            sql: """
+                SELECT a.number, a.name FROM archive AS a JOIN batch AS b ON b.archive = a.number
+                WHERE b.number = ? AND a.name IS NOT NULL
+                """, arguments: [batch])
+        {
+            throw StoreError.archived(number: archive["number"], file: archive["name"])
+        }
         let sent = try one(
             "SELECT * FROM attempt WHERE batch = ? AND purpose = 'send' ORDER BY number DESC LIMIT 1", "发送记录")
         let receipt = try one(

@@ -17,6 +17,17 @@ extension DefinitionNode {
         }
         return Double(count) * unit
     }
+
+    /// Reads how long something is kept, such as `5y`, `6mo` or `90d`, in seconds: a year has 366 days and a month 31, so
+    /// that nothing is kept for less than the calendar says.
+    func period() throws(DefinitionError) -> Double {
+        let text = try text()
+        for (suffix, days) in [("mo", 31.0), ("y", 366), ("d", 1)] where text.hasSuffix(suffix) {
+            guard let count = Int(text.dropLast(suffix.count)), (1...1_000_000).contains(count) else { break }
+            return Double(count) * days * 86_400
+        }
+        throw error("应为保存期限，例如 5y、6mo、90d")
+    }
 }
 
 extension [DefinitionNode] {

@@ -30,8 +30,11 @@ package struct GatewayConfiguration: Sendable {
     /// Above how many deliveries a replay needs a second person; nil for the standard.
     package let replayApprovalAbove: Int?
 
+    /// How long what is settled stays in the store; nil for ever.
+    package let retention: RetentionConfiguration?
+
     /// Keys of the configuration's contract whose features this version does not have: refused, never ignored.
-    private static let unavailable = ["retention", "intake"]
+    private static let unavailable = ["intake"]
 
     /// Reads the configuration.
     ///
@@ -121,6 +124,9 @@ package struct GatewayConfiguration: Sendable {
             guard limit >= 0 else { throw above.error("应为不小于 0 的整数") }
             try replay.finish()
             return limit
+        }
+        retention = try mapping.optional("retention").map { (node) throws(DefinitionError) in
+            try RetentionConfiguration(node, place: place)
         }
         try mapping.finish()
     }

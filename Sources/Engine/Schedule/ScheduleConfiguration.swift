@@ -11,6 +11,8 @@ package struct ScheduledJob: Sendable, Equatable {
         case collect(String?)
         /// Numbers and signs the evidence.
         case checkpoint
+        /// Moves what is settled long ago to archive files.
+        case archive
     }
 
     /// What it does.
@@ -24,6 +26,7 @@ package struct ScheduledJob: Sendable, Equatable {
         case .sync(let destination): "sync \(destination?.text ?? "*")"
         case .collect(let source): "collect \(source ?? "*")"
         case .checkpoint: "checkpoint"
+        case .archive: "archive"
         }
     }
 
@@ -43,9 +46,10 @@ package struct ScheduledJob: Sendable, Equatable {
         case ("sync", _, nil): work = .sync(to.map { DestinationID($0) })
         case ("collect", nil, _): work = .collect(from)
         case ("checkpoint", nil, nil): work = .checkpoint
-        case ("sync", _, _), ("collect", _, _), ("checkpoint", _, _):
+        case ("archive", nil, nil): work = .archive
+        case ("sync", _, _), ("collect", _, _), ("checkpoint", _, _), ("archive", _, _):
             throw job.error("sync 只能带 destination，collect 只能带 source")
-        default: throw job.error("应为 sync、collect 或 checkpoint")
+        default: throw job.error("应为 sync、collect、checkpoint 或 archive")
         }
         let cronNode = try mapping.required("cron")
         guard let cron = CronExpression(try cronNode.text()) else {

@@ -152,7 +152,7 @@ extension CommandFailure {
     /// A store's refusal with its exit status: a key file that is missing or another is a mistake of the configuration.
     init(_ error: StoreError) {
         switch error {
-        case .sealed, .otherVaultKey: self.init(.usage, error.description)
+        case .sealed, .otherVaultKey, .archived: self.init(.usage, error.description)
         case .full, .unreadable, .newerSchema, .olderSchema, .busy, .leaseLost, .damaged:
             self.init(.storage, error.description)
         }

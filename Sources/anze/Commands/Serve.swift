@@ -94,6 +94,9 @@ private struct Service: Sendable {
         case .checkpoint:
             do { try await gateway.sequencer(store).run() } catch let error as SyncError { throw CommandFailure(error) }
             return .done
+        case .archive:
+            _ = try await gateway.archiving(store, by: ArchiveRun.scheduled)
+            return .done
         }
     }
 

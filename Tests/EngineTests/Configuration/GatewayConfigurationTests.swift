@@ -102,7 +102,7 @@ import Testing
         #expect(configuration.store == folder.file("conf/var/gateway.db"))
     }
 
-    @Test(arguments: ["retention", "intake"])
+    @Test(arguments: ["intake"])
     func `refuses a feature of a later version instead of ignoring it`(key: String) throws {
         let text = GatewayConfigurationTests.complete + "\(key): {a: b}\n"
         #expect(try mistake(text) == "gateway.yaml:19:1: 本版本尚不支持“\(key)”：请删除这一段，以免误以为已经生效")

@@ -148,6 +148,7 @@ struct WatchedStore: DeliveryStore {
     var views: any DeliveryViews { base.views }
     var jobs: any JobBook { base.jobs }
     var replays: any ReplayStore { base.replays }
+    var archive: any ArchiveStore { base.archive }
 
     func history(of insurer: Text) -> any RecordHistory { base.history(of: insurer) }
 

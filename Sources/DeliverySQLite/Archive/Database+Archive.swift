@@ -1,0 +1,97 @@
+import Delivery
+import Foundation
+import GRDB
+import ShangMi
+
+extension Database {
+    /// What of a batch an archive holds.
+    func archived(_ row: Row) throws -> ArchivedBatch {
+        let number: String = row["number"]
+        func rows(_ sql: String) throws -> [Row] { try Row.fetchAll(kept(sql), arguments: [number]) }
+        let body = try Data.fetchOne(kept("SELECT bytes FROM batch_body WHERE batch = ?"), arguments: [number])
+        return ArchivedBatch(
+            number: number, destination: row["destination"], kind: row["kind"],
+            bodySM3: row.bytes("body_sm3").hex, body: body?.base64EncodedString() ?? "",
+            sealedAt: row.timestamp("sealed_at").text,
+            attempts: try rows("SELECT number, signed_text, signature FROM attempt WHERE batch = ? ORDER BY number")
+                .map {
+                    ArchivedBatch.Attempt(
+                        number: $0["number"], signedText: $0["signed_text"], signature: $0.base64("signature") ?? "")
+                },
+            receipts: try rows("SELECT id, signed_text, signature, body FROM receipt WHERE batch = ? ORDER BY id").map {
+                ArchivedBatch.Receipt(
+                    id: $0["id"], signedText: $0["signed_text"], signature: $0.base64("signature") ?? "",
+                    body: $0.base64("body") ?? "")
+            },
+            members: try rows(Database.archivedMembers).map {
+                ArchivedBatch.Member(
+                    delivery: $0["id"], key: $0["key"], version: $0["number"], state: $0["state"],
+                    data: $0.base64("data"))
+            },
+            versions: try rows(Database.archivedVersions).map {
+                ArchivedBatch.Version(
+                    id: $0["id"], canonical: $0.base64("canonical"), secret: $0.base64("secret"),
+                    disclosure: $0["disclosure"])
+            })
+    }
+
+    /// The members, with the data of those that a newer delivery followed: the newest is what changes are compared with.
+    private static let archivedMembers = """
+        SELECT d.id, d.key, d.number, d.state,
+        CASE WHEN d.batch = m.batch AND EXISTS (SELECT 1 FROM delivery AS n WHERE n.destination = d.destination
+        AND n.kind = d.kind AND n.key = d.key AND n.number > d.number) THEN d.data END AS data
+        FROM batch_member AS m JOIN delivery AS d ON d.id = m.delivery WHERE m.batch = ? ORDER BY m.position
+        """
+
+    /// The members' versions that a newer one followed, and of which nothing is delivered or waits outside an archive.
+    private static let archivedVersions = """
+        SELECT v.id, v.canonical, v.secret, v.disclosure
+        FROM batch_member AS m JOIN delivery AS d ON d.id = m.delivery JOIN version AS v ON v.id = d.version
+        WHERE m.batch = ? AND d.batch = m.batch AND EXISTS (SELECT 1 FROM version AS n
+        WHERE n.insurer = v.insurer AND n.kind = v.kind AND n.key = v.key AND n.number > v.number)
+        AND NOT EXISTS (SELECT 1 FROM delivery AS o WHERE o.version = v.id AND o.id <> d.id) ORDER BY v.id
+        """
+
+    /// Takes a batch's archived content out of the store, or puts it back.
+    func take(_ batch: ArchivedBatch, out: Bool) throws {
+        func value(_ base64: String?) -> Data? { out ? nil : base64.flatMap { Data(base64Encoded: $0) } }
+        if out {
+            try perform(sql: "DELETE FROM batch_body WHERE batch = ?", arguments: [batch.number])
+        } else {
+            try perform(
+                sql: "INSERT INTO batch_body (batch, bytes) VALUES (?, ?)",
+                arguments: [batch.number, value(batch.body) ?? Data()])
+        }
+        for attempt in batch.attempts {
+            try perform(
+                sql: "UPDATE attempt SET signed_text = ?, signature = ? WHERE batch = ? AND number = ?",
+                arguments: [
+                    out ? "" : attempt.signedText, value(attempt.signature) ?? Data(), batch.number, attempt.number,
+                ])
+        }
+        for receipt in batch.receipts {
+            try perform(
+                sql: "UPDATE receipt SET signed_text = ?, signature = ?, body = ? WHERE id = ?",
+                arguments: [
+                    out ? "" : receipt.signedText, value(receipt.signature) ?? Data(), value(receipt.body) ?? Data(),
+                    receipt.id,
+                ])
+        }
+        for member in batch.members where member.data != nil {
+            try perform(
+                sql: "UPDATE delivery SET data = ? WHERE id = ?",
+                arguments: [value(member.data) ?? Data(), member.delivery])
+        }
+        for version in batch.versions {
+            try perform(
+                sql: "UPDATE version SET canonical = ?, secret = ?, disclosure = ? WHERE id = ?",
+                arguments: [
+                    value(version.canonical), value(version.secret), out ? nil : version.disclosure, version.id,
+                ])
+        }
+    }
+}
+
+extension Row {
+    fileprivate func base64(_ column: String) -> String? { (self[column] as Data?)?.base64EncodedString() }
+}

@@ -1,0 +1,84 @@
+import Canonical
+import Delivery
+import DeliverySQLite
+import Exchange
+import Foundation
+import TestKit
+import Testing
+
+/// What the queue costs: for `ops/bench/queue.sh` and `ops/bench/growth.sh`, which set `ANZE_BENCH`; no test of its own.
+///
+/// Everything that a delivery entails is in it: versions, evidence leaves, signatures with SM2 both ways, the verification
+/// of the receipt. Durability is the store's own: WAL, `synchronous=FULL`.
+@Suite(.serialized, .enabled(if: ProcessInfo.processInfo.environment["ANZE_BENCH"] != nil))
+struct QueueMeasurement {
+    private let settings = ProcessInfo.processInfo.environment
+
+    private func number(_ name: String, _ usual: Int) -> Int { settings[name].flatMap(Int.init) ?? usual }
+
+    /// Records of about 1 KB as they are sent.
+    private func records(_ range: Range<Int>, prefix: String) -> [Record] {
+        let name = Text(String(repeating: "安全生产责任保险样例单位", count: 20))
+        return range.map { index in
+            let digits = String(index)
+            let key = prefix + String(repeating: "0", count: 16 - digits.count) + digits
+            return SampleRecords.unit(key) { $0[InsuredUnit.name] = name }
+        }
+    }
+
+    /// Takes records in, a file of 1,000 at a time, and delivers them in batches of 200.
+    @Test func `enqueue, claim and settle`() async throws {
+        let folder = try TemporaryFolder()
+        let bench = try StoreBench(store: SQLiteStore(path: folder.file("queue.db")))
+        let jobs = number("ANZE_BENCH_JOBS", 20_000)
+        let clock = ContinuousClock()
+        let start = clock.now
+        for first in stride(from: 0, to: jobs, by: 1_000) {
+            try await bench.take(records(first..<min(first + 1_000, jobs), prefix: "QA"))
+        }
+        let enqueued = clock.now
+        var (batches, signing) = (0, Duration.zero)
+        while let batch = try await bench.sealNext(limit: 200) {
+            let asked = clock.now
+            let outcome = try await bench.receipt(for: batch, state: .accepted)
+            signing += asked.duration(to: clock.now)
+            try await bench.attempt(batch, showing: outcome, at: 0)
+            batches += 1
+        }
+        let ended = clock.now
+        #expect(try await bench.states() == [.accepted: jobs])
+        print(
+            #"{"jobs":\#(jobs),"batches":\#(batches),"enqueue":\#(start.duration(to: enqueued).inSeconds),"#
+                + #""deliver":\#(enqueued.duration(to: ended).inSeconds),"platform":\#(signing.inSeconds)}"#)
+    }
+
+    /// Claims and settles some batches of a store that is there, and takes as many records in.
+    @Test(.enabled(if: ProcessInfo.processInfo.environment["ANZE_BENCH_STORE"] != nil))
+    func `claim and settle in a store that has grown`() async throws {
+        let bench = try StoreBench(store: SQLiteStore(path: settings["ANZE_BENCH_STORE"] ?? ""))
+        let clock = ContinuousClock()
+        var (enqueues, claims, settles): ([Double], [Double], [Double]) = ([], [], [])
+        for round in 0..<number("ANZE_BENCH_BATCHES", 50) {
+            let fresh = records(round * 200..<(round + 1) * 200, prefix: "QZ")
+            let start = clock.now
+            try await bench.take(fresh)
+            enqueues.append(start.duration(to: clock.now).inSeconds)
+            let asked = clock.now
+            let batch = try #require(try await bench.sealNext(limit: 200))
+            claims.append(asked.duration(to: clock.now).inSeconds)
+            #expect(batch.batch.count == 200)
+            let outcome = try await bench.receipt(for: batch, state: .accepted)
+            let answered = clock.now
+            try await bench.attempt(batch, showing: outcome, at: 0)
+            settles.append(answered.duration(to: clock.now).inSeconds)
+        }
+        print(
+            #"{"enqueue":\#(median(enqueues)),"claim":\#(median(claims)),"settle":\#(median(settles))}"#)
+    }
+
+    private func median(_ values: [Double]) -> Double { values.sorted()[values.count / 2] }
+}
+
+extension Duration {
+    fileprivate var inSeconds: Double { Double(components.seconds) + Double(components.attoseconds) / 1e18 }
+}

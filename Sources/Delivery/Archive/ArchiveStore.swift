@@ -51,6 +51,7 @@ package struct ArchiveOrder: Sendable, Equatable {
     /// The archive before it.
     package let previous: ArchiveFile?
 
+    /// Made by stores.
     package init(number: Int, before: Timestamp, batches: Int, deliveries: Int, previous: ArchiveFile?) {
         self.number = number
         self.before = before
@@ -67,6 +68,7 @@ package struct ArchiveFile: Sendable, Equatable {
     /// SM3 of its bytes.
     package let sm3: SM3Digest
 
+    /// Made by stores.
     package init(name: String, sm3: SM3Digest) {
         self.name = name
         self.sm3 = sm3
@@ -75,13 +77,18 @@ package struct ArchiveFile: Sendable, Equatable {
 
 /// An archive that has its file.
 package struct FinishedArchive: Sendable, Equatable {
+    /// The number: of an attempt within its batch, of a batch or an archive for ever.
     package let number: Int
+    /// Its file.
     package let file: ArchiveFile
+    /// How many batches and deliveries it has.
     package let batches, deliveries: Int
+    /// When its content left the store.
     package let endedAt: Timestamp
     /// Whether its content is back in the store.
     package let isRestored: Bool
 
+    /// Made by stores.
     package init(
         number: Int, file: ArchiveFile, batches: Int, deliveries: Int, endedAt: Timestamp, isRestored: Bool
     ) {

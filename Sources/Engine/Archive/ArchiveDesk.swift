@@ -38,6 +38,8 @@ package struct ArchiveDesk: Sendable {
     private let folder: String
     private let actor: String
 
+    /// A desk over a store and a folder.
+    ///
     /// - Parameters:
     ///   - store: The store.
     ///   - folder: Where the files are.
@@ -52,6 +54,7 @@ package struct ArchiveDesk: Sendable {
     ///
     /// - Parameters:
     ///   - moment: What was touched at this moment or later stays in the store.
+    ///   - batchesPerFile: How many batches a file has at most.
     ///   - now: The time, for each archive.
     /// - Returns: The archives made.
     /// - Throws: What stopped it; archives made until then are kept.

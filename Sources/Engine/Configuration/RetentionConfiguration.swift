@@ -4,7 +4,9 @@ import Definitions
 package struct RetentionConfiguration: Sendable, Equatable {
     /// Of deliveries, in seconds.
     package let deliveries: Double
-    /// Of closed answers of the tray, in seconds; nil for ever. 网络安全法 §21 asks for six months of logs.
+    /// Of closed answers of the tray, in seconds; nil for ever.
+    ///
+    /// 网络安全法 §21 asks for six months of logs.
     package let logs: Double?
     /// Where archive files go; nil for the folder `archive` beside the store.
     package let folder: String?

@@ -26,6 +26,8 @@ BUNDLE = {"answer", "checkpoint", "disclosure", "format", "gatewayCertificates",
           "request", "salt"}
 # Only where the checkpoint was signed with another key of the gateway than the request.
 LOG = "logCertificates"
+# Only where somebody gave a reason for showing the other records of the batch.
+WHOLE = "batchBody"
 SIGNED = {"encoding", "signature", "signedText", "userID"}
 LEAVES = {
     "batchSealed": {"at", "batchNo", "bodySM3", "count", "destination", "kind", "moneyFen", "records", "type"},
@@ -311,7 +313,7 @@ def strings(value):
 def check(path, trust, kept):
     with open(path, "rb") as file:
         bundle = read_json(file.read(), "the proof file", exact=True)
-    demand_members(bundle, BUNDLE | ({LOG} & set(bundle)), "the proof file")
+    demand_members(bundle, BUNDLE | ({LOG, WHOLE} & set(bundle)), "the proof file")
     demand(bundle["format"] == "anze-proof-1", "the proof file is not of the format anze-proof-1")
     demand_members(bundle["leaves"], {"attempt", "batch", "receipt"}, "the list of entries")
     for part in ("request", "answer"):
@@ -358,6 +360,11 @@ def check(path, trust, kept):
     demand(batch["bodySM3"] in said, "the answer's body does not name the digest of the batch")
     demand(key not in said, "the answer names the record: it was rejected")
     passed("the answer acknowledges this batch and these bytes, and does not name the record as rejected")
+
+    if WHOLE in bundle:
+        whole = from_base64(bundle[WHOLE], "the batch's body")
+        demand(sm3(whole).hex() == batch["bodySM3"], "the batch's body is not the one that was logged")
+        passed("the batch's body is in the file, and is the one that was sent")
 
     for entry, data, name in (("batch", batch_bytes, "batch"), ("attempt", attempt_bytes, "attempt"),
                               ("receipt", receipt_bytes, "receipt")):

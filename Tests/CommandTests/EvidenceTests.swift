@@ -17,6 +17,29 @@ import Testing
         #expect(try await place.verify("--checkpoint", "checkpoint.txt").end == .exit(0))
     }
 
+    @Test func `the batch's body is shown only for a reason, which is in the log`() async throws {
+        let place = try await Workplace.accepted()
+        let key = try #require(try place.acceptedService)
+        let export = ["evidence", "export", key, "--out", "proof.json", "--with-body"]
+        #expect(try await place.run(export).end == .exit(2))
+        let outcome = try await place.run(export + ["--reason", "法院调取"])
+        #expect(outcome.end == .exit(0) && outcome.output.contains("妥善保管"), "\(outcome.complaint)")
+        #expect(try await place.verify().end == .exit(0))
+        let script = try Program(
+            file: "/usr/bin/env",
+            ["python3", "\(Repository.root)/docs/verify_proof.py", "proof.json", "--trust", "pki/sm2-ca.pem"],
+            in: place.folder)
+        #expect(await script.ended() == .exit(0), "\(script.output)\(script.complaint)")
+        #expect(script.output.contains("the batch's body is in the file"))
+        let proof = try JSONSerialization.jsonObject(
+            with: Data(contentsOf: URL(filePath: place.folder.file("proof.json"))))
+        let body = try #require((proof as? [String: Any])?["batchBody"] as? String)
+        let batch = String(decoding: try #require(Data(base64Encoded: body)), as: UTF8.self)
+        #expect(batch.contains(key) && batch.contains("\"records\""))
+        let leaves = try place.ask("SELECT bytes FROM leaf", as: Data.self).map { String(decoding: $0, as: UTF8.self) }
+        #expect(leaves.contains { $0.contains("export-body") && $0.contains("法院调取") && $0.contains(key) })
+    }
+
     @Test(arguments: [0.1, 0.3, 0.5, 0.7, 0.9])
     func `one flipped bit makes a proof worthless`(place fraction: Double) async throws {
         let place = try await Workplace.accepted()

@@ -26,6 +26,7 @@ struct BundleDraft {
     var requestLines: [String]?
     var answerLines: [String]?
     var answerBody: String
+    var batchBody: [UInt8]?
     var answerSM3: SM3Digest?
     var loggedRequestSM3: SM3Digest?
     var loggedAnswerTextSM3: SM3Digest?
@@ -88,7 +89,8 @@ struct BundleDraft {
             gatewayCertificates: gatewayCertificates.map(\.der), logCertificates: logCertificates.map(\.der),
             platformCertificates: platformCertificates.map(\.der),
             request: try await sign(request, gatewaySigner, requestUserID, .raw),
-            answer: try await sign(answer, platformSigner, answerUserID, .der), answerBody: body)
+            answer: try await sign(answer, platformSigner, answerUserID, .der), answerBody: body,
+            batchBody: batchBody)
     }
 
     private func sign(

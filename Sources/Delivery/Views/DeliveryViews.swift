@@ -237,12 +237,15 @@ package struct AcceptedSubmission: Sendable {
     package let answer: SignedText
     /// The answer's body.
     package let answerBody: [UInt8]
+    /// The batch's body as it was sent, with all its records.
+    package let batchBody: [UInt8]
 
     /// A submission by its parts.
     package init(
         destination: DestinationID, disclosure: Disclosure, salt: [UInt8], batchLeaf: NumberedLeaf,
         attemptLeaf: NumberedLeaf, receiptLeaf: NumberedLeaf, request: SignedText, answer: SignedText,
-        answerBody: [UInt8]
+        answerBody: [UInt8],
+        batchBody: [UInt8]
     ) {
         self.destination = destination
         self.disclosure = disclosure
@@ -253,5 +256,6 @@ package struct AcceptedSubmission: Sendable {
         self.request = request
         self.answer = answer
         self.answerBody = answerBody
+        self.batchBody = batchBody
     }
 }

@@ -56,7 +56,9 @@ private struct ProofReader {
             salt: VersionSecret(bytes: secret).recordSalt, batchLeaf: try leaf(sealed["leaf"]),
             attemptLeaf: try leaf(sent["leaf"]), receiptLeaf: try leaf(receipt["leaf"]),
             request: try signedText(sent), answer: try signedText(receipt),
-            answerBody: try vault.bytes(.answerBody, in: receipt, database))
+            answerBody: try vault.bytes(.answerBody, in: receipt, database),
+            batchBody: try vault.bytes(
+                .body, in: one("SELECT bytes FROM batch_body WHERE batch = ?", "批次内容"), database))
     }
 
     private func one(_ sql: String, _ what: String) throws -> Row {

@@ -46,11 +46,12 @@ package struct ProofExport: Sendable {
     ///
     /// - Parameters:
     ///   - key: Insurer code `/` business key.
+    ///   - hasBody: Whether the batch's body is in it, which shows other records too.
     ///   - signing: How the destination's texts are signed, by its name.
     /// - Returns: The proof, ready to be written.
     /// - Throws: Why there is none.
     package func bundle(
-        of key: String, signing: @Sendable (DestinationID) -> SigningProfile?
+        of key: String, withBody hasBody: Bool = false, signing: @Sendable (DestinationID) -> SigningProfile?
     ) async throws(ProofExportError) -> ProofBundle {
         do {
             guard let submission = try await store.views.acceptedSubmission(key: key, kind: nil),
@@ -76,7 +77,8 @@ package struct ProofExport: Sendable {
                 logCertificates: signer.certificate.der == submission.request.certificate
                     ? [] : [signer.certificate.der],
                 platformCertificates: [submission.answer.certificate], request: signed(submission.request),
-                answer: signed(submission.answer), answerBody: submission.answerBody)
+                answer: signed(submission.answer), answerBody: submission.answerBody,
+                batchBody: hasBody ? submission.batchBody : nil)
         } catch let error as ProofExportError {
             throw error
         } catch let error as StoreError {

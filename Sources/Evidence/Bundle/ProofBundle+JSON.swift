@@ -19,6 +19,7 @@ extension ProofBundle {
             "answer": .object(answer.members.merging(["body": base64(answerBody)]) { _, new in new }),
         ]
         if !logCertificates.isEmpty { members["logCertificates"] = .array(logCertificates.map(base64)) }
+        if let batchBody { members["batchBody"] = base64(batchBody) }
         return JSONValue.object(members).bytes
     }
 
@@ -44,7 +45,8 @@ extension ProofBundle {
             platformCertificates: try members.base64List("platformCertificates"),
             request: try SignedText(JSONMembers(members.value("request"), of: .request), part: .request),
             answer: try SignedText(answer, part: .answer),
-            answerBody: try answer.base64("body"))
+            answerBody: try answer.base64("body"),
+            batchBody: try members.has("batchBody") ? members.base64("batchBody") : nil)
         guard encode() == bytes else { throw .malformed(.bundle) }
     }
 }

@@ -18,6 +18,7 @@ extension ProofBundle {
         try checkRecord(claim)
         try checkTexts(claim)
         try checkAnswerBody(claim)
+        if let batchBody, SM3.digest(of: batchBody) != claim.bodySM3 { throw .batchBodyDiffers }
         try checkInclusion()
         if let retained { try compare(retained) }
         let gateway = try certificate(.gateway, gatewayCertificates, trust: trust, at: claim.receiptSeconds)

@@ -59,13 +59,15 @@ package struct ProofBundle: Equatable, Sendable {
     package let answer: SignedText
     /// The exact bytes of the answer's body.
     package let answerBody: [UInt8]
+    /// The exact bytes of the batch's body, which show other records too; nil unless it was asked for.
+    package let batchBody: [UInt8]?
 
     /// A bundle of parts as they were stored.
     package init(
         disclosure: Disclosure, salt: [UInt8], batch: LoggedLeaf, attempt: LoggedLeaf, receipt: LoggedLeaf,
         checkpoint: SignedCheckpoint, gatewayCertificates: [[UInt8]], logCertificates: [[UInt8]],
         platformCertificates: [[UInt8]],
-        request: SignedText, answer: SignedText, answerBody: [UInt8]
+        request: SignedText, answer: SignedText, answerBody: [UInt8], batchBody: [UInt8]? = nil
     ) {
         self.disclosure = disclosure
         self.salt = salt
@@ -79,5 +81,6 @@ package struct ProofBundle: Equatable, Sendable {
         self.request = request
         self.answer = answer
         self.answerBody = answerBody
+        self.batchBody = batchBody
     }
 }

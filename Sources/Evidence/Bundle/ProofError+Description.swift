@@ -29,6 +29,7 @@ extension ProofError: CustomStringConvertible {
         case .batchNumberNotSigned(let part): "\(part.rawValue)的被签文本中没有批次号"
         case .bodyNotSigned(let part): "\(part.rawValue)的被签文本中没有正文摘要"
         case .signature(let part): "\(part.rawValue)验证不通过"
+        case .batchBodyDiffers: "所附批次全文与日志中的摘要不一致"
         case .answerBodyDiffers: "应答正文与日志中的摘要不一致"
         case .answerForOtherBatch: "应答正文中没有该批次号"
         case .answerForOtherBody: "应答正文中没有该批次的报文摘要"

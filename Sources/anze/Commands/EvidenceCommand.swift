@@ -26,15 +26,33 @@ struct EvidenceExport: AsyncParsableCommand {
     @Option(help: ArgumentHelp("证明文件", valueName: "FILE"))
     var out: String
 
+    @Flag(help: "证明中附上批次全文（会显示同批其他记录），须写明原因")
+    var withBody = false
+
+    @Option(help: ArgumentHelp("附上批次全文的原因，记入证据", valueName: "R"))
+    var reason: String?
+
+    func validate() throws {
+        guard withBody == (reason != nil) else { throw ValidationError("--with-body 与 --reason 须同时给出") }
+    }
+
     func run() async throws {
         let gateway = Gateway(try options.load())
         let store = try gateway.existingStore()
+        if let reason {
+            let now = gateway.surroundings.time.now()
+            let leaf = Leaf.operatorAction(
+                action: "export-body", subject: key, reason: reason, actor: Operator().name, at: now.text)
+            try await Gateway.asking { try await store.note(leaf, at: now) }
+        }
         let profiles = try gateway.profiles()
         do { try await gateway.sequencer(store).run() } catch let error as SyncError { throw CommandFailure(error) }
         let signer = try gateway.signer()
         let bundle: ProofBundle
         do {
-            bundle = try await ProofExport(store: store, signer: signer).bundle(of: key) { profiles[$0]?.signing }
+            bundle = try await ProofExport(store: store, signer: signer).bundle(of: key, withBody: withBody) {
+                profiles[$0]?.signing
+            }
         } catch {
             if case .store = error { throw CommandFailure(.storage, error.description) }
             throw CommandFailure(.usage, error.description)
@@ -43,6 +61,7 @@ struct EvidenceExport: AsyncParsableCommand {
             throw CommandFailure(.storage, "证明文件“\(out)”无法写入：请检查路径、权限与磁盘空间")
         }
         Terminal.say("证明已写入 \(out)：检查点含 \(bundle.checkpoint.checkpoint.size) 个条目")
+        if withBody { Terminal.say("文件含同批其他记录的全部内容，请妥善保管") }
     }
 }
 

@@ -16,9 +16,9 @@ struct QueueMeasurement {
 
     private func number(_ name: String, _ usual: Int) -> Int { settings[name].flatMap(Int.init) ?? usual }
 
-    /// Records of about 1 KB as they are sent.
-    private func records(_ range: Range<Int>, prefix: String) -> [Record] {
-        let name = Text(String(repeating: "安全生产责任保险样例单位", count: 20))
+    /// Records of about 1 KB as they are sent, or a third of that.
+    private func records(_ range: Range<Int>, prefix: String, areLong: Bool = true) -> [Record] {
+        let name = Text(String(repeating: "安全生产责任保险样例单位", count: areLong ? 20 : 1))
         return range.map { index in
             let digits = String(index)
             let key = prefix + String(repeating: "0", count: 16 - digits.count) + digits
@@ -59,7 +59,8 @@ struct QueueMeasurement {
         let clock = ContinuousClock()
         var (enqueues, claims, settles): ([Double], [Double], [Double]) = ([], [], [])
         for round in 0..<number("ANZE_BENCH_BATCHES", 50) {
-            let fresh = records(round * 200..<(round + 1) * 200, prefix: "QZ")
+            let fresh = records(
+                round * 200..<(round + 1) * 200, prefix: settings["ANZE_BENCH_PREFIX"] ?? "QZ", areLong: false)
             let start = clock.now
             try await bench.take(fresh)
             enqueues.append(start.duration(to: clock.now).inSeconds)

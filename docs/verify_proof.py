@@ -28,6 +28,8 @@ BUNDLE = {"answer", "checkpoint", "disclosure", "format", "gatewayCertificates",
 LOG = "logCertificates"
 # Only where somebody gave a reason for showing the other records of the batch.
 WHOLE = "batchBody"
+# Only where the proof was made for somebody who keeps an earlier checkpoint.
+EARLIER = "earlier"
 SIGNED = {"encoding", "signature", "signedText", "userID"}
 LEAVES = {
     "batchSealed": {"at", "batchNo", "bodySM3", "count", "destination", "kind", "moneyFen", "records", "type"},
@@ -310,10 +312,35 @@ def strings(value):
             yield from strings(item)
 
 
+def demand_consistent(earlier, checkpoint):
+    """RFC 9162 2.1.4.2: the path leads to the earlier root and to the checkpoint's."""
+    old, new = demand_number(earlier["size"], "the earlier size"), checkpoint.size
+    root = from_hex(earlier["root"], 32, "the earlier root")
+    path = [from_hex(item, 32, "a hash of the earlier log") for item in earlier["path"]]
+    demand(0 < old < new, "the earlier log is not smaller")
+    if old & (old - 1) == 0:
+        path.insert(0, root)
+    demand(path, "the path to the earlier log is empty")
+    node, last = old - 1, new - 1
+    while node & 1:
+        node, last = node >> 1, last >> 1
+    first = second = path[0]
+    for item in path[1:]:
+        demand(last > 0, "the path to the earlier log is too long")
+        if node & 1 or node == last:
+            first, second = sm3(b"\x01" + item + first), sm3(b"\x01" + item + second)
+            while node and not node & 1:
+                node, last = node >> 1, last >> 1
+        else:
+            second = sm3(b"\x01" + second + item)
+        node, last = node >> 1, last >> 1
+    demand(last == 0 and first == root and second == checkpoint.root, "the log does not begin with the earlier one")
+
+
 def check(path, trust, kept):
     with open(path, "rb") as file:
         bundle = read_json(file.read(), "the proof file", exact=True)
-    demand_members(bundle, BUNDLE | ({LOG, WHOLE} & set(bundle)), "the proof file")
+    demand_members(bundle, BUNDLE | ({LOG, WHOLE, EARLIER} & set(bundle)), "the proof file")
     demand(bundle["format"] == "anze-proof-1", "the proof file is not of the format anze-proof-1")
     demand_members(bundle["leaves"], {"attempt", "batch", "receipt"}, "the list of entries")
     for part in ("request", "answer"):
@@ -372,6 +399,10 @@ def check(path, trust, kept):
         root = root_of(data, proof)
         demand(proof["size"] == checkpoint.size, "the proof of the %s is for a log of another size" % name)
         demand(root == checkpoint.root, "the log does not hold the %s" % name)
+    if EARLIER in bundle:
+        demand_members(bundle[EARLIER], {"path", "root", "size"}, "the earlier log")
+        demand_consistent(bundle[EARLIER], checkpoint)
+        passed("the log begins with the one of %d entries" % bundle[EARLIER]["size"])
     passed("the log %s of %d entries holds all three" % (checkpoint.origin, checkpoint.size))
 
     with tempfile.TemporaryDirectory() as folder:
@@ -407,10 +438,12 @@ def check(path, trust, kept):
             with open(kept, encoding="utf-8", newline="") as file:
                 retained = Checkpoint(file.read())
             demand(retained.origin == checkpoint.origin, "the kept checkpoint is of another log")
-            demand(retained.size == checkpoint.size,
-                   "the kept checkpoint has %d entries, the proof's %d: export again with the kept size"
-                   % (retained.size, checkpoint.size))
-            demand(retained.root == checkpoint.root, "the log was rewritten: same size, other root")
+            same = {checkpoint.size: checkpoint.root}
+            if EARLIER in bundle:
+                same[bundle[EARLIER]["size"]] = bytes.fromhex(bundle[EARLIER]["root"])
+            demand(retained.size in same,
+                   "the kept checkpoint has %d entries, the proof's %d: export again with --since" % (retained.size, checkpoint.size))
+            demand(retained.root == same[retained.size], "the log was rewritten: same size, other root")
             retained.check(log, "the kept checkpoint")
             passed("the kept checkpoint says the same")
     print("proven: %s took %s %s, version %d, in batch %s; receipt logged at %s"
@@ -421,7 +454,7 @@ def main():
     parser = argparse.ArgumentParser(description="Checks a proof file of anze evidence export.")
     parser.add_argument("proof", help="the proof file")
     parser.add_argument("--trust", required=True, help="PEM file with the roots that you trust, for both sides")
-    parser.add_argument("--checkpoint", help="a checkpoint that you kept earlier; it must be of the same size")
+    parser.add_argument("--checkpoint", help="a checkpoint that you kept earlier; of the same size, or the one of --since")
     arguments = parser.parse_args()
     try:
         check(arguments.proof, arguments.trust, arguments.checkpoint)

@@ -17,6 +17,49 @@ import Testing
         #expect(try await place.verify("--checkpoint", "checkpoint.txt").end == .exit(0))
     }
 
+    @Test func `a log that was rolled back, cut or rewritten does not continue the checkpoint that was kept`()
+        async throws
+    {
+        let place = try await Workplace.accepted()
+        let old = try await place.anze("evidence", "checkpoint")
+        try place.write(old.output, to: "old.txt")
+        let backup = try Data(contentsOf: URL(filePath: place.storePath))
+        _ = try await place.anze("pause", "national-share", "--reason", "维护")
+        let new = try await place.anze("evidence", "checkpoint", "--retained", "old.txt")
+        #expect(new.end == .exit(0) && new.output != old.output, "\(new.complaint)")
+        try place.write(new.output, to: "new.txt")
+
+        // The proof for whoever keeps the old checkpoint.
+        let key = try #require(try place.acceptedService)
+        let export = try await place.anze("evidence", "export", key, "--out", "proof.json", "--since", "old.txt")
+        #expect(export.end == .exit(0), "\(export.complaint)")
+        #expect(try await place.verify("--checkpoint", "old.txt").end == .exit(0))
+        #expect(try await place.verify("--checkpoint", "new.txt").end == .exit(0))
+        let script = try Program(
+            file: "/usr/bin/env",
+            [
+                "python3", "\(Repository.root)/docs/verify_proof.py", "proof.json", "--trust", "pki/sm2-ca.pem",
+                "--checkpoint", "old.txt",
+            ], in: place.folder)
+        #expect(await script.ended() == .exit(0), "\(script.output)\(script.complaint)")
+        #expect(script.output.contains("the log begins with the one of"))
+        let text = try place.text(of: "proof.json")
+        let root = try #require(text.firstMatch(of: /"root":"([0-9a-f])/)).output.1
+        try place.write(
+            text.replacing("\"root\":\"\(root)", with: "\"root\":\"\(root == "0" ? "1" : "0")"), to: "proof.json")
+        #expect(try await place.verify().end == .exit(1))
+
+        // An older copy of the store in its place.
+        try backup.write(to: URL(filePath: place.storePath))
+        let back = try await place.anze("evidence", "checkpoint", "--retained", "new.txt")
+        #expect(back.end == .exit(1) && back.complaint.contains("回退"), "\(back.complaint)")
+        // It goes on from there, to as many entries as before: another log.
+        for _ in 0..<3 { _ = try await place.anze("pause", "national-share", "--reason", "另一段历史") }
+        let other = try await place.anze("evidence", "checkpoint", "--retained", "new.txt")
+        #expect(other.end == .exit(1) && other.complaint.contains("改写"), "\(other.complaint)")
+        #expect(other.output.isEmpty)
+    }
+
     @Test func `the batch's body is shown only for a reason, which is in the log`() async throws {
         let place = try await Workplace.accepted()
         let key = try #require(try place.acceptedService)

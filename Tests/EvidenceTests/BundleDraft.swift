@@ -27,6 +27,7 @@ struct BundleDraft {
     var answerLines: [String]?
     var answerBody: String
     var batchBody: [UInt8]?
+    var earlier: ProofBundle.EarlierLog?
     var answerSM3: SM3Digest?
     var loggedRequestSM3: SM3Digest?
     var loggedAnswerTextSM3: SM3Digest?
@@ -90,7 +91,7 @@ struct BundleDraft {
             platformCertificates: platformCertificates.map(\.der),
             request: try await sign(request, gatewaySigner, requestUserID, .raw),
             answer: try await sign(answer, platformSigner, answerUserID, .der), answerBody: body,
-            batchBody: batchBody)
+            batchBody: batchBody, earlier: earlier)
     }
 
     private func sign(

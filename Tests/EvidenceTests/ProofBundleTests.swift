@@ -79,6 +79,11 @@ import Testing
         },
         Refusal("the answer is signed for another body", .bodyNotSigned(.answer)) { $0.answerLines = [$0.batchNo] },
         Refusal("the answer's body logged is another", .answerBodyDiffers) { $0.answerSM3 = SM3.digest(of: []) },
+        Refusal("the log does not begin with the earlier one", .notConsistent) {
+            $0.earlier = ProofBundle.EarlierLog(
+                root: SM3.digest(of: []),
+                proof: ConsistencyProof(oldSize: 3, newSize: 8, path: [SM3.digest(of: [])]))
+        },
         Refusal("the batch's body is another than logged", .batchBodyDiffers) { $0.batchBody = Array("Body".utf8) },
         Refusal("the answer's body is no JSON", .notJSON(.answerBody, offset: 0)) { $0.answerBody = "<html>" },
         Refusal("the answer's body is about another batch", .answerForOtherBatch) {

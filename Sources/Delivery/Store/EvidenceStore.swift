@@ -26,6 +26,14 @@ package protocol EvidenceStore: Sendable {
     /// - Throws: `damaged` when a node is missing.
     func inclusionProof(of index: UInt64, size: UInt64) async throws(StoreError) -> InclusionProof
 
+    /// The proof that the log at one size begins with the log at an earlier one.
+    ///
+    /// - Parameters:
+    ///   - oldSize: A size that the log has had, from 1.
+    ///   - newSize: A size that it has had since, or now.
+    /// - Throws: `damaged` when a node of the tree is missing.
+    func consistencyProof(from oldSize: UInt64, to newSize: UInt64) async throws(StoreError) -> ConsistencyProof
+
     /// When the oldest leaf without a number was written; `nil` when all have one.
     func oldestUnsequenced() async throws(StoreError) -> Timestamp?
 }

@@ -63,12 +63,16 @@ struct SQLiteEvidence: EvidenceStore {
         let path = store.path
         return try await store.read { database in
             try InclusionProof.make(index: index, size: size) { level, place in
-                guard
-                    let row = try Row.fetchOne(
-                        database.kept("SELECT hash FROM node WHERE level = ? AND place = ?"),
-                        arguments: [level, Int64(place)])
-                else { throw StoreError.damaged(path: path, what: "证据树缺少节点 \(level)/\(place)") }
-                return try row.digest("hash", path: path)
+                try database.node(level, place, path: path)
+            }
+        }
+    }
+
+    func consistencyProof(from oldSize: UInt64, to newSize: UInt64) async throws(StoreError) -> ConsistencyProof {
+        let path = store.path
+        return try await store.read { database in
+            try ConsistencyProof.make(oldSize: oldSize, newSize: newSize) { level, place in
+                try database.node(level, place, path: path)
             }
         }
     }
@@ -98,5 +102,15 @@ struct SQLiteEvidence: EvidenceStore {
             throw StoreError.damaged(path: path, what: "证据树的右缘")
         }
         return frontier
+    }
+}
+
+extension Database {
+    fileprivate func node(_ level: Int, _ place: UInt64, path: String) throws -> SM3Digest {
+        guard
+            let row = try Row.fetchOne(
+                kept("SELECT hash FROM node WHERE level = ? AND place = ?"), arguments: [level, Int64(place)])
+        else { throw StoreError.damaged(path: path, what: "证据树缺少节点 \(level)/\(place)") }
+        return try row.digest("hash", path: path)
     }
 }

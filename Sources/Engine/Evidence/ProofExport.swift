@@ -11,6 +11,8 @@ package enum ProofExportError: Error, Equatable, CustomStringConvertible {
     case heldBefore(key: String)
     /// Its leaves are not numbered yet.
     case notSequenced
+    /// The log does not begin with the checkpoint that the reader keeps.
+    case log(LogKeepingError)
     /// The key does not sign.
     case signer(String)
     /// The store refused.
@@ -21,6 +23,7 @@ package enum ProofExportError: Error, Equatable, CustomStringConvertible {
         case .notAccepted(let key): "没有“\(key)”的已受理报送：请核对记录键（机构代码/业务主键），或先运行 anze sync"
         case .heldBefore(let key): "“\(key)”是作为平台已有的相同内容被认可的，其应答点名了该记录，不能出具证明"
         case .notSequenced: "证据条目尚未编号：请先运行 anze evidence checkpoint"
+        case .log(let error): error.description
         case .signer(let reason): "检查点无法签名：\(reason)"
         case .store(let error): error.description
         }
@@ -47,11 +50,13 @@ package struct ProofExport: Sendable {
     /// - Parameters:
     ///   - key: Insurer code `/` business key.
     ///   - hasBody: Whether the batch's body is in it, which shows other records too.
+    ///   - retained: A checkpoint that the reader keeps: the proof shows that the log begins with it.
     ///   - signing: How the destination's texts are signed, by its name.
     /// - Returns: The proof, ready to be written.
     /// - Throws: Why there is none.
     package func bundle(
-        of key: String, withBody hasBody: Bool = false, signing: @Sendable (DestinationID) -> SigningProfile?
+        of key: String, withBody hasBody: Bool = false, since retained: SignedCheckpoint? = nil,
+        signing: @Sendable (DestinationID) -> SigningProfile?
     ) async throws(ProofExportError) -> ProofBundle {
         do {
             guard let submission = try await store.views.acceptedSubmission(key: key, kind: nil),
@@ -78,14 +83,28 @@ package struct ProofExport: Sendable {
                     ? [] : [signer.certificate.der],
                 platformCertificates: [submission.answer.certificate], request: signed(submission.request),
                 answer: signed(submission.answer), answerBody: submission.answerBody,
-                batchBody: hasBody ? submission.batchBody : nil)
+                batchBody: hasBody ? submission.batchBody : nil,
+                earlier: try await earlier(retained, than: checkpoint))
         } catch let error as ProofExportError {
             throw error
+        } catch let error as LogKeepingError {
+            throw .log(error)
         } catch let error as StoreError {
             throw .store(error)
         } catch let error as SignerError {
             throw .signer("\(error)")
         } catch { throw .notSequenced }
+    }
+
+    /// The log at a checkpoint that the reader keeps; nil where that is the bundle's own.
+    private func earlier(
+        _ retained: SignedCheckpoint?, than checkpoint: SignedCheckpoint
+    ) async throws -> ProofBundle.EarlierLog? {
+        guard let retained, retained.checkpoint.size != checkpoint.checkpoint.size else { return nil }
+        return ProofBundle.EarlierLog(
+            root: retained.checkpoint.root,
+            proof: try await LogKeeping.proof(
+                from: retained.checkpoint, to: checkpoint.checkpoint, in: store.evidence))
     }
 
     /// The checkpoint under today's key: one that an earlier key signed is signed again, over the same log.

@@ -20,6 +20,12 @@ extension ProofBundle {
         ]
         if !logCertificates.isEmpty { members["logCertificates"] = .array(logCertificates.map(base64)) }
         if let batchBody { members["batchBody"] = base64(batchBody) }
+        if let earlier {
+            members["earlier"] = .object([
+                "size": .integer(earlier.proof.oldSize), "root": .digest(earlier.root),
+                "path": .array(earlier.proof.path.map(JSONValue.digest)),
+            ])
+        }
         return JSONValue.object(members).bytes
     }
 
@@ -33,20 +39,30 @@ extension ProofBundle {
         guard try members.text("format") == Self.format else { throw .malformed(.bundle) }
         let leaves = try JSONMembers(members.value("leaves"), of: .bundle)
         let answer = try JSONMembers(members.value("answer"), of: .answer)
+        let checkpoint = try SignedCheckpoint(parsing: members.text("checkpoint"))
+        var earlier: EarlierLog?
+        if members.has("earlier") {
+            let log = try JSONMembers(members.value("earlier"), of: .bundle)
+            earlier = EarlierLog(
+                root: try log.digest("root"),
+                proof: ConsistencyProof(
+                    oldSize: try log.integer("size"), newSize: checkpoint.checkpoint.size,
+                    path: try log.digests("path")))
+        }
         self.init(
             disclosure: try Disclosure(parsing: members.text("disclosure")),
             salt: try members.hex("salt"),
             batch: try LoggedLeaf(leaves.value("batch"), part: .batchLeaf),
             attempt: try LoggedLeaf(leaves.value("attempt"), part: .attemptLeaf),
             receipt: try LoggedLeaf(leaves.value("receipt"), part: .receiptLeaf),
-            checkpoint: try SignedCheckpoint(parsing: members.text("checkpoint")),
+            checkpoint: checkpoint,
             gatewayCertificates: try members.base64List("gatewayCertificates"),
             logCertificates: try members.has("logCertificates") ? members.base64List("logCertificates") : [],
             platformCertificates: try members.base64List("platformCertificates"),
             request: try SignedText(JSONMembers(members.value("request"), of: .request), part: .request),
             answer: try SignedText(answer, part: .answer),
             answerBody: try answer.base64("body"),
-            batchBody: try members.has("batchBody") ? members.base64("batchBody") : nil)
+            batchBody: try members.has("batchBody") ? members.base64("batchBody") : nil, earlier: earlier)
         guard encode() == bytes else { throw .malformed(.bundle) }
     }
 }

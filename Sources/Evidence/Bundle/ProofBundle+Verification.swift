@@ -9,8 +9,8 @@ extension ProofBundle {
     /// - Parameters:
     ///   - trust: The roots that the verifier trusts, for both sides; where it pins certificates too, the platform's must be
     ///     one of them.
-    ///   - retained: A checkpoint that the verifier kept; it must have the bundle's size, because roots of different
-    ///     sizes cannot be compared. Without one, nothing is learnt about rewriting.
+    ///   - retained: A checkpoint that the verifier kept; it must have the bundle's size, or the size from which the bundle
+    ///     proves consistency. Without one, nothing is learnt about rewriting.
     /// - Returns: What is proven.
     /// - Throws: The first check that fails, cheap ones first.
     package func verify(trust: TrustStore, retained: SignedCheckpoint?) throws(ProofError) -> ProvenSubmission {
@@ -20,6 +20,9 @@ extension ProofBundle {
         try checkAnswerBody(claim)
         if let batchBody, SM3.digest(of: batchBody) != claim.bodySM3 { throw .batchBodyDiffers }
         try checkInclusion()
+        if let earlier, !earlier.proof.holds(from: earlier.root, to: checkpoint.checkpoint.root) {
+            throw .notConsistent
+        }
         if let retained { try compare(retained) }
         let gateway = try certificate(.gateway, gatewayCertificates, trust: trust, at: claim.receiptSeconds)
         let platform = try certificate(.platform, platformCertificates, trust: trust, at: claim.receiptSeconds)
@@ -95,6 +98,10 @@ extension ProofBundle {
     private func compare(_ retained: SignedCheckpoint) throws(ProofError) {
         let (kept, promised) = (retained.checkpoint, checkpoint.checkpoint)
         guard kept.origin == promised.origin else { throw .retainedOfAnotherLog }
+        if let earlier, earlier.proof.oldSize == kept.size {
+            guard kept.root == earlier.root else { throw .logRewritten }
+            return
+        }
         guard kept.size == promised.size else {
             throw .retainedSizeDiffers(retained: kept.size, bundle: promised.size)
         }

@@ -35,6 +35,20 @@ package struct ProofBundle: Equatable, Sendable {
         }
     }
 
+    /// The log as it was when the verifier's checkpoint was signed.
+    package struct EarlierLog: Equatable, Sendable {
+        /// Its root.
+        package let root: SM3Digest
+        /// That the log of the bundle's checkpoint begins with it.
+        package let proof: ConsistencyProof
+
+        /// An earlier log with its proof.
+        package init(root: SM3Digest, proof: ConsistencyProof) {
+            self.root = root
+            self.proof = proof
+        }
+    }
+
     /// The record.
     package let disclosure: Disclosure
     /// 32 bytes.
@@ -62,12 +76,16 @@ package struct ProofBundle: Equatable, Sendable {
     /// The exact bytes of the batch's body, which show other records too; nil unless it was asked for.
     package let batchBody: [UInt8]?
 
+    /// That the log begins with the one at a size that the verifier keeps a checkpoint of; nil unless it was asked for.
+    package let earlier: EarlierLog?
+
     /// A bundle of parts as they were stored.
     package init(
         disclosure: Disclosure, salt: [UInt8], batch: LoggedLeaf, attempt: LoggedLeaf, receipt: LoggedLeaf,
         checkpoint: SignedCheckpoint, gatewayCertificates: [[UInt8]], logCertificates: [[UInt8]],
         platformCertificates: [[UInt8]],
-        request: SignedText, answer: SignedText, answerBody: [UInt8], batchBody: [UInt8]? = nil
+        request: SignedText, answer: SignedText, answerBody: [UInt8], batchBody: [UInt8]? = nil,
+        earlier: EarlierLog? = nil
     ) {
         self.disclosure = disclosure
         self.salt = salt
@@ -82,5 +100,6 @@ package struct ProofBundle: Equatable, Sendable {
         self.answer = answer
         self.answerBody = answerBody
         self.batchBody = batchBody
+        self.earlier = earlier
     }
 }

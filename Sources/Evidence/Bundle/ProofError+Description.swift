@@ -10,7 +10,7 @@ extension ProofError: CustomStringConvertible {
         case .checkpointSignature: "检查点的网关签名验证不通过"
         case .retainedOfAnotherLog: "留存的检查点属于另一个日志"
         case .retainedSizeDiffers(let retained, let bundle):
-            "留存的检查点有 \(retained) 个条目，证据文件的有 \(bundle) 个，无法比较；请按留存检查点的大小重新导出"
+            "留存的检查点有 \(retained) 个条目，证据文件的有 \(bundle) 个，无法比较；请用 evidence export --since 附上留存的检查点重新导出"
         case .logRewritten: "与留存的检查点大小相同而根不同：日志被改写过"
         case .recordNotInBatch: "批次中没有该记录的加盐摘要"
         case .kindDiffers: "记录的类别与批次的类别不一致"
@@ -29,6 +29,7 @@ extension ProofError: CustomStringConvertible {
         case .batchNumberNotSigned(let part): "\(part.rawValue)的被签文本中没有批次号"
         case .bodyNotSigned(let part): "\(part.rawValue)的被签文本中没有正文摘要"
         case .signature(let part): "\(part.rawValue)验证不通过"
+        case .notConsistent: "日志不是由证明中所列的较早日志延续而来"
         case .batchBodyDiffers: "所附批次全文与日志中的摘要不一致"
         case .answerBodyDiffers: "应答正文与日志中的摘要不一致"
         case .answerForOtherBatch: "应答正文中没有该批次号"

@@ -90,6 +90,8 @@ package enum ProofError: Error, Equatable {
     case signature(ProofPart)
     /// The answer's body is not the one whose digest is in the log.
     case answerBodyDiffers
+    /// The log does not begin with the earlier one that the bundle names.
+    case notConsistent
     /// The batch's body is not the one whose digest is in the log.
     case batchBodyDiffers
     /// The answer's body does not mention the batch number.

@@ -32,6 +32,9 @@ struct EvidenceExport: AsyncParsableCommand {
     @Option(help: ArgumentHelp("附上批次全文的原因，记入证据", valueName: "R"))
     var reason: String?
 
+    @Option(help: ArgumentHelp("对方保存的检查点：证明中附上日志由它延续而来的证明", valueName: "FILE"))
+    var since: String?
+
     func validate() throws {
         guard withBody == (reason != nil) else { throw ValidationError("--with-body 与 --reason 须同时给出") }
     }
@@ -48,13 +51,15 @@ struct EvidenceExport: AsyncParsableCommand {
         let profiles = try gateway.profiles()
         do { try await gateway.sequencer(store).run() } catch let error as SyncError { throw CommandFailure(error) }
         let signer = try gateway.signer()
+        let retained = try since.map { try SignedCheckpoint.kept(at: $0) }
         let bundle: ProofBundle
         do {
-            bundle = try await ProofExport(store: store, signer: signer).bundle(of: key, withBody: withBody) {
+            bundle = try await ProofExport(store: store, signer: signer).bundle(of: key, withBody: withBody, since: retained) {
                 profiles[$0]?.signing
             }
         } catch {
             if case .store = error { throw CommandFailure(.storage, error.description) }
+            if case .log = error { throw CommandFailure(.findings, error.description) }
             throw CommandFailure(.usage, error.description)
         }
         do { try Data(bundle.encode()).write(to: URL(fileURLWithPath: out), options: .atomic) } catch {
@@ -85,25 +90,14 @@ struct EvidenceVerify: AsyncParsableCommand {
         guard let trust else { throw CommandFailure(.usage, "请用 --trust 指明信任的根证书：没有信任根的验证没有意义") }
         let store: TrustStore
         do { store = try KeyMaterial.trust(trust) } catch { throw CommandFailure(.usage, error.description) }
-        let retained = try checkpoint.map { path in
-            do { return try SignedCheckpoint(parsing: String(decoding: try read(path), as: UTF8.self)) } catch {
-                throw CommandFailure(.input, "检查点文件“\(path)”无法读取：\(error)")
-            }
-        }
+        let retained = try checkpoint.map { try SignedCheckpoint.kept(at: $0) }
         let proven: ProvenSubmission
         do {
-            proven = try ProofBundle(parsing: try read(file)).verify(trust: store, retained: retained)
+            proven = try ProofBundle(parsing: try SignedCheckpoint.bytes(at: file)).verify(trust: store, retained: retained)
         } catch let error as ProofError {
             throw CommandFailure(.findings, "证明不成立：\(error)")
         }
         try show(proven)
-    }
-
-    private func read(_ path: String) throws -> [UInt8] {
-        guard let data = FileManager.default.contents(atPath: path) else {
-            throw CommandFailure(.input, "文件“\(path)”不存在或无法读取")
-        }
-        return [UInt8](data)
     }
 
     private func show(_ proven: ProvenSubmission) throws {
@@ -146,12 +140,43 @@ struct EvidenceCheckpoint: AsyncParsableCommand {
 
     @OptionGroup var options: GatewayOptions
 
+    @Option(help: ArgumentHelp("以前保存的检查点：核对日志没有回退或改写", valueName: "FILE"))
+    var retained: String?
+
     func run() async throws {
         let gateway = Gateway(try options.load())
         let store = try gateway.existingStore()
+        let kept = try retained.map { try SignedCheckpoint.kept(at: $0) }
         do { try await gateway.sequencer(store).run() } catch let error as SyncError { throw CommandFailure(error) }
         let checkpoint = try await Gateway.asking { try await store.evidence.checkpoint() }
         guard let checkpoint else { throw CommandFailure(.usage, "证据日志是空的") }
+        if let kept {
+            do {
+                _ = try await LogKeeping.proof(
+                    from: kept.checkpoint, to: checkpoint.checkpoint, in: store.evidence)
+            } catch {
+                if case .store(let refusal) = error { throw CommandFailure(refusal) }
+                throw CommandFailure(.findings, error.description)
+            }
+        }
         Terminal.say(String(checkpoint.note.dropLast()))
+    }
+}
+
+extension SignedCheckpoint {
+    /// A checkpoint that was kept in a file.
+    fileprivate static func kept(at path: String) throws -> SignedCheckpoint {
+        let text = String(decoding: try bytes(at: path), as: UTF8.self)
+        do { return try SignedCheckpoint(parsing: text) } catch {
+            throw CommandFailure(.input, "检查点文件“\(path)”无法读取：\(error)")
+        }
+    }
+
+    /// The bytes of a file.
+    fileprivate static func bytes(at path: String) throws -> [UInt8] {
+        guard let data = FileManager.default.contents(atPath: path) else {
+            throw CommandFailure(.input, "文件“\(path)”不存在或无法读取")
+        }
+        return [UInt8](data)
     }
 }

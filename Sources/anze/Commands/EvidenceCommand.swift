@@ -54,7 +54,9 @@ struct EvidenceExport: AsyncParsableCommand {
         let retained = try since.map { try SignedCheckpoint.kept(at: $0) }
         let bundle: ProofBundle
         do {
-            bundle = try await ProofExport(store: store, signer: signer).bundle(of: key, withBody: withBody, since: retained) {
+            bundle = try await ProofExport(store: store, signer: signer).bundle(
+                of: key, withBody: withBody, since: retained
+            ) {
                 profiles[$0]?.signing
             }
         } catch {
@@ -93,7 +95,8 @@ struct EvidenceVerify: AsyncParsableCommand {
         let retained = try checkpoint.map { try SignedCheckpoint.kept(at: $0) }
         let proven: ProvenSubmission
         do {
-            proven = try ProofBundle(parsing: try SignedCheckpoint.bytes(at: file)).verify(trust: store, retained: retained)
+            proven = try ProofBundle(parsing: try SignedCheckpoint.bytes(at: file)).verify(
+                trust: store, retained: retained)
         } catch let error as ProofError {
             throw CommandFailure(.findings, "证明不成立：\(error)")
         }

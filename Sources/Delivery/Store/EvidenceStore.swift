@@ -31,6 +31,7 @@ package protocol EvidenceStore: Sendable {
     /// - Parameters:
     ///   - oldSize: A size that the log has had, from 1.
     ///   - newSize: A size that it has had since, or now.
+    /// - Returns: The proof.
     /// - Throws: `damaged` when a node of the tree is missing.
     func consistencyProof(from oldSize: UInt64, to newSize: UInt64) async throws(StoreError) -> ConsistencyProof
 

@@ -85,12 +85,14 @@ package struct DestinationBooks: Sendable, Equatable {
     package let flow: FlowState
     /// Priority reports that wait for a record which cannot be accepted by itself.
     package let stuckReports: [StuckReport]
+    /// The nearest deadline of what waits.
+    package let nearestDue: NearestDeadline?
 
     /// Accounts by their parts.
     package init(
         destination: DestinationID, made: Int, acknowledged: Int, states: [DeliveryState: Int], waitingForParent: Int,
         recovered: Int, unknownSince: Timestamp?, control: DestinationControl, flow: FlowState = FlowState(),
-        stuckReports: [StuckReport] = []
+        stuckReports: [StuckReport] = [], nearestDue: NearestDeadline? = nil
     ) {
         self.destination = destination
         self.made = made
@@ -102,6 +104,7 @@ package struct DestinationBooks: Sendable, Equatable {
         self.control = control
         self.flow = flow
         self.stuckReports = stuckReports
+        self.nearestDue = nearestDue
     }
 
     /// How many deliveries are in one of these states.
@@ -116,6 +119,20 @@ package struct DestinationBooks: Sendable, Equatable {
     /// Whether queued = accepted + rejected + waiting + unknown, and every accepted one has its receipt.
     package var isBalanced: Bool {
         queued == count(.accepted) + count(.rejected) + waiting + count(.unknown) && acknowledged == count(.accepted)
+    }
+}
+
+/// The deadline of a delivery that waits.
+package struct NearestDeadline: Sendable, Equatable {
+    /// When it must be there.
+    package let at: Timestamp
+    /// Since when the gateway has had it.
+    package let since: Timestamp
+
+    /// A deadline, as a store gives it.
+    package init(at: Timestamp, since: Timestamp) {
+        self.at = at
+        self.since = since
     }
 }
 

@@ -93,11 +93,18 @@ struct SQLiteViews: DeliveryViews {
         let unknownSince = try Int64.fetchOne(
             database, sql: "SELECT min(unknown_since) FROM batch WHERE destination = ? AND phase = 'unknown'",
             arguments: [name])
+        let due = try Row.fetchOne(
+            database,
+            sql: """
+                SELECT d.due_at, v.stored_at FROM delivery AS d JOIN version AS v ON v.id = d.version
+                WHERE d.destination = ? AND d.state = 'queued' AND d.due_at IS NOT NULL ORDER BY d.due_at LIMIT 1
+                """, arguments: [name])
         return DestinationBooks(
             destination: DestinationID(name), made: made ?? 0, acknowledged: acknowledged ?? 0, states: states,
             waitingForParent: waiting ?? 0, recovered: recovered ?? 0,
             unknownSince: unknownSince.map { Timestamp(milliseconds: $0) }, control: try database.control(of: name),
-            flow: try database.flow(to: name), stuckReports: try stuckReports(name, database, path: path))
+            flow: try database.flow(to: name), stuckReports: try stuckReports(name, database, path: path),
+            nearestDue: due.map { NearestDeadline(at: $0.timestamp("due_at"), since: $0.timestamp("stored_at")) })
     }
 
     /// Priority reports that wait for something that cannot be accepted by itself, with the first such thing of each.

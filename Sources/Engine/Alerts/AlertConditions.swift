@@ -8,6 +8,9 @@ package enum AlertConditions {
     /// How long an outcome may stay unknown before it is an alert, in seconds: the aim is to settle 99 % within 15 min.
     private static let unknownAge = 900.0
 
+    /// At which shares of its time a deadline becomes an alert, in percent that is left, each once.
+    private static let deadlineShares = [50, 20, 5]
+
     /// The conditions that hold.
     ///
     /// - Parameters:
@@ -38,6 +41,12 @@ package enum AlertConditions {
         if late > 0 { alerts["late \(name)"] = "\(name) 有 \(late) 条记录已过报送期限" }
         if let since = books.unknownSince, now.seconds(since: since) > unknownAge {
             alerts["unknown \(name)"] = "\(name) 自 \(since.text) 起有结果未知的批次"
+        }
+        if let due = books.nearestDue {
+            let (all, left) = (due.at.seconds(since: due.since), due.at.seconds(since: now))
+            for share in deadlineShares where left * 100 <= all * Double(share) {
+                alerts["deadline \(share) \(name)"] = "\(name) 最近的报送期限 \(due.at.text)，剩余时间不足 \(share)%"
+            }
         }
         for report in books.stuckReports {
             alerts["stuck \(name) \(report.key)"] = "\(name) 的优先报告 \(report.key) 在等待 \(report.parent.key)"

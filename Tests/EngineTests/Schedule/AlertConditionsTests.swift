@@ -1,0 +1,46 @@
+import Delivery
+import Engine
+import Exchange
+import Testing
+
+@Suite struct AlertConditionsTests {
+    private func alerts(_ books: DestinationBooks, at seconds: Double) -> [String: String] {
+        AlertConditions.current(
+            StoreBooks(
+                intake: IntakeBooks(), withDelivery: 0, withoutDestination: 0, destinations: [books], leaves: 0),
+            keys: [], now: Timestamp(milliseconds: 0).adding(seconds: seconds))
+    }
+
+    private func books(_ states: [DeliveryState: Int] = [:], dueAfter seconds: Double? = nil) -> DestinationBooks {
+        let start = Timestamp(milliseconds: 0)
+        return DestinationBooks(
+            destination: DestinationID("a"), made: states.values.reduce(0, +), acknowledged: states[.accepted] ?? 0,
+            states: states, waitingForParent: 0, recovered: 0, unknownSince: nil, control: DestinationControl(),
+            nearestDue: seconds.map { NearestDeadline(at: start.adding(seconds: $0), since: start) })
+    }
+
+    @Test(arguments: [
+        (0.0, []), (499, []), (500, ["deadline 50 a"]), (800, ["deadline 20 a", "deadline 50 a"]),
+        (950, ["deadline 20 a", "deadline 5 a", "deadline 50 a"]),
+        (2_000, ["deadline 20 a", "deadline 5 a", "deadline 50 a"]),
+    ])
+    func `a deadline is told of when half, a fifth and a twentieth of its time is left`(
+        seconds: Double, names: [String]
+    ) {
+        #expect(alerts(books(dueAfter: 1_000), at: seconds).keys.sorted() == names)
+    }
+
+    @Test func `nothing is told of a healthy destination`() {
+        #expect(alerts(books([.accepted: 3, .queued: 2]), at: 0).isEmpty)
+    }
+
+    @Test func `what is parked, late or out of balance is told of by name`() {
+        let found = alerts(books([.quarantined: 1, .late: 2]), at: 0)
+        #expect(found.keys.sorted() == ["late a", "quarantined a"])
+        #expect(found["late a"]?.contains("2 条") == true)
+        let wrong = DestinationBooks(
+            destination: DestinationID("a"), made: 2, acknowledged: 0, states: [.accepted: 2], waitingForParent: 0,
+            recovered: 0, unknownSince: nil, control: DestinationControl())
+        #expect(alerts(wrong, at: 0)["books"] != nil)
+    }
+}

@@ -89,7 +89,8 @@ private let newest = 7
 
     /// Takes back what later versions changed, as a program of version 1 left it.
     private static let backToVersion1 = """
-        DROP INDEX batch_settled; DROP INDEX batch_archived; DROP TABLE archive; ALTER TABLE batch DROP COLUMN archive;
+        DROP INDEX batch_settled; DROP INDEX batch_archived; DROP INDEX delivery_state;
+        CREATE INDEX delivery_state ON delivery (destination, state); DROP TABLE archive; ALTER TABLE batch DROP COLUMN archive;
         DROP TABLE replay_item; DROP TABLE replay; DROP TABLE stray_answer;
         DROP TABLE job; DROP TABLE alert;
         DROP INDEX delivery_claim; DROP INDEX delivery_due; DROP INDEX delivery_portion; DROP INDEX delivery_failed;

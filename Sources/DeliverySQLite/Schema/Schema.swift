@@ -215,6 +215,8 @@ enum Schema {
         ALTER TABLE batch ADD COLUMN archive INTEGER;
         CREATE INDEX batch_settled ON batch (sealed_at) WHERE phase = 'settled' AND archive IS NULL;
         CREATE INDEX batch_archived ON batch (archive, number) WHERE archive IS NOT NULL;
+        DROP INDEX delivery_state;
+        CREATE INDEX delivery_state ON delivery (destination, state, batch);
         """
 
     @Sendable private static func fillReferences(_ database: Database, path: String) throws {

@@ -32,6 +32,13 @@ struct Serve: AsyncParsableCommand {
 private struct Service: Sendable {
     let gateway: Gateway
     let store: any DeliveryStore
+    let recent: RecentBooks
+
+    init(gateway: Gateway, store: any DeliveryStore) {
+        self.gateway = gateway
+        self.store = store
+        recent = RecentBooks(views: store.views, time: gateway.surroundings.time)
+    }
 
     func check() throws {
         _ = try gateway.profiles()
@@ -116,7 +123,7 @@ private struct Service: Sendable {
 
     private func metrics() async -> String? {
         do {
-            let (books, runs) = (try await store.views.books(), try await store.jobs.runs())
+            let (books, runs) = (try await recent.books(), try await store.jobs.runs())
             return MetricsText(
                 books: books, keys: gateway.keyEntries(), now: gateway.surroundings.time.now(), runs: runs
             ).text
@@ -125,7 +132,7 @@ private struct Service: Sendable {
 
     private func health() async -> ConsoleServer.Health {
         do {
-            let books = try await store.views.books()
+            let books = try await recent.books()
             let isBalanced = books.isBalanced && books.destinations.allSatisfy(\.isBalanced)
             return ConsoleServer.Health(
                 isGood: isBalanced, document: #"{"balanced":\#(isBalanced),"store":"ok"}"#)

@@ -108,7 +108,8 @@ struct SQLiteViews: DeliveryViews {
                 WHERE d.destination = ? AND d.state = 'queued' AND d.due_at IS NOT NULL ORDER BY d.due_at LIMIT 1
                 """, arguments: [name])
         return DestinationBooks(
-            destination: DestinationID(name), made: made ?? 0, acknowledged: Int(accepted?["acknowledged"] as Double? ?? 0), states: states,
+            destination: DestinationID(name), made: made ?? 0,
+            acknowledged: Int(accepted?["acknowledged"] as Double? ?? 0), states: states,
             waitingForParent: waiting ?? 0, recovered: Int(accepted?["recovered"] as Double? ?? 0),
             unknownSince: unknownSince.map { Timestamp(milliseconds: $0) }, control: try database.control(of: name),
             flow: try database.flow(to: name), stuckReports: try stuckReports(name, database, path: path),

@@ -19,15 +19,12 @@ import Testing
             nearestDue: seconds.map { NearestDeadline(at: start.adding(seconds: $0), since: start) })
     }
 
-    @Test(arguments: [
-        (0.0, []), (499, []), (500, ["deadline 50 a"]), (800, ["deadline 20 a", "deadline 50 a"]),
-        (950, ["deadline 20 a", "deadline 5 a", "deadline 50 a"]),
-        (2_000, ["deadline 20 a", "deadline 5 a", "deadline 50 a"]),
-    ])
+    @Test(arguments: [(0.0, 0), (499, 0), (500, 1), (800, 2), (950, 3), (2_000, 3)])
     func `a deadline is told of when half, a fifth and a twentieth of its time is left`(
-        seconds: Double, names: [String]
+        seconds: Double, count: Int
     ) {
-        #expect(alerts(books(dueAfter: 1_000), at: seconds).keys.sorted() == names)
+        let names = ["deadline 50 a", "deadline 20 a", "deadline 5 a"]
+        #expect(Set(alerts(books(dueAfter: 1_000), at: seconds).keys) == Set(names.prefix(count)))
     }
 
     @Test func `nothing is told of a healthy destination`() {

@@ -18,5 +18,9 @@ run thread '^(ValidationTests|DeliveryTests|DeliverySQLiteTests|EngineTests|Tran
 run address '^(ShangMiTests|AdaptersTests)\.'
 echo "== simulation"
 ops/simulate.sh 1:10000
+echo "== crashes"
+ops/crash.sh 20
+echo "== soak"
+ops/soak.sh 30
 echo "== fuzzing"
 ops/fuzz.sh 5

@@ -28,7 +28,8 @@ def faults(count):
     kinds = [
         "do: drop-before-apply", "do: drop-after-apply", "do: stall-after-apply, seconds: 2", "do: html-502", "do: unsigned",
         "do: bad-signature", "do: wrong-batch-no", "do: wrong-body-digest", "do: processing", "do: busy, retryAfter: 2",
-        "do: window, retryAfter: 2", "do: internal", 'do: reject-batch, code: "4001"',
+        "do: window, retryAfter: 2", "do: internal", 'do: reject-batch, code: "1001"',
+        'do: reject-batch, code: "1003"',
     ]
     lines = ["faults:"]
     for nth in range(1, count + 1):
@@ -82,9 +83,11 @@ simulator = subprocess.Popen(
         f"{bin_folder}/anze-simulator", "--port", "0", "--pki", f"{work}/pki", "--faults", f"{work}/faults.yaml", "--books",
         f"{work}/books.ndjson", "--visibility-delay", "1",
     ],
-    stdout=out, stderr=subprocess.DEVNULL,
+    stdout=out, stderr=open(f"{work}/simulator.err", "w"),
 )
 while "listening on" not in open(f"{work}/simulator.out").read():
+    if simulator.poll() is not None:
+        sys.exit("the simulator did not start: " + open(f"{work}/simulator.err").read())
     time.sleep(0.05)
 with open(config, "w") as file:
     file.write(f"""store: sqlite:gateway.db
@@ -102,7 +105,10 @@ destinations:
 
 end = time.monotonic() + minutes * 60
 counts = collections.Counter()
-number = 0
+make_units(f"{work}/export-first", range(50))
+if anze("ingest", f"{work}/export-first", "--insurer", "dongyue")[0] not in (0, 1):
+    sys.exit("the first ingest failed")
+number = 50
 while time.monotonic() < end:
     choice = dice.random()
     if choice < 0.35:

@@ -71,6 +71,32 @@ import Testing
         }
     }
 
+    @Test func `a second process keeps away while one archives`() async throws {
+        let place = try await Workplace.accepted()
+        let folder = place.folder.file("archive")
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        let descriptor = open("\(folder)/.lock", O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+        #expect(flock(descriptor, LOCK_EX | LOCK_NB) == 0)
+        for command in [["run", "--before", "2100-01-01"], ["restore", "1", "--reason", "测试"]] {
+            let outcome = try await place.run(["archive"] + command)
+            #expect(outcome.end == .exit(4) && outcome.complaint.contains("另一个进程"), "\(outcome.complaint)")
+        }
+        #expect(try place.ask("SELECT count(*) FROM archive", as: Int.self) == [0])
+        flock(descriptor, LOCK_UN)
+        close(descriptor)
+    }
+
+    @Test func `of two runs at once none writes over what the other has taken out of the store`() async throws {
+        let place = try await Workplace.accepted()
+        let run = ["archive", "run", "--before", "2100-01-01"]
+        async let first = place.run(run)
+        async let second = place.run(run)
+        let ends = try await [first.end, second.end]
+        #expect(ends.contains(.exit(0)) && ends.allSatisfy { $0 == .exit(0) || $0 == .exit(4) })
+        #expect(try await place.anze("archive", "verify").end == .exit(0))
+        #expect(try await place.anze("archive", "restore", "1", "--reason", "测试").end == .exit(0))
+    }
+
     @Test func `without a period and without a day nothing is archived`() async throws {
         let place = try await Workplace.accepted()
         let outcome = try await place.anze("archive", "run")

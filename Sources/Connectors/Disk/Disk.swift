@@ -2,7 +2,7 @@ import Glibc
 import ShangMi
 
 /// Changes to files that are on the disk when they return.
-enum Disk {
+package enum Disk {
     /// The names in a folder, in ascending order.
     static func names(in folder: String) throws(ConnectorError) -> [String] {
         guard let stream = unsafe opendir(folder) else { throw .storage(path: folder, errno: errno) }
@@ -18,7 +18,7 @@ enum Disk {
     }
 
     /// Makes a folder and those above it, for their owner alone; nothing happens when it is there.
-    static func makeFolder(_ path: String) throws(ConnectorError) {
+    package static func makeFolder(_ path: String) throws(ConnectorError) {
         guard FileStatus(path)?.isFolder != true else { return }
         let above = parent(of: path)
         if above != path, !above.isEmpty { try makeFolder(above) }

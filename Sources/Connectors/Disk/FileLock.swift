@@ -1,13 +1,14 @@
 import Glibc
 
 /// Holds the lock of one file, given back when it is let go or the process ends, however it ends.
-struct FileLock: ~Copyable {
+package struct FileLock: ~Copyable {
     private let file: OpenDescriptor
 
     /// Takes the lock.
     ///
-    /// - Throws: `busy` when another process has it.
-    init(_ path: String) throws(ConnectorError) {
+    /// - Parameter path: The file, which is made where it is not there and never removed.
+    /// - Throws: `busy` when another process has it, `storage`.
+    package init(_ path: String) throws(ConnectorError) {
         let file = try OpenDescriptor(path, O_RDWR | O_CREAT)
         guard flock(file.number, LOCK_EX | LOCK_NB) == 0 else {
             throw errno == EWOULDBLOCK ? .busy : .storage(path: path, errno: errno)

@@ -8,6 +8,8 @@ import ShangMi
 package enum ArchiveError: Error, Equatable, CustomStringConvertible {
     /// The folder or a file in it cannot be read or written.
     case folder(path: String, reason: String)
+    /// Another process makes or puts back an archive at this moment.
+    case busy
     /// A file is not the one that the store knows: it was changed, or another one has its name.
     case otherFile(path: String)
     /// No such archive, or its content is in the store already.
@@ -18,6 +20,7 @@ package enum ArchiveError: Error, Equatable, CustomStringConvertible {
     package var description: String {
         switch self {
         case .folder(let path, let reason): "归档“\(path)”无法读写：\(reason)"
+        case .busy: "另一个进程正在归档或取回：请稍后重新运行"
         case .otherFile(let path): "归档文件“\(path)”与存储登记的 SM3 不符：文件被改动或不是原件，请从备份取回原件"
         case .notArchived(let number): "没有第 \(number) 号归档，或其内容已在存储中"
         case .store(let error): error.description
@@ -61,6 +64,8 @@ package struct ArchiveDesk: Sendable {
     package func run(
         before moment: Timestamp, batchesPerFile: Int = batchesPerFile, now: @Sendable () -> Timestamp
     ) async throws(ArchiveError) -> [ArchiveOrder] {
+        let lock = try lock()
+        defer { withExtendedLifetime(lock) {} }
         var made: [ArchiveOrder] = []
         while let order = try await next(before: moment, limit: batchesPerFile, at: now()) {
             let file = try await write(order)
@@ -96,6 +101,8 @@ package struct ArchiveDesk: Sendable {
     ///
     /// - Throws: Also when the file is not the one that was made.
     package func restore(_ number: Int, reason: String, at now: Timestamp) async throws(ArchiveError) -> Int {
+        let lock = try lock()
+        defer { withExtendedLifetime(lock) {} }
         let archives = try await asking { () throws(StoreError) in try await store.archives() }
         guard let archive = archives.first(where: { $0.number == number }), !archive.isRestored else {
             throw .notArchived(number)
@@ -110,6 +117,17 @@ package struct ArchiveDesk: Sendable {
     }
 
     // MARK: Files
+
+    /// Keeps other processes from the folder: a second one would write what the first has taken out of the store already.
+    private func lock() throws(ArchiveError) -> FileLock {
+        do {
+            try Disk.makeFolder(folder)
+            return try FileLock(path(".lock"))
+        } catch {
+            guard error != .busy else { throw .busy }
+            throw .folder(path: folder, reason: error.description)
+        }
+    }
 
     private func path(_ name: String) -> String { "\(folder)/\(name)" }
 

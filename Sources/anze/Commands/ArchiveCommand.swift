@@ -131,6 +131,7 @@ extension CommandFailure {
         switch error {
         case .notArchived: self.init(.usage, error.description)
         case .otherFile: self.init(.findings, error.description)
+        case .busy: self.init(.unfinished, error.description)
         case .folder, .store: self.init(.storage, error.description)
         }
     }

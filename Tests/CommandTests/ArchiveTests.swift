@@ -71,6 +71,25 @@ import Testing
         }
     }
 
+    @Test func `a full disk ends with 74, takes nothing out of the store, and the next run archives it`() async throws {
+        let run = ["archive", "run", "--before", "2100-01-01"]
+        let whole = try await Workplace.accepted()
+        let counting = try await FaultyCalls.shared.value.environment(in: whole, count: .full)
+        #expect(try await whole.run(run, environment: counting).end == .exit(0))
+        for call in [try FaultyCalls.count(in: whole) / 3, try FaultyCalls.count(in: whole) / 2] {
+            let place = try await Workplace.accepted()
+            let bodies = try place.ask("SELECT count(*) FROM batch_body", as: Int.self)
+            let fault = Fault(act: .full, call: call)
+            let full = try await place.run(
+                run, environment: try await FaultyCalls.shared.value.environment(in: place, fault))
+            #expect(full.end == .exit(74) && !full.complaint.isEmpty, "\(full.complaint)")
+            #expect(try place.ask("SELECT count(*) FROM batch_body", as: Int.self) == bodies)
+            #expect(try await place.run(run).end == .exit(0))
+            #expect(
+                try place.text(of: "archive/archive-000001.ndjson") == whole.text(of: "archive/archive-000001.ndjson"))
+        }
+    }
+
     @Test func `a second process keeps away while one archives`() async throws {
         let place = try await Workplace.accepted()
         let folder = place.folder.file("archive")

@@ -35,7 +35,7 @@ package enum ArchiveError: Error, Equatable, CustomStringConvertible {
 /// is an evidence leaf.
 package struct ArchiveDesk: Sendable {
     /// How many batches a file has at most.
-    package static let batchesPerFile = 1_000
+    private static let batchesPerFile = 1_000
 
     private let store: any ArchiveStore
     private let folder: String
@@ -57,17 +57,16 @@ package struct ArchiveDesk: Sendable {
     ///
     /// - Parameters:
     ///   - moment: What was touched at this moment or later stays in the store.
-    ///   - batchesPerFile: How many batches a file has at most.
     ///   - now: The time, for each archive.
     /// - Returns: The archives made.
     /// - Throws: What stopped it; archives made until then are kept.
     package func run(
-        before moment: Timestamp, batchesPerFile: Int = batchesPerFile, now: @Sendable () -> Timestamp
+        before moment: Timestamp, now: @Sendable () -> Timestamp
     ) async throws(ArchiveError) -> [ArchiveOrder] {
         let lock = try lock()
         defer { withExtendedLifetime(lock) {} }
         var made: [ArchiveOrder] = []
-        while let order = try await next(before: moment, limit: batchesPerFile, at: now()) {
+        while let order = try await next(before: moment, at: now()) {
             let file = try await write(order)
             let at = now()
             let leaf = Leaf.operatorAction(
@@ -131,12 +130,12 @@ package struct ArchiveDesk: Sendable {
 
     private func path(_ name: String) -> String { "\(folder)/\(name)" }
 
-    private func next(before moment: Timestamp, limit: Int, at now: Timestamp) async throws(ArchiveError)
+    private func next(before moment: Timestamp, at now: Timestamp) async throws(ArchiveError)
         -> ArchiveOrder?
     {
         try await asking { () throws(StoreError) in
             if let begun = try await store.unfinished() { return begun }
-            return try await store.begin(before: moment, limit: limit, at: now)
+            return try await store.begin(before: moment, limit: ArchiveDesk.batchesPerFile, at: now)
         }
     }
 

@@ -7,7 +7,7 @@ import Engine
 import Exchange
 import Foundation
 
-/// `anze serve`: runs the schedule, replays that are under way, metrics and health in one process.
+/// `anze serve`: runs the schedule, alerts, metrics and health in one process.
 struct Serve: AsyncParsableCommand {
     static let configuration = CommandConfiguration(abstract: "常驻运行：按计划报送与取文件、指标、健康检查、告警")
 

@@ -7,7 +7,12 @@ extension Database {
     /// What of a batch an archive holds.
     func archived(_ row: Row) throws -> ArchivedBatch {
         let number: String = row["number"]
-        func rows(_ sql: String) throws -> [Row] { try Row.fetchAll(kept(sql), arguments: [number]) }
+        func rows(_ sql: String, _ more: Int64...) throws -> [Row] {
+            try Row.fetchAll(kept(sql), arguments: StatementArguments(more) + [number])
+        }
+        let edge = try Row.fetchOne(
+            kept("SELECT last_delivery, last_version FROM archive WHERE number = ?"),
+            arguments: [row["archive"] as Int64])
         let body = try Data.fetchOne(kept("SELECT bytes FROM batch_body WHERE batch = ?"), arguments: [number])
         return ArchivedBatch(
             number: number, destination: row["destination"], kind: row["kind"],
@@ -23,12 +28,12 @@ extension Database {
                     id: $0["id"], signedText: $0["signed_text"], signature: $0.base64("signature") ?? "",
                     body: $0.base64("body") ?? "")
             },
-            members: try rows(Database.archivedMembers).map {
+            members: try rows(Database.archivedMembers, edge?["last_delivery"] ?? 0).map {
                 ArchivedBatch.Member(
                     delivery: $0["id"], key: $0["key"], version: $0["number"], state: $0["state"],
                     data: $0.base64("data"))
             },
-            versions: try rows(Database.archivedVersions).map {
+            versions: try rows(Database.archivedVersions, edge?["last_version"] ?? 0).map {
                 ArchivedBatch.Version(
                     id: $0["id"], canonical: $0.base64("canonical"), secret: $0.base64("secret"),
                     disclosure: $0["disclosure"])
@@ -36,10 +41,13 @@ extension Database {
     }
 
     /// The members, with the data of those that a newer delivery followed: the newest is what changes are compared with.
+    ///
+    /// What came after the archive was begun does not count: the file and what leaves the store must be the same, whatever
+    /// is taken in between.
     private static let archivedMembers = """
         SELECT d.id, d.key, d.number, d.state,
         CASE WHEN d.batch = m.batch AND EXISTS (SELECT 1 FROM delivery AS n WHERE n.destination = d.destination
-        AND n.kind = d.kind AND n.key = d.key AND n.number > d.number) THEN d.data END AS data
+        AND n.kind = d.kind AND n.key = d.key AND n.number > d.number AND n.id <= ?) THEN d.data END AS data
         FROM batch_member AS m JOIN delivery AS d ON d.id = m.delivery WHERE m.batch = ? ORDER BY m.position
         """
 
@@ -47,9 +55,10 @@ extension Database {
     private static let archivedVersions = """
         SELECT v.id, v.canonical, v.secret, v.disclosure
         FROM batch_member AS m JOIN delivery AS d ON d.id = m.delivery JOIN version AS v ON v.id = d.version
-        WHERE m.batch = ? AND d.batch = m.batch AND EXISTS (SELECT 1 FROM version AS n
-        WHERE n.insurer = v.insurer AND n.kind = v.kind AND n.key = v.key AND n.number > v.number)
-        AND NOT EXISTS (SELECT 1 FROM delivery AS o WHERE o.version = v.id AND o.id <> d.id) ORDER BY v.id
+        WHERE d.batch = m.batch AND EXISTS (SELECT 1 FROM version AS n
+        WHERE n.insurer = v.insurer AND n.kind = v.kind AND n.key = v.key AND n.number > v.number AND n.id <= ?)
+        AND NOT EXISTS (SELECT 1 FROM delivery AS o WHERE o.version = v.id AND o.id <> d.id)
+        AND m.batch = ? ORDER BY v.id
         """
 
     /// Takes a batch's archived content out of the store, or puts it back.

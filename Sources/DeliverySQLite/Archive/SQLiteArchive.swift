@@ -24,7 +24,10 @@ struct SQLiteArchive: ArchiveStore {
                 arguments: [moment.milliseconds, moment.milliseconds, moment.milliseconds, limit])
             guard !numbers.isEmpty else { return nil }
             try database.perform(
-                sql: "INSERT INTO archive (before, batches, deliveries) VALUES (?, ?, 0)",
+                sql: """
+                    INSERT INTO archive (before, batches, deliveries, last_delivery, last_version)
+                    SELECT ?, ?, 0, (SELECT max(id) FROM delivery), (SELECT max(id) FROM version)
+                    """,
                 arguments: [moment.milliseconds, numbers.count])
             let archive = database.lastInsertedRowID
             let mark = try database.kept("UPDATE batch SET archive = ? WHERE number = ?")

@@ -210,7 +210,8 @@ enum Schema {
     private static let version7 = """
         CREATE TABLE archive (
             number INTEGER PRIMARY KEY, before INTEGER NOT NULL, batches INTEGER NOT NULL, deliveries INTEGER NOT NULL,
-            name TEXT, sm3 BLOB, ended_at INTEGER, restored_at INTEGER
+            last_delivery INTEGER NOT NULL, last_version INTEGER NOT NULL, name TEXT, sm3 BLOB, ended_at INTEGER,
+            restored_at INTEGER
         ) STRICT;
         ALTER TABLE batch ADD COLUMN archive INTEGER;
         CREATE INDEX batch_settled ON batch (sealed_at) WHERE phase = 'settled' AND archive IS NULL;

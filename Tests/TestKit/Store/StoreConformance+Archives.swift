@@ -73,6 +73,25 @@ extension StoreConformance {
             try await bench.take([SampleRecords.unit()], at: 3_100)
             #expect(try await bench.sealNext(at: 3_101)?.batch.count == 1)
         },
+        StoreCheck("what a newer version follows only after the archive was begun is neither in it nor lost") { bench in
+            let keeper = LogKeeper(evidence: bench.store.evidence, signer: bench.pki.gateway)
+            try await bench.take([SampleRecords.unit()])
+            try await bench.deliverEverything(at: 1)
+            try await keeper.sequence()
+            let order = try #require(
+                try await bench.store.archive.begin(before: bench.moment(1_000), limit: 10, at: bench.moment(2_000)))
+            let written = try await bench.content(of: order)
+            try await bench.take([SampleRecords.unit { $0[InsuredUnit.name] = "另名" }], at: 2_100)
+            #expect(try await bench.content(of: order) == written)
+            try await bench.finish(order)
+            try await bench.store.archive.restore(
+                1, batches: written, leaf: bench.word("restore"), at: bench.moment(3_000))
+            let again = try #require(
+                try await bench.store.archive.begin(before: bench.moment(1_000), limit: 10, at: bench.moment(4_000)))
+            let content = try await bench.content(of: again)
+            #expect(content.flatMap(\.versions).compactMap(\.canonical).contains { !$0.isEmpty })
+            #expect(content.flatMap(\.members).compactMap(\.data).contains { !$0.isEmpty })
+        },
         StoreCheck("an archive of other batches is not put back") { bench in
             try await bench.deliverTwice()
             let order = try #require(

@@ -57,6 +57,9 @@ import Testing
         for _ in 0..<3 { _ = try await place.anze("pause", "national-share", "--reason", "另一段历史") }
         let other = try await place.anze("evidence", "checkpoint", "--retained", "new.txt")
         #expect(other.end == .exit(1) && other.complaint.contains("改写"), "\(other.complaint)")
+        let refused = try await place.anze("evidence", "export", key, "--out", "none.json", "--since", "new.txt")
+        #expect(refused.end == .exit(1) && refused.complaint.contains("改写"), "\(refused.complaint)")
+        #expect(!place.contains("none.json"))
         #expect(other.output.isEmpty)
     }
 

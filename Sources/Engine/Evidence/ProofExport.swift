@@ -100,11 +100,12 @@ package struct ProofExport: Sendable {
     private func earlier(
         _ retained: SignedCheckpoint?, than checkpoint: SignedCheckpoint
     ) async throws -> ProofBundle.EarlierLog? {
-        guard let retained, retained.checkpoint.size != checkpoint.checkpoint.size else { return nil }
-        return ProofBundle.EarlierLog(
-            root: retained.checkpoint.root,
-            proof: try await LogKeeping.proof(
-                from: retained.checkpoint, to: checkpoint.checkpoint, in: store.evidence))
+        guard let retained else { return nil }
+        let proof = try await LogKeeping.proof(
+            from: retained.checkpoint, to: checkpoint.checkpoint, in: store.evidence)
+        // The empty log is the beginning of every other, and the bundle's own needs no path.
+        guard proof.oldSize > 0, proof.oldSize < proof.newSize else { return nil }
+        return ProofBundle.EarlierLog(root: retained.checkpoint.root, proof: proof)
     }
 
     /// The checkpoint under today's key: one that an earlier key signed is signed again, over the same log.

@@ -13,6 +13,7 @@ let wrapsC: [SwiftSetting] = house + [.strictMemorySafety()]
 
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let sqlite = Target.Dependency.product(name: "GRDBSQLite", package: "GRDB.swift")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
@@ -109,7 +110,7 @@ let package = Package(
             tests("Exchange", ["Canonical", "ShangMi", "Definitions", "Delivery"], data: ["Golden"]),
             tests("Evidence", ["ShangMi"], data: ["Vectors"]),
             tests("Delivery", ["Canonical", "ShangMi", "Exchange", "Evidence"]),
-            tests("DeliverySQLite", ["Canonical", "ShangMi", "Exchange", "Evidence", "Delivery", grdb]),
+            tests("DeliverySQLite", ["Canonical", "ShangMi", "Exchange", "Evidence", "Delivery", grdb, sqlite]),
             tests("Transport"),
             tests("Connectors", ["Canonical", "ShangMi", "Transport"]),
             tests(

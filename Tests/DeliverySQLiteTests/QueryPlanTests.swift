@@ -1,3 +1,4 @@
+import Delivery
 import GRDB
 import TestKit
 import Testing
@@ -19,9 +20,9 @@ import Testing
     }
 
     @Test(arguments: [
-        (DeliveryQueue.calm, "delivery_claim (destination=? AND lane=? AND kind=?)"),
-        (DeliveryQueue.hurried, "delivery_due (destination=?"),
-        (DeliveryQueue.hurriedKind, "delivery_due (destination=?"),
+        (DeliveryQueue.calm(in: .live), "delivery_claim (destination=? AND lane=? AND kind=?)"),
+        (DeliveryQueue.hurried(in: .live), "delivery_due (destination=?"),
+        (DeliveryQueue.hurriedKind(in: .priority), "delivery_due (destination=?"),
     ])
     func `what goes next comes from an index, already sorted`(sql: String, index: String) async throws {
         let plan = try await plan(sql)

@@ -45,6 +45,8 @@ package struct NewVersion: Sendable {
     package let secret: VersionSecret
     /// What a proof will show of the version.
     package let disclosure: Disclosure
+    /// The salted digest that the log holds of it.
+    package let salted: SM3Digest
     /// What each destination that takes the kind would get.
     package let projections: [OutgoingVersion]
 
@@ -53,6 +55,7 @@ package struct NewVersion: Sendable {
         self.number = number
         self.secret = secret
         self.disclosure = disclosure
+        salted = disclosure.digest(salt: secret.recordSalt)
         self.projections = projections
     }
 }

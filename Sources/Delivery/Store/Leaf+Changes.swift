@@ -11,7 +11,7 @@ extension Leaf {
     {
         .versionStored(
             insurer: insurer, kind: incoming.record.kind.id, key: incoming.key.description, version: version.number,
-            op: incoming.record.operation.rawValue, digest: version.disclosure.digest(salt: version.secret.recordSalt),
+            op: incoming.record.operation.rawValue, digest: version.salted,
             at: at.text)
     }
 

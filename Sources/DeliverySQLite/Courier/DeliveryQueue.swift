@@ -46,30 +46,34 @@ struct DeliveryQueue {
     /// By deadline first: what has none comes after what has one; then parents' kinds before their children's.
     private func next(of lane: Lane, _ turn: Turn, limit: Int) throws -> Next? {
         let hurried = try String.fetchOne(
-            statement(DeliveryQueue.hurriedKind), arguments: arguments(lane)
+            statement(DeliveryQueue.hurriedKind(in: lane)), arguments: arguments
         ).flatMap { Kind(id: $0) }
         if let hurried {
             let candidates = try candidates(
-                DeliveryQueue.hurried, hurried, arguments(lane) + [hurried.id, limit])
+                DeliveryQueue.hurried(in: lane), hurried, arguments + [hurried.id, limit])
             return Next(turn: turn, lane: lane, parent: nil, candidates: candidates)
         }
         for kind in Kind.allCases {
-            let candidates = try candidates(DeliveryQueue.calm, kind, arguments(lane) + [kind.id, limit])
+            let candidates = try candidates(DeliveryQueue.calm(in: lane), kind, arguments + [kind.id, limit])
             if !candidates.isEmpty { return Next(turn: turn, lane: lane, parent: nil, candidates: candidates) }
         }
         return nil
     }
 
     /// The kind of the delivery with the nearest deadline in a lane; answered from the index of deadlines.
-    static let hurriedKind = """
-        SELECT d.kind FROM delivery AS d WHERE \(place) AND due_at IS NOT NULL ORDER BY due_at LIMIT 1
-        """
+    static func hurriedKind(in lane: Lane) -> String {
+        "SELECT d.kind FROM delivery AS d WHERE \(place(lane)) AND due_at IS NOT NULL ORDER BY due_at LIMIT 1"
+    }
 
     /// Deliveries of a kind with a deadline, the nearest first; from the same index.
-    static let hurried = "\(columns) WHERE \(place) AND kind = ? AND due_at IS NOT NULL ORDER BY due_at LIMIT ?"
+    static func hurried(in lane: Lane) -> String {
+        "\(columns) WHERE \(place(lane)) AND kind = ? AND due_at IS NOT NULL ORDER BY due_at LIMIT ?"
+    }
 
     /// Deliveries of a kind in a lane in which nothing has a deadline, oldest first; from the index of claims, in its order.
-    static let calm = "\(columns) WHERE \(place) AND kind = ? ORDER BY recorded_at, key LIMIT ?"
+    static func calm(in lane: Lane) -> String {
+        "\(columns) WHERE \(place(lane)) AND kind = ? ORDER BY recorded_at, key LIMIT ?"
+    }
 
     private static let columns = """
         SELECT id, key, number, operation, data, reason, control, due_at FROM delivery AS d
@@ -98,13 +102,15 @@ struct DeliveryQueue {
             turn: .portions, lane: Lane(rawValue: row["lane"]) ?? .live, parent: parent, candidates: candidates)
     }
 
-    private static let place = """
-        destination = ? AND lane = ? AND portion IS NULL AND not_before <= ? AND \(DeliveryQueue.claimable)
+    /// The lane stands in the text: as a parameter, SQLite would compile the statement anew at every use, since the
+    /// condition of a partial index names a lane.
+    private static func place(_ lane: Lane) -> String {
         """
-
-    private func arguments(_ lane: Lane) -> StatementArguments {
-        [destination.text, lane.rawValue, now.milliseconds]
+        destination = ? AND lane = \(lane.rawValue) AND portion IS NULL AND not_before <= ? AND \(DeliveryQueue.claimable)
+        """
     }
+
+    private var arguments: StatementArguments { [destination.text, now.milliseconds] }
 
     private func statement(_ sql: String) throws -> Statement { try database.cachedStatement(sql: sql) }
 

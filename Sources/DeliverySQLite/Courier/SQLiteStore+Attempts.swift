@@ -145,12 +145,13 @@ extension Database {
     fileprivate func settle(
         _ batch: ClaimedBatch, by receipt: VerifiedReceipt, at now: Timestamp
     ) throws {
+        var accepted: [(member: BatchMember, acceptance: Acceptance)] = []
         for member in batch.members {
             switch receipt.verdict(key: member.key, version: member.version) {
             case nil:
                 continue
             case .accepted(let acceptance):
-                try accept(member, acceptance, batch: batch, at: now)
+                accepted.append((member, acceptance))
             case .rejected(_, _, .referenceMissing) where try waitsForReference(member, batch: batch, at: now):
                 continue
             case .rejected(let code, let message, _):
@@ -159,26 +160,32 @@ extension Database {
                 ).execute(arguments: [code, message, now.milliseconds, member.delivery.value])
             }
         }
+        try accept(accepted, batch: batch, at: now)
     }
 
-    /// The only way to the state *accepted*: it takes an acceptance, which only a verified receipt gives.
+    /// The only way to the state *accepted*: it takes acceptances, which only a verified receipt gives.
     private func accept(
-        _ member: BatchMember, _ acceptance: Acceptance, batch: ClaimedBatch, at now: Timestamp
+        _ accepted: [(member: BatchMember, acceptance: Acceptance)], batch: ClaimedBatch, at now: Timestamp
     ) throws {
-        precondition(acceptance.batch == batch.batch.number, "an acceptance belongs to the batch of its receipt")
-        try cachedStatement(
-            sql: "UPDATE delivery SET state = 'accepted', changed_at = ? WHERE id = ?"
-        ).execute(arguments: [now.milliseconds, member.delivery.value])
-        let place: StatementArguments = [batch.destination.text, batch.batch.kind.id, member.key]
-        try cachedStatement(
+        precondition(
+            accepted.allSatisfy { $0.acceptance.batch == batch.batch.number },
+            "an acceptance belongs to the batch of its receipt")
+        let list = DeliveryList(accepted.map(\.member))
+        try perform(
+            sql: "UPDATE delivery SET state = 'accepted', changed_at = ? WHERE id IN \(DeliveryList.ids)",
+            arguments: [now.milliseconds, list.text])
+        let waiting = """
+            met = 0 AND destination = ? AND kind = ?
+            AND key IN (SELECT key FROM delivery WHERE id IN \(DeliveryList.ids))
+            """
+        let place: StatementArguments = [batch.destination.text, batch.batch.kind.id, list.text]
+        try perform(
             sql: """
-                UPDATE delivery SET blockers = blockers - 1 WHERE id IN
-                (SELECT delivery FROM dependency WHERE destination = ? AND kind = ? AND key = ? AND met = 0)
-                """
-        ).execute(arguments: place)
-        try cachedStatement(
-            sql: "UPDATE dependency SET met = 1 WHERE destination = ? AND kind = ? AND key = ? AND met = 0"
-        ).execute(arguments: place)
+                UPDATE delivery SET blockers = blockers - (SELECT count(*) FROM dependency AS r
+                WHERE r.delivery = delivery.id AND \(waiting))
+                WHERE id IN (SELECT delivery FROM dependency WHERE \(waiting))
+                """, arguments: place + place)
+        try perform(sql: "UPDATE dependency SET met = 1 WHERE \(waiting)", arguments: place)
     }
 
     fileprivate func note(code: String, message: String, on number: BatchNumber) throws {

@@ -212,7 +212,8 @@ extension Database {
         let claimed = ClaimedBatch(
             destination: destination, batch: batch, members: members, life: BatchLife(), lane: next.lane,
             parent: next.parent, epoch: 1)
-        let leaf = try append(.sealed(claimed, salted: try salted(of: members, path: path), at: now), at: now)
+        let list = DeliveryList(members)
+        let leaf = try append(.sealed(claimed, salted: try salted(of: list, path: path), at: now), at: now)
         try perform(
             sql: """
                 INSERT INTO batch (number, destination, kind, count, control, body_sm3, phase, sealed_at, next_at,
@@ -228,28 +229,28 @@ extension Database {
         try perform(
             sql: "INSERT INTO batch_body (batch, bytes) VALUES (?, ?)",
             arguments: [batch.number.text, vault.seal(batch.body, .body)])
-        let member = try cachedStatement(sql: "INSERT INTO batch_member (batch, position, delivery) VALUES (?, ?, ?)")
-        let move = try cachedStatement(
-            sql:
-                "UPDATE delivery SET state = 'dispatching', batch = ?, portion = NULL, changed_at = ? WHERE id = ? AND state = 'queued'"
-        )
-        for (position, taken) in members.enumerated() {
-            try member.execute(arguments: [batch.number.text, position, taken.delivery.value])
-            try move.execute(arguments: [batch.number.text, now.milliseconds, taken.delivery.value])
-            guard changesCount == 1 else { throw StoreError.damaged(path: path, what: "已入批的交付再次入批") }
-        }
+        try perform(
+            sql: "INSERT INTO batch_member (batch, position, delivery) SELECT ?, key, value FROM json_each(?)",
+            arguments: [batch.number.text, list.text])
+        try perform(
+            sql: """
+                UPDATE delivery SET state = 'dispatching', batch = ?, portion = NULL, changed_at = ?
+                WHERE id IN \(DeliveryList.ids) AND state = 'queued'
+                """, arguments: [batch.number.text, now.milliseconds, list.text])
+        guard changesCount == list.count else { throw StoreError.damaged(path: path, what: "已入批的交付再次入批") }
         return claimed
     }
 
-    private func salted(of members: [BatchMember], path: String) throws -> [SM3Digest] {
-        let statement = try cachedStatement(
-            sql: "SELECT v.salted FROM version AS v JOIN delivery AS d ON d.version = v.id WHERE d.id = ?")
-        return try members.map { member in
-            guard let row = try Row.fetchOne(statement, arguments: [member.delivery.value]) else {
-                throw StoreError.damaged(path: path, what: "交付没有版本")
-            }
-            return try row.digest("salted", path: path)
-        }
+    private func salted(of list: DeliveryList, path: String) throws -> [SM3Digest] {
+        let digests = try Row.fetchAll(
+            kept(
+                """
+                SELECT v.salted FROM json_each(?) AS l JOIN delivery AS d ON d.id = l.value
+                JOIN version AS v ON v.id = d.version ORDER BY l.key
+                """), arguments: [list.text]
+        ).map { try $0.digest("salted", path: path) }
+        guard digests.count == list.count else { throw StoreError.damaged(path: path, what: "交付没有版本") }
+        return digests
     }
 
     fileprivate func claim(

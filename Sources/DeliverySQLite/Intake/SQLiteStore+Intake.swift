@@ -78,7 +78,6 @@ private struct VersionIntake {
 
     func insert(_ version: NewVersion, of incoming: IncomingRecord) throws {
         let record = incoming.record
-        let salted = version.disclosure.digest(salt: version.secret.recordSalt)
         try database.cachedStatement(
             sql: """
                 INSERT INTO version (insurer, kind, key, number, operation, digest, canonical, secret, disclosure, salted,
@@ -88,7 +87,7 @@ private struct VersionIntake {
             record.insurer.string, record.kind.id, incoming.key.description, version.number, record.operation.rawValue,
             vault.seal(incoming.digest.bytes, .digest), vault.seal(incoming.canonical, .canonical),
             vault.seal(version.secret.bytes, .secret), vault.seal(version.disclosure.text, .disclosure),
-            Data(salted.bytes), record.recordedAt.seconds, at.milliseconds, file, record.origin.row,
+            Data(version.salted.bytes), record.recordedAt.seconds, at.milliseconds, file, record.origin.row,
         ])
         let row = database.lastInsertedRowID
         try database.insertReferences(of: record, version: row)

@@ -59,9 +59,7 @@ package struct Courier: Sendable {
         let sealed = try await store.sealNext(
             for: destination, limit: profile.limits.records, now: now, terms: terms
         ) { candidates in
-            let records = candidates.map(\.record)
-            return plan.seal(
-                Array(records.prefix(plan.fitting(records))), kind: records[0].projection.kind, number: number)
+            plan.seal(candidates.map(\.record), number: number)
         }
         if case .nothing = sealed { return due }
         return sealed

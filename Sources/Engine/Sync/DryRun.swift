@@ -32,10 +32,8 @@ package struct DryRun: Sendable {
             batches = try await store.preview(
                 for: destination, limit: desk.profile.limits.records, most: DryRun.most, now: now
             ) { candidates in
-                let records = candidates.map(\.record)
-                return plan.seal(
-                    Array(records.prefix(plan.fitting(records))), kind: records[0].projection.kind,
-                    number: BatchNumber(day: now.day, random: random.bytes(20)))
+                plan.seal(
+                    candidates.map(\.record), number: BatchNumber(day: now.day, random: random.bytes(20)))
             }
         } catch { throw .store(error) }
         var requests: [(batch: SealedBatch, request: SignedRequest)] = []

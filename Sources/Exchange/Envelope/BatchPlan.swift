@@ -1,4 +1,4 @@
-package import Canonical
+import Canonical
 package import ShangMi
 
 /// Fills batches: takes records as long as the destination's limits allow and writes their body.
@@ -22,30 +22,19 @@ package struct BatchPlan: Sendable {
         _ = try enveloped([0x7B, 0x7D], number: BatchNumber("TRIAL"))
     }
 
-    /// How many of the records, from the first on, fit one batch: at least one.
-    ///
-    /// The bytes are counted as they will be written, with a generous frame.
-    package func fitting(_ records: [BatchRecord]) -> Int {
-        var bytes = 1024
-        for (index, record) in records.enumerated() {
-            bytes += line(record).count + 1
-            if index > 0, index >= profile.limits.records || bytes > profile.limits.bytes { return index }
-        }
-        return records.count
-    }
-
     /// Writes the body of a batch and fixes its digest.
-    package func seal(_ records: [BatchRecord], kind: Kind, number: BatchNumber) -> SealedBatch {
-        let control = records.reduce(Fen(0)) { $0 + $1.projection.control }
-        var list: [UInt8] = [0x5B]
-        for record in records {
-            if list.count > 1 { list.append(0x2C) }
-            list.append(contentsOf: line(record))
-        }
-        list.append(0x5D)
+    ///
+    /// - Parameters:
+    ///   - records: What may go, of one kind; not empty. From the first on, as many are taken as fit: at least one.
+    ///   - number: The batch's number.
+    /// - Returns: The batch; its `count` says how many were taken.
+    package func seal(_ records: [BatchRecord], number: BatchNumber) -> SealedBatch {
+        let kind = records[0].projection.kind
+        let (list, count) = list(of: records)
+        let control = records.prefix(count).reduce(Fen(0)) { $0 + $1.projection.control }
         let values: [Placeholder: JSONValue] = [
             .wire: .text(profile.wire), .batchNo: .text(number.text), .sender: .text(sender),
-            .kind: .text(profile.kind(kind)?.name ?? kind.id), .count: .number(Int64(records.count)),
+            .kind: .text(profile.kind(kind)?.name ?? kind.id), .count: .number(Int64(count)),
             .controlFen: .number(control.amount), .records: .raw(list),
         ]
         let plain = profile.batch.body.written(values)
@@ -53,8 +42,26 @@ package struct BatchPlan: Sendable {
             preconditionFailure("an envelope that was made on trial cannot be made")
         }
         return SealedBatch(
-            number: number, kind: kind, count: records.count, control: control, body: body,
+            number: number, kind: kind, count: count, control: control, body: body,
             bodySM3: SM3.digest(of: body))
+    }
+
+    /// The lines of as many records as fit, and how many they are; the frame around them is taken generously.
+    private func list(of records: [BatchRecord]) -> (bytes: [UInt8], count: Int) {
+        let frame = 1024
+        var list: [UInt8] = [0x5B]
+        var count = 0
+        for record in records.prefix(max(1, profile.limits.records)) {
+            let line = line(record)
+            if count > 0 {
+                guard frame + list.count + line.count < profile.limits.bytes else { break }
+                list.append(0x2C)
+            }
+            list.append(contentsOf: line)
+            count += 1
+        }
+        list.append(0x5D)
+        return (list, count)
     }
 
     /// A body as it is sent.

@@ -7,6 +7,7 @@ import Testing
 
 @Suite struct BatchPlanTests {
     private let profile: DestinationProfile
+    private let number = BatchNumber("GW-20261120-01JD0Q8S2Z6T9F4E7A5B")
 
     init() throws { profile = try ProfileDraft().load() }
 
@@ -27,8 +28,8 @@ import Testing
     @Test func `writes the body of services byte by byte as wire.md shows it`() throws {
         let withdrawn = SampleRecords.withdrawal(of: SampleRecords.service("SR2026000002"))
         let batch = try plan().seal(
-            [try line(SampleRecords.service()), try line(withdrawn, version: 4)], kind: .service,
-            number: BatchNumber("GW-20261120-01JD0Q8S2Z6T9F4E7A5B"))
+            [try line(SampleRecords.service()), try line(withdrawn, version: 4)],
+            number: number)
         #expect(
             String(decoding: batch.body, as: UTF8.self) == String(decoding: try golden("services.json"), as: UTF8.self))
         #expect((batch.count, batch.control, batch.kind) == (2, Fen(0), .service))
@@ -40,7 +41,7 @@ import Testing
             try line(SampleRecords.policy()), try line(SampleRecords.policy("P2") { $0[Policy.premium] = Fen(-7) }),
             try line(SampleRecords.withdrawal(of: SampleRecords.policy("P3"))),
         ]
-        let batch = try plan().seal(records, kind: .policy, number: BatchNumber("GW-20261120-1"))
+        let batch = try plan().seal(records, number: number)
         #expect(batch.control == Fen(5_297_206))
         let body = try JSONSerialization.jsonObject(with: Data(batch.body)) as? [String: Any]
         #expect((body?["control"] as? [String: Int]) == ["moneyFen": 5_297_206])
@@ -51,35 +52,29 @@ import Testing
     func `takes no more records than the limit`(offered: Int, taken: Int) throws {
         let narrow = try ProfileDraft().replacing("records: 500", with: "records: 2").load()
         let records = try (0..<offered).map { try line(SampleRecords.unit("U\($0)")) }
-        #expect(try plan(narrow).fitting(records) == taken)
+        #expect(try plan(narrow).seal(records, number: number).count == taken)
     }
 
     @Test func `takes no more bytes than the limit, and the whole of what fits`() throws {
         let limit = 4000
         let narrow = try ProfileDraft().replacing("bytes: 4194304", with: "bytes: \(limit)").load()
         let records = try (0..<40).map { try line(SampleRecords.service("S\($0)")) }
-        let taken = try plan(narrow).fitting(records)
-        #expect((2..<40).contains(taken))
-        let number = BatchNumber("GW-20261120-01JD0Q8S2Z6T9F4E7A5B")
-        #expect(try plan(narrow).seal(Array(records.prefix(taken)), kind: .service, number: number).body.count <= limit)
-        let twoMore = try plan(narrow).seal(Array(records.prefix(taken + 2)), kind: .service, number: number)
+        let batch = try plan(narrow).seal(records, number: number)
+        #expect((2..<40).contains(batch.count))
+        #expect(batch.body.count <= limit)
+        let twoMore = try plan().seal(Array(records.prefix(batch.count + 2)), number: number)
+        #expect(twoMore.count == batch.count + 2)
         #expect(twoMore.body.count > limit)
     }
 
     @Test func `takes one record even when it alone is larger than the limit`() throws {
         let narrow = try ProfileDraft().replacing("bytes: 4194304", with: "bytes: 10").load()
         let records = [try line(SampleRecords.unit("U1")), try line(SampleRecords.unit("U2"))]
-        #expect(try plan(narrow).fitting(records) == 1)
-        #expect(try plan(narrow).fitting([]) == 0)
+        #expect(try plan(narrow).seal(records, number: number).count == 1)
     }
 
     @Test func `the same records under the same number give the same bytes`() throws {
         let records = [try line(SampleRecords.service())]
-        let number = BatchNumber("GW-20261120-1")
-        #expect(
-            try plan().seal(records, kind: .service, number: number)
-                == plan().seal(
-                    records, kind: .service, number: number)
-        )
+        #expect(try plan().seal(records, number: number) == plan().seal(records, number: number))
     }
 }

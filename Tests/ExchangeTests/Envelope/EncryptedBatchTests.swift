@@ -27,8 +27,8 @@ import Testing
         let records = [
             BatchRecord(projection: try #require(profile.projection(of: SampleRecords.service())), version: 1)
         ]
-        let batch = try plan(profile, recipient).seal(records, kind: .service, number: number)
-        let plain = try plan(open, nil).seal(records, kind: .service, number: number)
+        let batch = try plan(profile, recipient).seal(records, number: number)
+        let plain = try plan(open, nil).seal(records, number: number)
         let members = try JSONSerialization.jsonObject(with: Data(batch.body)) as? [String: String]
         return (try #require(members), batch, plain)
     }

@@ -106,10 +106,7 @@ package struct StoreBench: Sendable {
             for: StoreBench.destination, limit: limit, now: moment(seconds),
             terms: ClaimTerms(lease: lease(owner, from: seconds), policy: policy)
         ) { candidates in
-            let records = candidates.map(\.record)
-            let taken = Array(records.prefix(plan.fitting(records)))
-            let number = BatchNumber(day: day, random: SecureRandom.bytes(20))
-            return plan.seal(taken, kind: taken[0].projection.kind, number: number)
+            plan.seal(candidates.map(\.record), number: BatchNumber(day: day, random: SecureRandom.bytes(20)))
         }
     }
 

@@ -10,7 +10,9 @@ package struct BatchLife: Sendable, Equatable {
     package private(set) var phase: BatchPhase
     /// When the last submission's first byte may have left; `nil` before the first.
     package var lastSentAt: Timestamp?
-    /// When the outcome became unknown; `nil` while it is not.
+    /// When the outcome became unknown; `nil` while nothing can have been applied that the gateway does not know of.
+    ///
+    /// A batch that is sent again without an answer keeps it: it may have been applied already.
     package private(set) var unknownSince: Timestamp?
     /// How many questions were asked since then.
     package private(set) var questions: Int
@@ -88,6 +90,8 @@ package struct BatchLife: Sendable, Equatable {
         askedAt = nil
         switch (purpose, outcome) {
         case (_, .receipt(let receipt)):
+            // The request may have been moving until now: questions find it a visibility delay from here.
+            if purpose == .send { lastSentAt = now }
             return settle(receipt.state == .processing, now: now)
         case (_, .conflict):
             phase = .quarantined
@@ -117,11 +121,17 @@ package struct BatchLife: Sendable, Equatable {
         case (.send, .later), (.send, .blocked):
             phase = .ready
             return now
+        case (.send, .refused) where unknownSince != nil:
+            // Refused now, and perhaps applied before: only a question can tell.
+            return becomeUnknown(now: now, next: now)
         case (.send, .refused):
             phase = .refused
             return nil
         case (.query, .absent):
-            return resend(now: now, asked: asked, rules: rules)
+            let next = resend(now: now, asked: asked, rules: rules)
+            // Only the platform's own word proves that nothing was applied.
+            if phase == .ready { unknownSince = nil }
+            return next
         case (.query, .notSent), (.query, .unknown), (.query, .later), (.query, .nonceUsed), (.query, .blocked),
             (.query, .refused):
             if phase == .unknown, rules.mayRepeatUnasked, questions >= BatchLife.questionsBeforeRepeat {
@@ -142,7 +152,6 @@ package struct BatchLife: Sendable, Equatable {
     package mutating func repeatUnasked(at now: Timestamp) -> Bool {
         guard phase == .unknown else { return false }
         phase = .ready
-        unknownSince = nil
         return true
     }
 
@@ -175,7 +184,6 @@ package struct BatchLife: Sendable, Equatable {
         // What counts is when the platform looked, which was not before it was asked.
         guard asked >= visible else { return max(visible, now) }
         phase = .ready
-        unknownSince = nil
         return now
     }
 }

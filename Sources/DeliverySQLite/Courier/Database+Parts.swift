@@ -91,12 +91,14 @@ extension Database {
                 """), arguments: [delivery]) ?? false
     }
 
-    /// Parks what passed its deadline before it was sent; a batch that holds such a delivery is taken apart.
+    /// Parks what passed its deadline before it was sent; a batch that holds such a delivery is taken apart, unless it may
+    /// have been applied already: that one keeps its number.
     func parkLate(for destination: DestinationID, at now: Timestamp) throws {
         let due = try String.fetchAll(
             kept(
                 """
                 SELECT number FROM batch WHERE destination = ? AND phase = 'ready' AND owner IS NULL AND due_at <= ?
+                AND unknown_since IS NULL
                 """), arguments: [destination.text, now.milliseconds])
         for number in due {
             for delivery in try Int64.fetchAll(

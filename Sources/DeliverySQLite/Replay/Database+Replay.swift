@@ -52,7 +52,11 @@ extension Database {
     }
 
     /// Queues one item's delivery again; gives why not, when it is no longer where the plan saw it.
-    func release(_ item: Row, portion: String, at now: Timestamp, path: String) throws -> SkipReason? {
+    ///
+    /// A deadline that had passed when the plan was made is lifted, since whoever approved the plan saw it; any other holds.
+    func release(
+        _ item: Row, portion: String, planned: Timestamp, at now: Timestamp, path: String
+    ) throws -> SkipReason? {
         let delivery: Int64 = item["delivery"]
         guard
             let row = try Row.fetchOne(
@@ -75,9 +79,9 @@ extension Database {
         guard !(row["newer"] as Bool) else { return .superseded }
         try execute(
             sql: """
-                UPDATE delivery SET state = 'queued', batch = NULL, due_at = NULL, portion = ?, not_before = 0, waits = 0,
-                changed_at = ? WHERE id = ?
-                """, arguments: [portion, now.milliseconds, delivery])
+                UPDATE delivery SET state = 'queued', batch = NULL, portion = ?, not_before = 0, waits = 0,
+                due_at = CASE WHEN due_at > ? THEN due_at END, changed_at = ? WHERE id = ?
+                """, arguments: [portion, planned.milliseconds, now.milliseconds, delivery])
         return nil
     }
 

@@ -138,6 +138,8 @@ struct SQLiteReplays: ReplayStore {
                     WHERE id = ? AND step = ? AND state IN ('planned', 'approved', 'running', 'stopped')
                     """, arguments: [id, step])
             guard database.changesCount == 1 else { return false }
+            let planned = try Int64.fetchOne(
+                database, sql: "SELECT planned_at FROM replay WHERE id = ?", arguments: [id])
             let items = try Row.fetchAll(
                 database,
                 sql: """
@@ -145,7 +147,9 @@ struct SQLiteReplays: ReplayStore {
                     ORDER BY position LIMIT ?
                     """, arguments: [id, count])
             for item in items {
-                let skip = try database.release(item, portion: "replay:\(id):\(step + 1)", at: now, path: path)
+                let skip = try database.release(
+                    item, portion: "replay:\(id):\(step + 1)", planned: Timestamp(milliseconds: planned ?? 0), at: now,
+                    path: path)
                 try database.execute(
                     sql: "UPDATE replay_item SET step = ?, skip = ? WHERE replay = ? AND position = ?",
                     arguments: [skip == nil ? step + 1 : nil, skip?.rawValue, id, item["position"] as Int])

@@ -57,7 +57,8 @@ package struct ReplayDesk: Sendable {
     /// - Throws: `ReplayError`.
     package func plan(group name: String, _ order: Order) async throws(ReplayError) -> (Replay, [ReplayItem]) {
         let group = try await group(name)
-        let items = try await items(of: group, resendsUnknown: order.resendsUnknown)
+        let members = try await members(of: group)
+        let items = items(members, resendsUnknown: order.resendsUnknown)
         let digest = ReplayPlan.digest(of: items)
         if let open = try await replays().first(where: { $0.group == name && $0.digest == digest && $0.state.isOpen }) {
             return (open, items)
@@ -67,12 +68,13 @@ package struct ReplayDesk: Sendable {
             throw .nothingToSend(Dictionary(grouping: items.compactMap(\.skip)) { $0 }.mapValues(\.count))
         }
         let now = surroundings.time.now()
+        let isLate = zip(members, items).contains { $1.skip == nil && $0.dueAt.map { $0 <= now } ?? false }
         let day = now.day.description.filter { $0 != "-" }
         let letters = Array("23456789ABCDEFGHJKMNPQRSTVWXYZ")
         let suffix = String(surroundings.random.bytes(6).map { letters[Int($0) % letters.count] })
         let plan = ReplayPlan(
             id: "RP-\(day)-\(suffix)", group: group, reason: order.reason, ticket: order.ticket, by: order.by, at: now,
-            needsApproval: sent > approvalAbove || group.state == .late || group.state == .unknown, items: items)
+            needsApproval: sent > approvalAbove || isLate || group.state == .unknown, items: items)
         let subject = "\(plan.id) \(name) \(plan.digest.hex)"
         try await asking { () throws(StoreError) in
             try await store.replays.insert(
@@ -135,8 +137,9 @@ package struct ReplayDesk: Sendable {
     func requireUnchanged(_ replay: Replay) async throws(ReplayError) {
         guard replay.step == 0 else { return }
         if let group = try await groups().first(where: { $0.id == replay.group }) {
+            let members = try await members(of: group)
             for resends in [false, true]
-            where ReplayPlan.digest(of: try await items(of: group, resendsUnknown: resends)) == replay.digest { return }
+            where ReplayPlan.digest(of: items(members, resendsUnknown: resends)) == replay.digest { return }
         }
         let now = surroundings.time.now()
         _ = try await asking { () throws(StoreError) in
@@ -156,9 +159,12 @@ package struct ReplayDesk: Sendable {
         try await asking { () throws(StoreError) in try await store.views.failures() }
     }
 
-    private func items(of group: FailureGroup, resendsUnknown: Bool) async throws(ReplayError) -> [ReplayItem] {
-        let members = try await asking { () throws(StoreError) in try await store.replays.members(of: group) }
-        return members.map { member in
+    private func members(of group: FailureGroup) async throws(ReplayError) -> [FailedDelivery] {
+        try await asking { () throws(StoreError) in try await store.replays.members(of: group) }
+    }
+
+    private func items(_ members: [FailedDelivery], resendsUnknown: Bool) -> [ReplayItem] {
+        members.map { member in
             let broken = member.record.map { judge.errors(in: $0) } ?? []
             let skip = member.skip(resendsUnknown: resendsUnknown) ?? (broken.isEmpty ? nil : .rule)
             return ReplayItem(

@@ -63,10 +63,10 @@ private let rules = BatchRules(visibilityDelay: 5)
         (.dispatching, .absent, BatchLife(phase: .unknown, lastSentAt: at(10), unknownSince: at(10)), 15),
         (.dispatching, .lost, BatchLife(phase: .unknown, lastSentAt: at(10), unknownSince: at(10), lost: 1), 10),
         // Sending: the platform has spoken.
-        (.dispatching, .processing, BatchLife(phase: .processing, lastSentAt: sent), 15),
-        (.dispatching, .accepted, BatchLife(phase: .settled, lastSentAt: sent), nil),
-        (.dispatching, .partial, BatchLife(phase: .settled, lastSentAt: sent), nil),
-        (.dispatching, .rejected, BatchLife(phase: .settled, lastSentAt: sent), nil),
+        (.dispatching, .processing, BatchLife(phase: .processing, lastSentAt: at(10)), 15),
+        (.dispatching, .accepted, BatchLife(phase: .settled, lastSentAt: at(10)), nil),
+        (.dispatching, .partial, BatchLife(phase: .settled, lastSentAt: at(10)), nil),
+        (.dispatching, .rejected, BatchLife(phase: .settled, lastSentAt: at(10)), nil),
         (.dispatching, .refused, BatchLife(phase: .refused, lastSentAt: sent), nil),
         (.dispatching, .conflict, BatchLife(phase: .quarantined, lastSentAt: sent), nil),
         // Asking about an unknown outcome: what is no answer to the question changes nothing.
@@ -88,19 +88,19 @@ private let rules = BatchRules(visibilityDelay: 5)
             BatchLife(phase: .quarantined, lastSentAt: at(1), unknownSince: at(1), questions: 1), nil
         ),
         // Asking about a batch in processing.
-        (.processing, .notSent, BatchLife(phase: .processing, lastSentAt: sent, questions: 1), 25),
-        (.processing, .unknown, BatchLife(phase: .processing, lastSentAt: sent, questions: 1), 25),
-        (.processing, .later, BatchLife(phase: .processing, lastSentAt: sent, questions: 1), 25),
-        (.processing, .nonceUsed, BatchLife(phase: .processing, lastSentAt: sent, questions: 1), 25),
-        (.processing, .blocked, BatchLife(phase: .processing, lastSentAt: sent, questions: 1), 25),
-        (.processing, .refused, BatchLife(phase: .processing, lastSentAt: sent, questions: 1), 25),
-        (.processing, .lost, BatchLife(phase: .unknown, lastSentAt: sent, unknownSince: at(10), lost: 1), 10),
-        (.processing, .absent, BatchLife(phase: .ready, lastSentAt: sent, questions: 1), 10),
-        (.processing, .processing, BatchLife(phase: .processing, lastSentAt: sent, questions: 1), 25),
-        (.processing, .accepted, BatchLife(phase: .settled, lastSentAt: sent, questions: 1), nil),
-        (.processing, .partial, BatchLife(phase: .settled, lastSentAt: sent, questions: 1), nil),
-        (.processing, .rejected, BatchLife(phase: .settled, lastSentAt: sent, questions: 1), nil),
-        (.processing, .conflict, BatchLife(phase: .quarantined, lastSentAt: sent, questions: 1), nil),
+        (.processing, .notSent, BatchLife(phase: .processing, lastSentAt: at(1), questions: 1), 25),
+        (.processing, .unknown, BatchLife(phase: .processing, lastSentAt: at(1), questions: 1), 25),
+        (.processing, .later, BatchLife(phase: .processing, lastSentAt: at(1), questions: 1), 25),
+        (.processing, .nonceUsed, BatchLife(phase: .processing, lastSentAt: at(1), questions: 1), 25),
+        (.processing, .blocked, BatchLife(phase: .processing, lastSentAt: at(1), questions: 1), 25),
+        (.processing, .refused, BatchLife(phase: .processing, lastSentAt: at(1), questions: 1), 25),
+        (.processing, .lost, BatchLife(phase: .unknown, lastSentAt: at(1), unknownSince: at(10), lost: 1), 10),
+        (.processing, .absent, BatchLife(phase: .ready, lastSentAt: at(1), questions: 1), 10),
+        (.processing, .processing, BatchLife(phase: .processing, lastSentAt: at(1), questions: 1), 25),
+        (.processing, .accepted, BatchLife(phase: .settled, lastSentAt: at(1), questions: 1), nil),
+        (.processing, .partial, BatchLife(phase: .settled, lastSentAt: at(1), questions: 1), nil),
+        (.processing, .rejected, BatchLife(phase: .settled, lastSentAt: at(1), questions: 1), nil),
+        (.processing, .conflict, BatchLife(phase: .quarantined, lastSentAt: at(1), questions: 1), nil),
     ]
 
     @Test(arguments: table)
@@ -176,5 +176,35 @@ private let rules = BatchRules(visibilityDelay: 5)
         var life = BatchLife(phase: .unknown, unknownSince: Self.start)
         life.begin(.query, at: Self.at(5))
         #expect((life.phase, life.unknownSince, life.questions) == (.unknown, Self.start, 1))
+    }
+
+    @Test func `what was sent again without an answer may have been applied, whatever the second answer refuses`() {
+        var life = BatchLife()
+        life.begin(.send, at: Self.start)
+        _ = life.handle(.unknown(reason: "cut"), of: .send, now: Self.at(1), rules: rules, draw: 0.5)
+        let isRepeated = life.repeatUnasked(at: Self.at(2))
+        #expect(isRepeated)
+        #expect((life.phase, life.unknownSince) == (.ready, Self.at(1)))
+        life.begin(.send, at: Self.at(3))
+        let refused = AttemptOutcome.refused(code: "1001", message: "格式错误")
+        let next = life.handle(refused, of: .send, now: Self.at(4), rules: rules, draw: 0.5)
+        #expect((life.phase, next) == (.unknown, Self.at(4)))
+        // Not there after the visibility delay: now a refusal refuses it.
+        life.begin(.query, at: Self.at(20))
+        _ = life.handle(.absent, of: .query, now: Self.at(20), rules: rules, draw: 0.5)
+        #expect((life.phase, life.unknownSince) == (.ready, nil))
+        life.begin(.send, at: Self.at(21))
+        _ = life.handle(refused, of: .send, now: Self.at(22), rules: rules, draw: 0.5)
+        #expect(life.phase == .refused)
+    }
+
+    @Test func `the visibility delay counts from the ticket, not from the first byte of what it is for`() async throws {
+        var life = BatchLife()
+        life.begin(.send, at: Self.start)
+        let ticket = try await SampleReceipts.make(.processing)
+        _ = life.handle(ticket, of: .send, now: Self.at(10), rules: rules, draw: 0.5)
+        life.begin(.query, at: Self.at(12))
+        let next = life.handle(.absent, of: .query, now: Self.at(12), rules: rules, draw: 0.5)
+        #expect((life.phase, next) == (.processing, Self.at(15)))
     }
 }

@@ -116,6 +116,47 @@ import Validation
         #expect(try await run(plan.id).counts.accepted == 301)
     }
 
+    /// Units that must have gone out within the hour.
+    private func hurried() throws -> StoreBench {
+        try StoreBench(store: bench.store) {
+            try $0.replacing("    name: insured-unit\n", with: "    name: insured-unit\n    due: {hours: 1}\n")
+        }
+    }
+
+    @Test func `a replay does not lift a deadline that passes while it runs`() async throws {
+        let unit = ReplayTests.unit(0)
+        try await hurried().take([unit])
+        await bench.platform.reject([
+            PlatformStandIn.Named("900101/\(unit.key?.description ?? "")", code: "4005", message: "登记库维护中")
+        ])
+        try await bench.sync()
+        let plan = try await desk.plan(group: try #require(try await bench.store.views.failures().first).id, order).0
+        #expect(!plan.needsApproval)
+        bench.time.advance(by: 3601)
+        let replay = try await run(plan.id)
+        #expect((replay.counts.accepted, replay.counts.rejected) == (0, 1))
+        #expect(try await bench.records.states() == [.late: 1])
+        #expect(await bench.purposes() == [.send])
+        // Late now, and a second person says so: then it goes.
+        await bench.platform.reject([])
+        let late = try await desk.plan(group: try #require(try await bench.store.views.failures().first).id, order).0
+        #expect(late.needsApproval)
+        _ = try await desk.approve(late.id, by: "李复核")
+        #expect(try await run(late.id).counts.accepted == 1)
+    }
+
+    @Test func `what was rejected in time and is sent again too late needs a second person`() async throws {
+        let unit = ReplayTests.unit(0)
+        try await hurried().take([unit])
+        await bench.platform.reject([
+            PlatformStandIn.Named("900101/\(unit.key?.description ?? "")", code: "4005", message: "登记库维护中")
+        ])
+        try await bench.sync()
+        bench.time.advance(by: 3601)
+        let plan = try await desk.plan(group: try #require(try await bench.store.views.failures().first).id, order).0
+        #expect(plan.needsApproval)
+    }
+
     @Test func `a step that fails again stops the replay until an operator goes on, or cancels`() async throws {
         let group = try await rejected(30)
         let plan = try await desk.plan(group: group.id, order).0

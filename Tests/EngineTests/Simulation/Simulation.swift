@@ -29,6 +29,7 @@ struct Simulation: Sendable {
     private let profile: DestinationProfile
     private let time: ManualTime
     private let watch = Watch()
+    private let faults: StoreFaults
     private let surroundings: Surroundings
 
     private static let units = (0..<6).map { CreditCodes.valid($0) }
@@ -42,11 +43,14 @@ struct Simulation: Sendable {
         // In memory where the machine has such a folder: what a disk loses is the crash tests' matter.
         folder = try TemporaryFolder(inMemory: true)
         base = try SQLiteStore(path: folder.file("store.db"))
-        records = try StoreBench(store: base)
-        profile = try Simulation.draft(visibility: 20).load()
-        platform = ScriptedPlatform(records.platform, script: [])
         isForgetful = dice.happens(50)
         isStormy = dice.happens(30)
+        let isHurried = dice.happens(40)
+        faults = StoreFaults(dice: dice, percent: bug == .sentUnwritten ? 15 : dice.happens(50) ? 3 : 0)
+        records = try StoreBench(store: base) { isHurried ? try $0.withPolicyDue("{hours: 1}") : $0 }
+        let recognises = !isForgetful && dice.happens(50)
+        profile = try Simulation.draft(visibility: 20, recognisesRepeats: recognises).load()
+        platform = ScriptedPlatform(records.platform, script: [])
         await platform.behave(isForgetful: isForgetful, visibility: 20)
         time = ManualTime(records.moment(0))
         surroundings = Surroundings(
@@ -104,7 +108,31 @@ struct Simulation: Sendable {
                     $0[Service.evidenceCount] = Int(count)
                 })
         }
-        try await records.take(taken, at: time.now().seconds(since: records.moment(0)), isBackfill: dice.happens(20))
+        let (moment, isBackfill) = (time.now().seconds(since: records.moment(0)), dice.happens(20))
+        // Whoever is told of a failure sends the same file again.
+        try await untilStored { try await records.take(taken, at: moment, isBackfill: isBackfill, into: store()) }
+    }
+
+    /// A store as a worker, the insurer or the operator sees it.
+    private func store(dies: Bool = false) -> WatchedStore {
+        WatchedStore(base: base, watch: watch, faults: faults, bug: bug, dies: dies)
+    }
+
+    /// Repeats what a failing disk refuses.
+    private func untilStored(_ change: () async throws -> Void) async throws {
+        while try await !stored(change) {}
+    }
+
+    /// Does something; `false` when the disk failed at it.
+    private func stored(_ change: () async throws -> Void) async throws -> Bool {
+        do {
+            try await change()
+            return true
+        } catch let error as StoreError where error == StoreFaults.failure {
+            return false
+        } catch SyncError.store(StoreFaults.failure) {
+            return false
+        } catch ReplayError.store(StoreFaults.failure) { return false }
     }
 
     private func advance(atMost longest: Double) {
@@ -115,7 +143,7 @@ struct Simulation: Sendable {
     /// One worker takes what is next and carries it, with a fault of the platform or a death of its own.
     private func work(depth: Int, deaths percent: Int = 8) async throws {
         let dies = dice.happens(percent)
-        let store = WatchedStore(base: base, watch: watch, bug: bug, dies: dies)
+        let store = store(dies: dies)
         let step = fault(depth: depth)
         await platform.play([step])
         try await pass(store)
@@ -127,18 +155,17 @@ struct Simulation: Sendable {
         let courier = Courier(
             destination: StoreBench.destination, desk: try desk(), policy: Simulation.policyOfFlow, store: store,
             surroundings: surroundings)
-        guard let batch = try await courier.next().batch else { return false }
+        var next: ClaimedBatch?
+        // Who fails to claim ends; a batch that was claimed all the same waits until somebody notices.
+        guard try await stored({ next = try await courier.next().batch }) else { return true }
+        guard let batch = next else { return false }
         watch.state.withLock { state in
             state.underWay += 1
             state.mostUnderWay = max(state.mostUnderWay, state.underWay)
         }
         let line = SimulatedLine(platform: platform, bug: bug, dice: dice)
-        do throws(SyncError) {
-            try await courier.work(on: batch, over: line)
-        } catch {
-            // The worker died; its batch stays claimed until somebody notices.
-            guard case .store(.unreadable) = error else { throw error }
-        }
+        // The worker may die; its batch stays claimed until somebody notices.
+        _ = try await stored { try await courier.work(on: batch, over: line) }
         watch.state.withLock { $0.underWay -= 1 }
         return true
     }
@@ -172,39 +199,52 @@ struct Simulation: Sendable {
 
     private func takeOver(everybody: Bool) async throws {
         // A pause of the machine long enough makes living workers look dead: their results must be refused then.
-        _ = try await base.takeOver(of: StoreBench.destination, now: time.now()) { _ in !everybody }
+        _ = try await stored {
+            _ = try await store().takeOver(of: StoreBench.destination, now: time.now()) { _ in !everybody }
+        }
     }
 
     private func operate() async throws {
-        let store = WatchedStore(base: base, watch: watch, bug: nil, dies: false)
+        let isReplay = dice.happens(50)
+        _ = try await stored { isReplay ? try await replay(store()) : try await resume() }
+    }
+
+    private func resume() async throws {
         let now = time.now()
         let leaf = Leaf.operatorAction(action: "resume", subject: "", reason: "", actor: "op", at: now.text)
-        if dice.happens(50) {
-            _ = try await store.resume(StoreBench.destination, leaf: leaf, at: now)
-        } else {
-            try await replay(store)
-        }
+        _ = try await store().resume(StoreBench.destination, leaf: leaf, at: now)
     }
 
     private func replay(_ store: any DeliveryStore) async throws {
         let limits = try RuleParametersFile.load(root: Repository.mappings)
         let desk = ReplayDesk(
             store: store, judge: RecordJudge(parameters: limits), approvalAbove: 100, surroundings: surroundings)
-        let groups = try await store.views.failures().filter { $0.state == .rejected }
+        let groups = try await store.views.failures().filter {
+            // Where a platform does not know its numbers, nobody orders a batch to be sent twice.
+            [.rejected, .late].contains($0.state) || $0.state == .unknown && !isForgetful
+        }
         guard !groups.isEmpty else { return }
         do {
             let plan = try await desk.plan(
-                group: groups[dice.below(groups.count)].id, ReplayDesk.Order(by: "op", reason: "simulation"))
+                group: groups[dice.below(groups.count)].id,
+                ReplayDesk.Order(by: "op", reason: "simulation", resendsUnknown: true))
+            if plan.0.needsApproval {
+                _ = try await desk.approve(plan.0.id, by: "second")
+                watch.allow(plan.1, at: plan.0.plannedAt)
+            }
             let run = ReplayRun(desk: desk, store: store, surroundings: surroundings)
             let replay = try await run.run(plan.0.id, by: "op", goesOnAfterStop: true) { _ = try await pass(store) }
             if !replay.counts.isBalanced { watch.violate("a replay does not balance: \(replay.counts)") }
-        } catch is ReplayError {
+        } catch let error as ReplayError {
             // Nothing to send, or the group changed: both are answers.
+            if case .store = error { throw error }
         }
     }
 
     private func sequence() async throws {
-        try await Sequencer(store: base.evidence, signer: records.pki.gateway, origin: LogKeeper.origin).run()
+        _ = try await stored {
+            try await Sequencer(store: store().evidence, signer: records.pki.gateway, origin: LogKeeper.origin).run()
+        }
     }
 
     private func desk() throws -> DestinationDesk {
@@ -217,24 +257,24 @@ struct Simulation: Sendable {
     }
 
     /// The shipped profile with small batches, of a platform that shows what it took after a while.
-    private static func draft(visibility seconds: Int) throws -> ProfileDraft {
-        try ProfileDraft().replacing("records: 500", with: "records: \(Simulation.limit)")
-            .replacing("visibilityDelay: 5", with: "visibilityDelay: \(seconds)")
+    private static func draft(visibility seconds: Int, recognisesRepeats: Bool = false) throws -> ProfileDraft {
+        let more = recognisesRepeats ? "\nrecognisesRepeats: true" : ""
+        return try ProfileDraft().replacing("records: 500", with: "records: \(Simulation.limit)")
+            .replacing("visibilityDelay: 5", with: "visibilityDelay: \(seconds)\(more)")
     }
 
     /// Faults stop, operators do what is theirs, and time goes on: everything must find its end (I10).
     private func settleDown() async throws {
         await platform.play([])
-        let store = WatchedStore(base: base, watch: watch, bug: bug, dies: false)
+        faults.stop()
         for round in 0..<40 {
             let now = time.now()
             _ = try await base.takeOver(of: StoreBench.destination, now: now) { _ in false }
             if round % 8 == 0 {
-                let leaf = Leaf.operatorAction(action: "resume", subject: "", reason: "", actor: "op", at: now.text)
-                _ = try await store.resume(StoreBench.destination, leaf: leaf, at: now)
+                try await resume()
             }
             for _ in 0..<20 {
-                guard try await pass(store) else { break }
+                guard try await pass(store()) else { break }
                 time.advance(by: 1)
             }
             if round > 8, try await base.nextDue(of: StoreBench.destination, now: time.now()) == nil { break }
@@ -275,6 +315,14 @@ struct Simulation: Sendable {
         let waiting = try await records.destinationBooks().waitingForParent
         if states[.queued] ?? 0 > waiting {
             watch.violate("I10: \(states[.queued] ?? 0) queued, \(waiting) wait for a parent")
+        }
+        for unit in Simulation.units {
+            for version in try await base.views.trace(key: "P-\(unit)").flatMap(\.versions) {
+                for delivery in version.deliveries where delivery.state == .queued {
+                    guard let due = delivery.dueAt, due < time.now() else { continue }
+                    watch.violate("I7: version \(version.number) of P-\(unit) is past its deadline and not parked")
+                }
+            }
         }
         let leaves = try await base.views.books().leaves
         let size = try await base.evidence.checkpoint()?.checkpoint.size

@@ -16,6 +16,10 @@ enum ClassicBug: String, CaseIterable, Sendable {
     case staleResultWritten
     /// What is asked about too early, and not found, is believed not to have arrived.
     case earlyAbsenceBelieved
+    /// A batch goes out although its attempt could not be written.
+    case sentUnwritten
+    /// Deadlines are there, and nobody looks at them.
+    case deadlineIgnored
 }
 
 /// What all workers of a simulation have done, as an observer beside the store sees it.
@@ -27,11 +31,46 @@ final class Watch: Sendable {
         var closedUntil: Timestamp?
         var underWay = 0
         var mostUnderWay = 0
+        /// By when each version of a record must have gone out, as far as it has a deadline.
+        var due: [String: Timestamp] = [:]
+        /// What a second person let go out late.
+        var allowedLate: Set<String> = []
     }
 
     let state = Mutex(State())
 
     func violate(_ sentence: String) { state.withLock { $0.violations.append(sentence) } }
+
+    /// Notes that a version has a deadline.
+    func note(_ version: NewVersion) {
+        state.withLock { state in
+            for outgoing in version.projections where outgoing.dueAt != nil {
+                state.due[Watch.name(outgoing.projection.key, version.number)] = outgoing.dueAt
+            }
+        }
+    }
+
+    /// What of a batch passed its deadline without anybody's leave.
+    func late(in batch: ClaimedBatch, at now: Timestamp) -> [String] {
+        state.withLock { state in
+            batch.members.map { Watch.name($0.key, $0.version) }.filter { name in
+                state.due[name].map { $0 < now } ?? false && !state.allowedLate.contains(name)
+            }
+        }
+    }
+
+    /// Notes that a second person let these go out late.
+    func allow(_ items: [ReplayItem], at now: Timestamp) {
+        state.withLock { state in
+            for item in items where item.skip == nil {
+                let name = Watch.name(item.key, item.version)
+                if let due = state.due[name], due <= now { state.allowedLate.insert(name) }
+            }
+        }
+    }
+
+    /// A version of a record in one word.
+    static func name(_ key: String, _ version: Int) -> String { "\(key) \(version)" }
 
     /// The breaker as the contract has it: after five silent outcomes in a row, nothing for half a minute.
     func note(_ outcome: AttemptOutcome, at now: Timestamp) {
@@ -49,18 +88,25 @@ final class Watch: Sendable {
     }
 }
 
-/// A worker's store: it notes what passes, and may die after an attempt has begun, or carry a bug.
+/// A worker's store: it notes what passes, fails with its disk, and may die after an attempt has begun, or carry a bug.
 struct WatchedStore: DeliveryStore {
     let base: any DeliveryStore
     let watch: Watch
-    let bug: ClassicBug?
-    let dies: Bool
+    let faults: StoreFaults
+    var bug: ClassicBug?
+    var dies = false
 
     func store(
         _ file: IntakeFile, records: [IncomingRecord], at now: Timestamp, action: Leaf?,
         prepare: @escaping @Sendable (IncomingRecord, VersionHead?) -> NewVersion?
     ) async throws(StoreError) -> IntakeBooks {
-        try await base.store(file, records: records, at: now, action: action, prepare: prepare)
+        try await faults.around { () throws(StoreError) in
+            try await base.store(file, records: records, at: now, action: action) { incoming, head in
+                let version = prepare(incoming, head)
+                if let version { watch.note(version) }
+                return version
+            }
+        }
     }
 
     func control(of destination: DestinationID) async throws(StoreError) -> DestinationControl {
@@ -70,18 +116,24 @@ struct WatchedStore: DeliveryStore {
     func set(
         _ control: DestinationControl, of destination: DestinationID, leaf: Leaf, at now: Timestamp
     ) async throws(StoreError) {
-        try await base.set(control, of: destination, leaf: leaf, at: now)
+        try await faults.around { () throws(StoreError) in
+            try await base.set(control, of: destination, leaf: leaf, at: now)
+        }
     }
 
     func resume(_ destination: DestinationID, leaf: Leaf, at now: Timestamp) async throws(StoreError) -> Int {
-        watch.state.withLock { state in
-            state.closedUntil = nil
-            state.silent = 0
+        try await faults.around { () throws(StoreError) in
+            watch.state.withLock { state in
+                state.closedUntil = nil
+                state.silent = 0
+            }
+            return try await base.resume(destination, leaf: leaf, at: now)
         }
-        return try await base.resume(destination, leaf: leaf, at: now)
     }
 
-    func note(_ leaf: Leaf, at now: Timestamp) async throws(StoreError) { try await base.note(leaf, at: now) }
+    func note(_ leaf: Leaf, at now: Timestamp) async throws(StoreError) {
+        try await faults.around { () throws(StoreError) in try await base.note(leaf, at: now) }
+    }
 
     func closeStray(
         _ number: Int64, reason: String, leaf: Leaf, at now: Timestamp
@@ -92,21 +144,32 @@ struct WatchedStore: DeliveryStore {
     func takeOver(
         of destination: DestinationID, now: Timestamp, isAlive: @escaping @Sendable (LeaseOwner) -> Bool
     ) async throws(StoreError) -> Int {
-        try await base.takeOver(of: destination, now: now, isAlive: isAlive)
+        try await faults.around { () throws(StoreError) in
+            try await base.takeOver(of: destination, now: now, isAlive: isAlive)
+        }
     }
 
     func claimDue(
         of destination: DestinationID, now: Timestamp, terms: ClaimTerms
     ) async throws(StoreError) -> NextBatch {
         try await trustIfBuggy(destination, now)
-        return claimed(try await base.claimDue(of: destination, now: now, terms: terms))
+        return try await faults.around { () throws(StoreError) in
+            claimed(try await base.claimDue(of: destination, now: seen(now), terms: terms))
+        }
     }
 
     func sealNext(
         for destination: DestinationID, limit: Int, now: Timestamp, terms: ClaimTerms,
         seal: @escaping @Sendable ([DeliveryCandidate]) -> SealedBatch
     ) async throws(StoreError) -> NextBatch {
-        claimed(try await base.sealNext(for: destination, limit: limit, now: now, terms: terms, seal: seal))
+        try await faults.around { () throws(StoreError) in
+            claimed(try await base.sealNext(for: destination, limit: limit, now: seen(now), terms: terms, seal: seal))
+        }
+    }
+
+    /// The present moment, as one sees it who is to look at no deadline.
+    private func seen(_ now: Timestamp) -> Timestamp {
+        bug == .deadlineIgnored ? now.adding(seconds: -100_000) : now
     }
 
     func preview(
@@ -122,32 +185,46 @@ struct WatchedStore: DeliveryStore {
 
     func begin(_ attempt: NewAttempt, on batch: ClaimedBatch) async throws(StoreError) -> OpenAttempt {
         let isClosed = watch.state.withLock { state in state.closedUntil.map { attempt.at < $0 } ?? false }
-        let open = try await base.begin(attempt, on: batch)
+        let open: OpenAttempt
+        do throws(StoreError) {
+            open = try await faults.around { () throws(StoreError) in try await base.begin(attempt, on: batch) }
+        } catch {
+            guard bug == .sentUnwritten, error == StoreFaults.failure else { throw error }
+            open = OpenAttempt(number: 1, purpose: attempt.purpose)
+        }
         if isClosed { watch.violate("an attempt passed the open breaker") }
+        // What may have been applied already is only repeated: it went out in time.
+        if attempt.purpose == .send, batch.life.unknownSince == nil {
+            for name in watch.late(in: batch, at: attempt.at) {
+                watch.violate("I7: \(name) was sent after its deadline without leave, in \(batch.batch.number)")
+            }
+        }
         return open
     }
 
     func finish(
         _ attempt: OpenAttempt, on batch: ClaimedBatch, with result: AttemptResult
     ) async throws(StoreError) {
-        if dies { throw .unreadable(path: "simulation", reason: "the worker died") }
+        if dies { throw StoreFaults.failure }
         let newest = watch.state.withLock { $0.epochs[batch.batch.number.text] } ?? batch.epoch
         var batch = batch
         let isStale = batch.epoch < newest
         if bug == .staleResultWritten, isStale { batch = batch.with(epoch: newest) }
-        try await base.finish(attempt, on: batch, with: bug == .retryOnUnknown ? result.sentAgain : result)
-        if isStale { watch.violate("a stale worker's result was written") }
-        watch.note(result.outcome, at: result.at)
+        try await faults.around { () throws(StoreError) in
+            try await base.finish(attempt, on: batch, with: bug == .retryOnUnknown ? result.sentAgain : result)
+            if isStale { watch.violate("a stale worker's result was written") }
+            watch.note(result.outcome, at: result.at)
+        }
     }
 
     func nextDue(of destination: DestinationID, now: Timestamp) async throws(StoreError) -> Timestamp? {
         try await base.nextDue(of: destination, now: now)
     }
 
-    var evidence: any EvidenceStore { base.evidence }
+    var evidence: any EvidenceStore { FaultyEvidence(base: base.evidence, faults: faults) }
     var views: any DeliveryViews { base.views }
     var jobs: any JobBook { base.jobs }
-    var replays: any ReplayStore { base.replays }
+    var replays: any ReplayStore { FaultyReplays(base: base.replays, faults: faults) }
     var archive: any ArchiveStore { base.archive }
 
     func history(of insurer: Text) -> any RecordHistory { base.history(of: insurer) }

@@ -59,7 +59,8 @@ package struct StoreBench: Sendable {
     /// Takes one file with these records in, for both destinations or for the first alone.
     @discardableResult
     package func take(
-        _ records: [Record], at seconds: Double = 0, alsoNarrow: Bool = false, isBackfill: Bool = false
+        _ records: [Record], at seconds: Double = 0, alsoNarrow: Bool = false, isBackfill: Bool = false,
+        into other: (any DeliveryStore)? = nil
     ) async throws -> IntakeBooks {
         var books = IntakeBooks()
         books.rows = records.count
@@ -74,7 +75,7 @@ package struct StoreBench: Sendable {
             record.key.map { IncomingRecord(record: record, key: $0) }
         }
         let now = moment(seconds)
-        return try await store.store(file, records: incoming, at: now, action: nil) { incoming, head in
+        return try await (other ?? store).store(file, records: incoming, at: now, action: nil) { incoming, head in
             routes.version(of: incoming, after: head, at: now, secret: { SecureRandom.bytes(32) })
         }
     }
@@ -157,12 +158,12 @@ package struct StoreBench: Sendable {
     /// Writes what an attempt showed.
     package func finish(
         _ attempt: OpenAttempt, on batch: ClaimedBatch, with outcome: AttemptOutcome, at seconds: Double,
-        partsPerHour: Int? = nil
+        partsPerHour: Int? = nil, mayRepeat: Bool = false
     ) async throws {
         var life = batch.life
         let next = life.handle(
             outcome, of: attempt.purpose, now: moment(seconds),
-            rules: BatchRules(visibilityDelay: profile.visibilityDelay), draw: 0)
+            rules: BatchRules(visibilityDelay: profile.visibilityDelay, mayRepeatUnasked: mayRepeat), draw: 0)
         let result = AttemptResult(
             outcome: outcome, at: moment(seconds), status: nil, bytesSent: batch.batch.body.count, life: life,
             nextAt: next, draw: 0, ceiling: StoreBench.freely.ceiling, partsPerHour: partsPerHour)
@@ -171,11 +172,13 @@ package struct StoreBench: Sendable {
 
     /// Makes an attempt on a batch with this outcome.
     package func attempt(
-        _ batch: ClaimedBatch, showing outcome: AttemptOutcome, at seconds: Double, partsPerHour: Int? = nil
+        _ batch: ClaimedBatch, showing outcome: AttemptOutcome, at seconds: Double, partsPerHour: Int? = nil,
+        mayRepeat: Bool = false
     ) async throws {
         var batch = batch
         let attempt = try await begin(&batch, at: seconds)
-        try await finish(attempt, on: batch, with: outcome, at: seconds, partsPerHour: partsPerHour)
+        try await finish(
+            attempt, on: batch, with: outcome, at: seconds, partsPerHour: partsPerHour, mayRepeat: mayRepeat)
     }
 
     /// A receipt for a batch, verified like any other.

@@ -107,6 +107,22 @@ extension StoreConformance {
             try await bench.attempt(asked, showing: bench.receipt(for: asked, state: .accepted), at: 7200)
             #expect(try await bench.states() == [.accepted: 2])
         },
+        StoreCheck("what may have been applied keeps its number after its deadline") { bench in
+            let bench = try StoreBench(store: bench.store) { try $0.withPolicyDue("{hours: 1}") }
+            try await bench.take([SampleRecords.unit()])
+            try await bench.deliverEverything()
+            try await bench.take([SampleRecords.policy("P1")], at: 0)
+            let sent = try await bench.sealed(at: 1)
+            try await bench.attempt(sent, showing: .unknown(reason: "cut"), at: 1)
+            for hour in 1...4 {
+                let asked = try await bench.claimed(at: Double(hour) * 3600)
+                try await bench.attempt(
+                    asked, showing: .unknown(reason: "cut"), at: Double(hour) * 3600, mayRepeat: true)
+            }
+            let again = try await bench.claimed(at: 5 * 3600)
+            #expect(again.life.purpose == .send && again.batch == sent.batch)
+            #expect(try await bench.states() == [.accepted: 1, .dispatching: 1])
+        },
         StoreCheck("no more is under way at a destination than its flow allows, whoever asks") { bench in
             try await bench.take((1...4).map { SampleRecords.unit("U\($0)") })
             _ = try await bench.sealed(limit: 1)

@@ -19,7 +19,8 @@ run address '^(ShangMiTests|AdaptersTests)\.'
 echo "== simulation"
 ops/simulate.sh 1:10000
 echo "== crashes"
-ops/crash.sh 20
+ops/crash.sh
+ops/crash.sh 50
 echo "== soak"
 ops/soak.sh 30
 echo "== fuzzing"

@@ -16,6 +16,13 @@ extension Database {
         """
     }
 
+    /// Whether a priority delivery waits for something that is not accepted.
+    func hasWaitingPriority() throws -> Bool {
+        try Bool.fetchOne(
+            kept("SELECT EXISTS (SELECT 1 FROM delivery WHERE state = 'queued' AND lane = 0 AND blockers > 0)"))
+            ?? false
+    }
+
     /// Lends a priority delivery's lane to everything that it waits for, and gives a delivery the lane of those that wait
     /// for it: a report is never behind bulk, not even through its parents.
     func lendLanes(around delivery: Int64, lane: Lane) throws {

@@ -16,7 +16,9 @@ extension SQLiteStore {
             if let action { _ = try database.append(action, at: now) }
             let fileRow = try database.insert(file, at: now)
             var books = file.books
-            let intake = VersionIntake(database: database, vault: vault, file: fileRow, at: now, path: path)
+            var intake = VersionIntake(
+                database: database, vault: vault, file: fileRow, at: now, path: path,
+                isUrgent: try database.hasWaitingPriority())
             for incoming in records {
                 let head = try intake.head(of: incoming)
                 guard let version = prepare(incoming, head) else {
@@ -59,6 +61,8 @@ private struct VersionIntake {
     let file: Int64
     let at: Timestamp
     let path: String
+    /// Whether a priority delivery waits for something, which may be what comes next.
+    var isUrgent: Bool
 
     func head(of incoming: IncomingRecord) throws -> VersionHead? {
         let statement = try database.cachedStatement(
@@ -76,7 +80,7 @@ private struct VersionIntake {
         return VersionHead(version: row["number"], digest: digest)
     }
 
-    func insert(_ version: NewVersion, of incoming: IncomingRecord) throws {
+    mutating func insert(_ version: NewVersion, of incoming: IncomingRecord) throws {
         let record = incoming.record
         try database.cachedStatement(
             sql: """
@@ -98,17 +102,20 @@ private struct VersionIntake {
         }
     }
 
-    private func insert(
+    private mutating func insert(
         _ outgoing: OutgoingVersion, version: Int64, number: Int, recordedAt: Instant
     ) throws {
         let (destination, projection) = (outgoing.destination, outgoing.projection)
-        guard try differsFromLast(projection, at: destination) else { return }
-        try database.cachedStatement(
-            sql: """
-                UPDATE delivery SET state = 'superseded', changed_at = ?
-                WHERE destination = ? AND kind = ? AND key = ? AND state IN ('queued', 'late')
-                """
-        ).execute(arguments: [at.milliseconds, destination.text, projection.kind.id, projection.key])
+        // A record's first version is the first delivery of its key.
+        if number > 1 {
+            guard try differsFromLast(projection, at: destination) else { return }
+            try database.cachedStatement(
+                sql: """
+                    UPDATE delivery SET state = 'superseded', changed_at = ?
+                    WHERE destination = ? AND kind = ? AND key = ? AND state IN ('queued', 'late')
+                    """
+            ).execute(arguments: [at.milliseconds, destination.text, projection.kind.id, projection.key])
+        }
         let blockers = try projection.dependencies.filter { try !isAccepted($0, at: destination) }
         try database.cachedStatement(
             sql: """
@@ -129,7 +136,8 @@ private struct VersionIntake {
                 delivery, destination.text, dependency.kind.id, dependency.key, !blockers.contains(dependency),
             ])
         }
-        try database.lendLanes(around: delivery, lane: outgoing.lane)
+        if outgoing.lane == .priority { isUrgent = true }
+        if isUrgent { try database.lendLanes(around: delivery, lane: outgoing.lane) }
     }
 
     private func differsFromLast(_ projection: Projection, at destination: DestinationID) throws -> Bool {

@@ -4,7 +4,8 @@ import Testing
 
 /// A fault at each call that writes, then the same command again: nothing lost, nothing twice, and a log that holds.
 ///
-/// A few calls of each command in every run of the tests; all of them with `ops/crash.sh`, which sets `ANZE_CRASHES`.
+/// A few calls of each command in every run of the tests; every call of a small export, or every so many of a whole one, with
+/// `ops/crash.sh`, which sets `ANZE_CRASHES`.
 @Suite struct CrashMatrixTests {
     /// A command that changes the store, and how the undisturbed run ends.
     struct Stage: CustomTestStringConvertible, Sendable {
@@ -13,15 +14,19 @@ import Testing
         let status: Int
         /// The place before the command.
         let place: @Sendable () async throws -> Workplace
+
+        var isIngest: Bool { arguments[0] == "ingest" }
     }
 
+    private static let export = CrashExport.chosen
+
     static let ingest = Stage(
-        testDescription: "ingest", arguments: ["ingest", "export", "--insurer", Workplace.insurer], status: 1,
-        place: { try await Workplace() })
+        testDescription: "ingest", arguments: ["ingest", "export", "--insurer", Workplace.insurer],
+        status: export.status, place: { try await export.place() })
     /// Claim, dispatch and settle.
     static let sync = Stage(
         testDescription: "sync", arguments: ["sync", "--until-idle"], status: 0,
-        place: { try await Workplace.ingested() })
+        place: { try await export.ingested() })
 
     @Test(arguments: [ingest, sync], Fault.Act.allCases)
     func `a fault at a call that writes loses nothing and doubles nothing`(stage: Stage, act: Fault.Act) async throws {
@@ -80,17 +85,18 @@ import Testing
         #expect(believed <= applied.count, "\(name)")
         #expect(try place.store?.isWhole != false, "\(name)")
 
-        if stage.status == 1 {
+        let export = CrashMatrixTests.export
+        if stage.isIngest {
             let again = try await place.run(stage.arguments)
             #expect(again.end == .exit(stage.status) || again.end == .exit(0), "\(name): \(again.complaint)")
         }
         let rest = try await place.anze("sync", "--until-idle")
         #expect(rest.end == .exit(0), "\(name): \(rest.end) \(rest.complaint) \(rest.output)")
         let store = try #require(try place.store, "\(name)")
-        #expect(store.isWhole && store.rows["version"] == 729, "\(name)")
-        #expect(store.deliveries == ["accepted": 337], "\(name): \(store.deliveries)")
+        #expect(store.isWhole && store.rows["version"] == export.versions, "\(name)")
+        #expect(store.deliveries == ["accepted": export.accepted], "\(name): \(store.deliveries)")
         let accepted = try platform.accepted
-        #expect(accepted.count == 337 && Set(accepted).count == 337, "\(name): \(accepted.count)")
+        #expect(accepted.count == export.accepted && Set(accepted).count == accepted.count, "\(name): \(accepted)")
         _ = try await place.prove()
         let proof = try await place.verify()
         #expect(proof.end == .exit(0), "\(name): \(proof.complaint)")
@@ -105,7 +111,7 @@ struct CrashPoints {
     /// Every how many calls, or how many in all.
     private let step: Int?, sample: Int
 
-    /// What `ANZE_CRASHES` says: `all`, or every how many calls; three of each command without it.
+    /// What `ANZE_CRASHES` says: every how many calls, `small` for each; three of each command without it.
     static var chosen: CrashPoints {
         let wish = ProcessInfo.processInfo.environment["ANZE_CRASHES"]
         return CrashPoints(step: wish.map { Int($0) ?? 1 }, sample: 3)

@@ -30,7 +30,7 @@ import Testing
         try place.write(new.output, to: "new.txt")
 
         // The proof for whoever keeps the old checkpoint.
-        let key = try #require(try place.acceptedService)
+        let key = try #require(try place.accepted())
         let export = try await place.anze("evidence", "export", key, "--out", "proof.json", "--since", "old.txt")
         #expect(export.end == .exit(0), "\(export.complaint)")
         #expect(try await place.verify("--checkpoint", "old.txt").end == .exit(0))
@@ -65,7 +65,7 @@ import Testing
 
     @Test func `the batch's body is shown only for a reason, which is in the log`() async throws {
         let place = try await Workplace.accepted()
-        let key = try #require(try place.acceptedService)
+        let key = try #require(try place.accepted())
         let export = ["evidence", "export", key, "--out", "proof.json", "--with-body"]
         #expect(try await place.run(export).end == .exit(2))
         let outcome = try await place.run(export + ["--reason", "法院调取"])
@@ -138,7 +138,7 @@ import Testing
 
     @Test func `a proof that cannot be written ends with 74 and its path`() async throws {
         let place = try await Workplace.accepted()
-        let key = try #require(try place.acceptedService)
+        let key = try #require(try place.accepted())
         let outcome = try await place.anze("evidence", "export", key, "--out", "missing/proof.json")
         #expect(outcome.end == .exit(74))
         #expect(outcome.complaint.contains("missing/proof.json"))
@@ -147,17 +147,15 @@ import Testing
 }
 
 extension Workplace {
-    /// The key of a service that was accepted.
-    fileprivate var acceptedService: String? {
-        get throws {
-            let sql = "SELECT key FROM delivery WHERE kind = 'service' AND state = 'accepted' ORDER BY id LIMIT 1"
-            return try ask(sql, as: String.self).first
-        }
+    /// The key of a record that was accepted.
+    fileprivate func accepted(_ kind: String = "service") throws -> String? {
+        let sql = "SELECT key FROM delivery WHERE kind = '\(kind)' AND state = 'accepted' ORDER BY id LIMIT 1"
+        return try ask(sql, as: String.self).first
     }
 
-    /// Writes the proof of an accepted service to `proof.json` and gives its key.
-    func prove() async throws -> String {
-        guard let key = try acceptedService else { throw SampleError.missing("an accepted service") }
+    /// Writes the proof of an accepted record to `proof.json` and gives its key.
+    func prove(_ kind: String = "service") async throws -> String {
+        guard let key = try accepted(kind) else { throw SampleError.missing("an accepted \(kind)") }
         let outcome = try await anze("evidence", "export", key, "--out", "proof.json")
         #expect(outcome.end == .exit(0), "\(outcome.complaint)")
         return key

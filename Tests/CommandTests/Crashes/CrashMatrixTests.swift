@@ -97,7 +97,7 @@ import Testing
         #expect(store.deliveries == ["accepted": export.accepted], "\(name): \(store.deliveries)")
         let accepted = try platform.accepted
         #expect(accepted.count == export.accepted && Set(accepted).count == accepted.count, "\(name): \(accepted)")
-        _ = try await place.prove()
+        _ = try await place.prove(export.isSmall ? "policy" : "service")
         let proof = try await place.verify()
         #expect(proof.end == .exit(0), "\(name): \(proof.complaint)")
         #expect(try await place.anze("evidence", "checkpoint").end == .exit(0), "\(name)")

@@ -88,6 +88,22 @@ import Testing
         #expect(try place.outcomes == ["not-sent"])
     }
 
+    @Test func `pings a platform that was not there before anything is sent to it`() async throws {
+        let place = try await Workplace.ingested()
+        let platform = try await Platform(for: place)
+        // A breaker whose rest is over.
+        try place.tamper(
+            """
+            INSERT INTO destination (id, flow) VALUES ('national-share', '{"breaker":{"good":0,"inARow":5,"openedUntil":\
+            \(Int64(Date().timeIntervalSince1970 - 1) * 1000),"openings":1,"recent":[]},"budget":{"tokens":10},\
+            "concurrency":{"credit":0,"width":2},"nextStart":0,"turns":{"lastWasLive":true}}')
+            """)
+        let outcome = try await place.anze("sync", "--until-idle")
+        #expect(outcome.end == .exit(0), "\(outcome.complaint)")
+        #expect(try platform.accepted.count == 337)
+        #expect(try platform.paths.first == "/exchange/v1/ping" && platform.paths.count { $0.hasSuffix("/ping") } == 1)
+    }
+
     @Test func `sends nothing to a platform whose TLS certificate is not trusted`() async throws {
         let place = try await Workplace.ingested()
         let platform = try await Platform(for: place)

@@ -47,6 +47,9 @@ package struct DestinationBreaker: Codable, Sendable, Equatable {
     /// Whether single calls find out if the destination is back.
     package func isProbing(at now: Timestamp) -> Bool { openedUntil != nil && isOpen(at: now) == nil }
 
+    /// Whether the next probe is the first after a rest: of several kinds of probe the one that risks nothing.
+    package func isFirstProbe(at now: Timestamp) -> Bool { isProbing(at: now) && good == 0 }
+
     /// Whether calls are made as usual.
     package var isClosed: Bool { openedUntil == nil }
 

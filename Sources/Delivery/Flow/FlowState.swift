@@ -61,6 +61,17 @@ package struct FlowState: Codable, Sendable, Equatable {
     private var nextStart = 0.0
     /// Who had the last batches, and so who goes next.
     package var turns = Turns()
+    /// The ping under way.
+    private var ping: Ping?
+
+    /// Who pings, and until when that holds at most.
+    private struct Ping: Codable, Equatable {
+        let owner: String
+        let until: Int64
+    }
+
+    /// How long a ping holds back everything else at most, in seconds: an exchange ends within 120 s (delivery.md §2.10).
+    private static let pingLease = 150.0
 
     /// The flow to a destination of which nothing is known.
     package init() {}
@@ -85,7 +96,7 @@ package struct FlowState: Codable, Sendable, Equatable {
     /// - Returns: The wait.
     package func hold(_ request: Request, now: Timestamp, underWay: Int, policy: FlowPolicy) -> Hold? {
         if let until = breaker.isOpen(at: now) { return Hold(.breaker, until: until) }
-        if breaker.isProbing(at: now), underWay > 0 { return Hold(.breaker, until: nil) }
+        if breaker.isProbing(at: now), underWay > 0 || isPinging(at: now) { return Hold(.breaker, until: nil) }
         if underWay >= concurrency.allowed(ceiling: policy.ceiling) { return Hold(.concurrency, until: nil) }
         if request != .question, let window = policy.window, !window.isOpen(at: now) {
             return Hold(.window, until: window.nextOpening(now))
@@ -110,6 +121,52 @@ package struct FlowState: Codable, Sendable, Equatable {
         case .first: budget.earn(at: now)
         case .again: budget.spend(at: now)
         }
+    }
+
+    /// Whether a ping is under way.
+    private func isPinging(at now: Timestamp) -> Bool {
+        guard let until = (ping?.until).map(Timestamp.init(milliseconds:)) else { return false }
+        // One that ends later than any can was noted by a clock that was set back since.
+        return now < until && until.seconds(since: now) <= FlowState.pingLease
+    }
+
+    /// Starts a ping in the place of a request that may start, where it is the first to go after the breaker's rest.
+    ///
+    /// - Parameters:
+    ///   - owner: The process that pings.
+    ///   - now: The present moment.
+    ///   - policy: What the contract and the calendar allow.
+    /// - Returns: `false`, with nothing changed, when the request itself goes.
+    package mutating func startsPing(by owner: LeaseOwner, now: Timestamp, policy: FlowPolicy) -> Bool {
+        guard breaker.isFirstProbe(at: now) else { return false }
+        start(.question, now: now, policy: policy)
+        ping = Ping(owner: owner.text, until: now.adding(seconds: FlowState.pingLease).milliseconds)
+        return true
+    }
+
+    /// Takes what a ping showed: the breaker learns of it, and nothing else.
+    ///
+    /// - Parameters:
+    ///   - sign: What it showed.
+    ///   - owner: Who pinged; when the ping is another's by now, nothing is noted.
+    ///   - now: The present moment.
+    ///   - draw: A draw from 0..<1.
+    package mutating func endPing(
+        _ sign: DestinationBreaker.Sign, by owner: LeaseOwner, now: Timestamp, draw: Double
+    ) {
+        guard ping?.owner == owner.text else { return }
+        ping = nil
+        breaker.note(sign, at: now, draw: draw)
+    }
+
+    /// Forgets a ping whose process is gone.
+    ///
+    /// - Parameter isAlive: Whether a process still runs.
+    /// - Returns: `false`, with nothing changed, when there is none.
+    package mutating func losePing(isAlive: (LeaseOwner) -> Bool) -> Bool {
+        guard let owner = ping?.owner, !isAlive(LeaseOwner(owner)) else { return false }
+        ping = nil
+        return true
     }
 
     /// Takes an attempt's outcome.
@@ -144,5 +201,8 @@ package struct FlowState: Codable, Sendable, Equatable {
     }
 
     /// An operator says that the destination is there: the breaker closes.
-    package mutating func trust() { breaker = DestinationBreaker() }
+    package mutating func trust() {
+        breaker = DestinationBreaker()
+        ping = nil
+    }
 }

@@ -108,6 +108,20 @@ package protocol DeliveryStore: Sendable {
     /// Throws `leaseLost` when another worker holds it.
     func finish(_ attempt: OpenAttempt, on batch: ClaimedBatch, with result: AttemptResult) async throws(StoreError)
 
+    /// Notes what a ping showed: the destination's breaker learns of it, and nothing else.
+    ///
+    /// - Parameters:
+    ///   - destination: Who was asked.
+    ///   - sign: What it showed.
+    ///   - owner: Who asked; when the ping is another's by now, nothing is noted.
+    ///   - now: The present moment.
+    ///   - draw: A draw from 0..<1.
+    /// - Throws: Nothing is noted then.
+    func endPing(
+        of destination: DestinationID, showing sign: DestinationBreaker.Sign, by owner: LeaseOwner, at now: Timestamp,
+        draw: Double
+    ) async throws(StoreError)
+
     /// The earliest moment at which something of a destination becomes due; `nil` when nothing will without an operator.
     func nextDue(of destination: DestinationID, now: Timestamp) async throws(StoreError) -> Timestamp?
 
@@ -150,11 +164,14 @@ package struct ClaimTerms: Sendable {
     package let lease: Lease
     /// What the destination's contract and calendar allow.
     package let policy: FlowPolicy
+    /// Whether the destination can be asked if it is there, about no batch.
+    package let canPing: Bool
 
     /// Terms by their parts.
-    package init(lease: Lease, policy: FlowPolicy = FlowPolicy()) {
+    package init(lease: Lease, policy: FlowPolicy = FlowPolicy(), canPing: Bool = false) {
         self.lease = lease
         self.policy = policy
+        self.canPing = canPing
     }
 }
 
@@ -162,6 +179,8 @@ package struct ClaimTerms: Sendable {
 package enum NextBatch: Sendable {
     /// A batch, leased to the caller.
     case batch(ClaimedBatch)
+    /// Something is due, and a ping goes first: the caller's, until `endPing`.
+    case ping
     /// Something is due, but nothing may start now.
     case held(Hold)
     /// Nothing is due.

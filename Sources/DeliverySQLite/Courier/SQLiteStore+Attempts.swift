@@ -1,7 +1,7 @@
 import Canonical
 package import Delivery
 import Evidence
-import Exchange
+package import Exchange
 import Foundation
 import GRDB
 import ShangMi
@@ -77,6 +77,17 @@ extension SQLiteStore {
             flow.handle(
                 result.outcome, took: result.took, now: result.at, draw: result.draw, ceiling: result.ceiling)
             try database.set(flow, to: batch.destination.text)
+        }
+    }
+
+    package func endPing(
+        of destination: DestinationID, showing sign: DestinationBreaker.Sign, by owner: LeaseOwner, at now: Timestamp,
+        draw: Double
+    ) async throws(StoreError) {
+        try await write { database in
+            var flow = try database.flow(to: destination.text)
+            flow.endPing(sign, by: owner, now: now, draw: draw)
+            try database.set(flow, to: destination.text)
         }
     }
 }

@@ -17,6 +17,8 @@ extension SQLiteStore {
                     "SELECT * FROM batch WHERE destination = ? AND phase IN ('ready', 'dispatching', 'unknown', 'processing') AND owner IS NOT NULL"
                 ),
                 arguments: [destination.text])
+            var flow = try database.flow(to: destination.text)
+            if flow.losePing(isAlive: isAlive) { try database.set(flow, to: destination.text) }
             var lost = 0
             for row in rows {
                 let owner = LeaseOwner(row["owner"])
@@ -38,11 +40,11 @@ extension SQLiteStore {
             // Questions cost the platform little and free what waits for them: they go first.
             for row in try database.due(of: destination, now: now) {
                 guard let request = try row.life(path: path).request else { continue }
-                if let hold = try database.start(request, at: destination, now: now, policy: terms.policy) {
-                    first = first ?? hold
-                    continue
+                switch try database.start(request, at: destination, now: now, terms: terms) {
+                case .held(let hold): first = first ?? hold
+                case .ping: return .ping
+                case .request: return .batch(try database.claim(row, lease: terms.lease, vault, path: path))
                 }
-                return .batch(try database.claim(row, lease: terms.lease, vault, path: path))
             }
             return first.map { .held($0) } ?? .nothing
         }
@@ -59,10 +61,10 @@ extension SQLiteStore {
             let flow = try database.flow(to: destination.text)
             guard let next = try queue.next(limit: limit, turns: flow.turns.order(at: now)) else { return .nothing }
             if let hold = try database.control(of: destination.text).hold(at: now) { return .held(hold) }
-            if let hold = try database.start(
-                .first, at: destination, now: now, policy: terms.policy, turn: next.turn)
-            {
-                return .held(hold)
+            switch try database.start(.first, at: destination, now: now, terms: terms, turn: next.turn) {
+            case .held(let hold): return .held(hold)
+            case .ping: return .ping
+            case .request: break
             }
             let batch = seal(next.candidates)
             return .batch(
@@ -186,20 +188,35 @@ extension Database {
         }
     }
 
-    /// Notes that a request starts, unless the flow does not allow it now.
+    /// What starts where a request is to.
+    fileprivate enum Start {
+        /// The request.
+        case request
+        /// A ping, and the request later.
+        case ping
+        /// Nothing now.
+        case held(Hold)
+    }
+
+    /// Notes that a request starts, or a ping before it, unless the flow does not allow it now.
     fileprivate func start(
-        _ request: FlowState.Request, at destination: DestinationID, now: Timestamp, policy: FlowPolicy,
+        _ request: FlowState.Request, at destination: DestinationID, now: Timestamp, terms: ClaimTerms,
         turn: Turn? = nil
-    ) throws -> Hold? {
+    ) throws -> Start {
         var flow = try flow(to: destination.text)
         let underWay = try Int.fetchOne(
             kept("SELECT count(*) FROM batch WHERE destination = ? AND owner IS NOT NULL AND lease_until > ?"),
             arguments: [destination.text, now.milliseconds])
-        if let hold = flow.hold(request, now: now, underWay: underWay ?? 0, policy: policy) { return hold }
+        let policy = terms.policy
+        if let hold = flow.hold(request, now: now, underWay: underWay ?? 0, policy: policy) { return .held(hold) }
+        if terms.canPing, flow.startsPing(by: terms.lease.owner, now: now, policy: policy) {
+            try set(flow, to: destination.text)
+            return .ping
+        }
         flow.start(request, now: now, policy: policy)
         if let turn { flow.turns.took(turn, at: now) }
         try set(flow, to: destination.text)
-        return nil
+        return .request
     }
 
     fileprivate func insert(

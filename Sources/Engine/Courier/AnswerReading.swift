@@ -34,6 +34,29 @@ struct AnswerReading: Sendable {
         return Reading(outcome: outcome, isStray: isStray)
     }
 
+    /// Reads what a ping showed of the destination, and why.
+    ///
+    /// Only the platform's own word says that it works; whether it takes what we send, the next batch shows.
+    func sign(of result: LineResult, now: Timestamp) -> (sign: DestinationBreaker.Sign, reason: String) {
+        let answer: ReceivedAnswer
+        switch result {
+        case .notSent(let reason), .unknown(let reason, _): return (.silent, reason)
+        case .answered(let came, _, _): answer = came
+        }
+        do throws(AnswerError) {
+            let verified = try verifier.verify(answer, about: nil, now: now.seconds)
+            let sign: DestinationBreaker.Sign =
+                switch verified.resultClass {
+                case .done, .batchRejected, .signatureRefused, .nonceUsed, .precondition, .conflict, .absent,
+                    .windowClosed:
+                    .works
+                case .throttled, .busy: .struggles
+                case .unknown: .silent
+                }
+            return (sign, "平台应答 \(verified.code)")
+        } catch { return (.silent, error.reason(status: answer.status)) }
+    }
+
     /// A clock that differs is a cause for a refused signature that an operator should know.
     private static func clock(_ ahead: Int64) -> String {
         abs(ahead) < 5 ? "" : "（平台时钟比本机\(ahead > 0 ? "快" : "慢") \(abs(ahead)) 秒：请校准本机时钟）"

@@ -47,13 +47,18 @@ package struct Courier: Sendable {
         logger = surroundings.logger
     }
 
-    /// The next batch to work on: one whose attempt is due, else a newly sealed one; or why there is neither.
+    /// The next batch to work on: one whose attempt is due, else a newly sealed one; or a ping before it, or why there is
+    /// nothing.
     func next() async throws(StoreError) -> NextBatch {
         let now = time.now()
         let terms = ClaimTerms(
-            lease: Lease(owner: owner, until: now.adding(seconds: Courier.leaseSeconds)), policy: policy)
+            lease: Lease(owner: owner, until: now.adding(seconds: Courier.leaseSeconds)), policy: policy,
+            canPing: profile.request.ping != nil)
         let due = try await store.claimDue(of: destination, now: now, terms: terms)
-        if case .batch = due { return due }
+        switch due {
+        case .batch, .ping: return due
+        case .held, .nothing: break
+        }
         let number = BatchNumber(day: now.day, random: random.bytes(20))
         let plan = plan
         let sealed = try await store.sealNext(
@@ -90,6 +95,31 @@ package struct Courier: Sendable {
             logger.warning(
                 "result dropped, another worker holds the batch", metadata: [LogKey.batch: "\(batch.batch.number)"])
         }
+    }
+
+    /// Asks whether the destination is there, and tells its breaker.
+    ///
+    /// - Parameter line: The way to the destination.
+    /// - Throws: What the store or the signing key refuses.
+    func ping(over line: any Line) async throws(SyncError) {
+        let request: SignedRequest?
+        do {
+            request = try await signer.ping(milliseconds: time.now().milliseconds, nonce: random.bytes(16))
+        } catch { throw .signer("\(error)") }
+        guard let request else { return }
+        let result = await line.carry(request)
+        let now = time.now()
+        let shown = reading.sign(of: result, now: now)
+        do throws(StoreError) {
+            try await store.endPing(
+                of: destination, showing: shown.sign, by: owner, at: now, draw: random.draw())
+        } catch { throw .store(error) }
+        logger.notice(
+            "ping ended",
+            metadata: [
+                LogKey.destination: "\(destination)", LogKey.outcome: "\(shown.sign)",
+                LogKey.reason: "\(shown.reason)",
+            ])
     }
 
     /// Carries a request, and prolongs the lease while that takes.

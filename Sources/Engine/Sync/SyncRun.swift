@@ -57,9 +57,9 @@ package struct SyncRun: Sendable {
                     }
                     var hold: Hold?
                     while failure == nil, !isEnding, !Task.isCancelled, let line = free.last {
-                        guard let batch = try await nextBatch(&hold) else { break }
+                        guard let errand = try await nextErrand(&hold) else { break }
                         free.removeLast()
-                        group.addTask { await work(on: batch, line: line) }
+                        group.addTask { await run(errand, line: line) }
                     }
                     let isBusy = free.count < lines.count
                     var due: Timestamp?
@@ -94,12 +94,21 @@ package struct SyncRun: Sendable {
 
     private var now: Timestamp { surroundings.time.now() }
 
-    private func work(on batch: ClaimedBatch, line: Int) async -> Event {
+    /// What a line carries.
+    private enum Errand: Sendable {
+        case batch(ClaimedBatch)
+        case ping
+    }
+
+    private func run(_ errand: Errand, line: Int) async -> Event {
         // A task of its own, which the run's cancellation does not reach: a store writes nothing for a cancelled task, and
         // the answer to an attempt under way is worth having.
         let failure = await Task { () -> SyncError? in
             do throws(SyncError) {
-                try await courier.work(on: batch, over: lines[line])
+                switch errand {
+                case .batch(let batch): try await courier.work(on: batch, over: lines[line])
+                case .ping: try await courier.ping(over: lines[line])
+                }
                 return nil
             } catch { return error }
         }.value
@@ -117,10 +126,11 @@ package struct SyncRun: Sendable {
         } catch { throw .store(error) }
     }
 
-    private func nextBatch(_ hold: inout Hold?) async throws(SyncError) -> ClaimedBatch? {
+    private func nextErrand(_ hold: inout Hold?) async throws(SyncError) -> Errand? {
         do throws(StoreError) {
             switch try await courier.next() {
-            case .batch(let batch): return batch
+            case .batch(let batch): return .batch(batch)
+            case .ping: return .ping
             case .held(let reason):
                 hold = reason
                 return nil

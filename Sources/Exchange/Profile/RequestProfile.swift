@@ -11,12 +11,14 @@ package struct OperationProfile: Sendable {
     /// What is sent around the batch's own bytes; nil where they are the body.
     let body: BodyTemplate?
 
-    init(_ node: DefinitionNode, placeholders: Set<Placeholder>) throws(DefinitionError) {
+    init(
+        _ node: DefinitionNode, placeholders: Set<Placeholder>, inPath: Set<Placeholder> = [.batchNo]
+    ) throws(DefinitionError) {
         var mapping = try node.mapping()
         let methodNode = try mapping.required("method")
         method = try methodNode.text()
         guard ["GET", "POST"].contains(method) else { throw methodNode.error("方法应为 GET 或 POST") }
-        path = try TextTemplate(try mapping.required("path"), allowed: [.batchNo])
+        path = try TextTemplate(try mapping.required("path"), allowed: inPath)
         headers = try RequestProfile.headers(try mapping.optional("headers"), allowed: placeholders)
         body = try mapping.optional("body").map { (node) throws(DefinitionError) in
             try BodyTemplate(node, allowed: placeholders)
@@ -33,12 +35,17 @@ package struct RequestProfile: Sendable {
     package let submit: OperationProfile
     /// Asks what became of a batch.
     package let query: OperationProfile
+    /// Asks whether the destination is there, about no batch; `nil` where it has no such operation.
+    package let ping: OperationProfile?
 
     init(_ node: DefinitionNode, signing: SigningProfile) throws(DefinitionError) {
         var mapping = try node.mapping()
         headers = try RequestProfile.headers(try mapping.optional("headers"), allowed: signing.placeholders)
         submit = try OperationProfile(try mapping.required("submit"), placeholders: signing.placeholders)
         query = try OperationProfile(try mapping.required("query"), placeholders: signing.placeholders)
+        ping = try mapping.optional("ping").map { (node) throws(DefinitionError) in
+            try OperationProfile(node, placeholders: signing.placeholders.subtracting([.batchNo]), inPath: [])
+        }
         try mapping.finish()
     }
 

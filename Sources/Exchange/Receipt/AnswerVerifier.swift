@@ -16,16 +16,16 @@ package struct AnswerVerifier: Sendable {
         self.trust = trust
     }
 
-    /// Verifies an answer about a batch.
+    /// Verifies an answer.
     ///
     /// - Parameters:
     ///   - answer: The answer as it came.
-    ///   - batch: The batch that was sent or asked about: its number is part of the signed text.
+    ///   - batch: The batch that was sent or asked about: its number is part of the signed text; `nil` for a ping.
     ///   - now: Unix time in seconds, at which the platform's certificate must be valid.
     /// - Returns: What the platform says, on its signature.
     /// - Throws: Why the answer says nothing about the batch.
     package func verify(
-        _ answer: ReceivedAnswer, about batch: BatchNumber, now: Int64
+        _ answer: ReceivedAnswer, about batch: BatchNumber?, now: Int64
     ) throws(AnswerError) -> VerifiedAnswer {
         guard let timestamp = answer.header(profile.answer.timestampHeader),
             let serialText = answer.header(profile.answer.keyHeader),
@@ -42,7 +42,7 @@ package struct AnswerVerifier: Sendable {
         let ahead = try clockAhead(timestamp, now: now)
         let key = try key(of: certificate)
         // A platform that could not read the request signs an empty line in place of the batch number.
-        for number in [batch.text, ""] {
+        for number in [batch?.text, ""].compactMap(\.self) {
             let text = profile.signing.answerText([
                 .batchNo: number, .status: "\(answer.status)", .timestamp: timestamp, .keySerial: serial.text,
                 .bodySM3: SM3.digest(of: answer.body).hex,
@@ -52,7 +52,7 @@ package struct AnswerVerifier: Sendable {
             guard isSigned else { continue }
             let verified = try read(
                 answer, text: text, signature: Array(signature), certificate: certificate, ahead: ahead, now: now)
-            guard number.isEmpty else { return verified }
+            guard batch != nil, number.isEmpty else { return verified }
             // Such an answer is about no batch in particular: it can refuse the request, and say nothing else.
             guard verified.resultClass.refusesRequest else { throw .badSignature }
             return verified

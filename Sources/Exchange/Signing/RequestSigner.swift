@@ -60,18 +60,32 @@ package struct RequestSigner: Sendable {
             nonce: nonce)
     }
 
+    /// The request that asks whether the destination is there.
+    ///
+    /// - Parameters:
+    ///   - milliseconds: Unix time in milliseconds.
+    ///   - nonce: 16 random bytes, never used before.
+    /// - Returns: The request, about no batch; `nil` where the profile has no such operation.
+    /// - Throws: Why the key does not sign.
+    package func ping(milliseconds: Int64, nonce: [UInt8]) async throws(SignerError) -> SignedRequest? {
+        guard let operation = profile.request.ping else { return nil }
+        return try await request(
+            operation, number: nil, body: nil, digest: SM3.digest(of: []), milliseconds: milliseconds, nonce: nonce)
+    }
+
     private func request(
-        _ operation: OperationProfile, number: BatchNumber, body: [UInt8]?, digest: SM3Digest, milliseconds: Int64,
+        _ operation: OperationProfile, number: BatchNumber?, body: [UInt8]?, digest: SM3Digest, milliseconds: Int64,
         nonce: [UInt8]
     ) async throws(SignerError) -> SignedRequest {
-        let target = base.path + operation.path.filled([.batchNo: number.text])
+        let number = number?.text ?? ""
+        let target = base.path + operation.path.filled([.batchNo: number])
         let moment = Instant(seconds: milliseconds / 1000)
         var values = RequestValues(
             [
                 .method: operation.method, .target: target, .app: app, .timestamp: "\(milliseconds)",
                 .seconds: "\(moment.seconds)", .localTime: RequestSigner.digits(of: moment), .nonce: nonce.hex,
                 .uuid: RequestSigner.uuid(nonce), .keySerial: signer.certificate.serial.text,
-                .body: String(decoding: body ?? [], as: UTF8.self), .bodySM3: digest.hex, .batchNo: number.text,
+                .body: String(decoding: body ?? [], as: UTF8.self), .bodySM3: digest.hex, .batchNo: number,
             ], secrets: secrets, recipient: recipient)
         try values.compute(profile.signing.values)
         let text = profile.signing.requestText(values.texts(of: profile.signing.requestPlaceholders))

@@ -5,7 +5,7 @@ import TestKit
 struct Platform: Sendable {
     private struct Entry: Decodable {
         let event: String
-        let kind, key, fault: String?
+        let kind, key, path, fault: String?
         let version: Int?
     }
 
@@ -38,6 +38,9 @@ struct Platform: Sendable {
 
     /// How many requests of any sort the platform has seen.
     var requests: Int { get throws { try entries.count { $0.event == "request" } } }
+
+    /// The paths that were asked for, in order.
+    var paths: [String] { get throws { try entries.filter { $0.event == "request" }.compactMap(\.path) } }
 
     /// Whether a fault has struck.
     func hasShown(_ fault: String) throws -> Bool { try entries.contains { $0.fault == fault } }

@@ -16,6 +16,10 @@ import Testing
         flow.handle(.absent, took: took, now: at(seconds), draw: 0, ceiling: ceiling)
     }
 
+    private func starts(_ flow: inout FlowState, by owner: LeaseOwner, _ now: Timestamp) -> Bool {
+        flow.startsPing(by: owner, now: now, policy: wide)
+    }
+
     /// A flow whose breaker has just opened, at second 4, for half a minute.
     private var broken: FlowState {
         var flow = FlowState()
@@ -52,6 +56,49 @@ import Testing
             second += rest
             fail(&flow, at: second)
         }
+    }
+
+    @Test func `after its rest a ping goes first and alone, and single messages find out the rest`() {
+        let owner = LeaseOwner("boot/1/1")
+        var flow = broken
+        #expect(!starts(&flow, by: owner, at(33.9)))
+        #expect(starts(&flow, by: owner, at(34)))
+        #expect(flow.hold(.question, now: at(34), underWay: 0, policy: wide) == Hold(.breaker, until: nil))
+        flow.endPing(.works, by: owner, now: at(35), draw: 0)
+        #expect(!starts(&flow, by: owner, at(35)))
+        for second in [35.0, 36] {
+            #expect(!flow.breaker.isClosed)
+            #expect(flow.hold(.first, now: at(second), underWay: 0, policy: wide) == nil)
+            work(&flow, at: second)
+        }
+        #expect(flow.breaker.isClosed)
+        #expect(!starts(&flow, by: owner, at(37)))
+    }
+
+    @Test(arguments: [DestinationBreaker.Sign.silent, .struggles])
+    func `a bad ping opens it again, for twice as long`(sign: DestinationBreaker.Sign) {
+        let owner = LeaseOwner("boot/1/1")
+        var flow = broken
+        #expect(starts(&flow, by: owner, at(34)))
+        flow.endPing(sign, by: owner, now: at(34), draw: 0)
+        #expect(flow.breaker.isOpen(at: at(34)) == at(94))
+    }
+
+    @Test func `a ping whose end nobody writes holds nothing for ever, nor does one that a wrong clock began`() {
+        var flow = broken
+        #expect(starts(&flow, by: LeaseOwner("boot/1/1"), at(34)))
+        #expect(flow.hold(.first, now: at(183.9), underWay: 0, policy: wide) == Hold(.breaker, until: nil))
+        #expect(flow.hold(.first, now: at(184), underWay: 0, policy: wide) == nil)
+        #expect(flow.hold(.first, now: at(-86_400), underWay: 0, policy: wide) == nil)
+    }
+
+    @Test func `a ping that ends after an operator closed the breaker counts for nothing`() {
+        let owner = LeaseOwner("boot/1/1")
+        var flow = broken
+        #expect(starts(&flow, by: owner, at(34)))
+        flow.trust()
+        flow.endPing(.silent, by: owner, now: at(35), draw: 0)
+        #expect(flow.breaker == DestinationBreaker())
     }
 
     @Test func `half of ten outcomes within a minute open it, but not of older ones`() {

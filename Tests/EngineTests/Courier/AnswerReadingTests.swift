@@ -63,6 +63,37 @@ import Testing
         #expect(outcome.detail == "2003 时间戳超差\(added)")
     }
 
+    @Test(arguments: [
+        ("0000", 200, DestinationBreaker.Sign.works), ("1001", 400, .works), ("2001", 401, .works),
+        ("2005", 403, .works),
+        ("5001", 503, .works), ("5002", 429, .struggles), ("5003", 503, .struggles), ("5999", 500, .silent),
+        ("7777", 200, .silent),
+    ])
+    func `reads of a signed answer to a ping whether the platform works`(
+        code: String, status: Int, sign: DestinationBreaker.Sign
+    ) async throws {
+        let answer = try await platform.answer(body: Array(#"{"code":"\#(code)"}"#.utf8), status: status, batchNo: "")
+        let shown = reading.sign(of: .answered(answer, bytesSent: 0, timesSent: 1), now: pki.start)
+        #expect(shown.sign == sign)
+        #expect(shown.reason == "平台应答 \(code)")
+    }
+
+    @Test func `takes nobody's word but the platform's for an answer to a ping`() async throws {
+        let body = Array(#"{"code":"0000"}"#.utf8)
+        let stranger = PlatformStandIn(signer: pki.other, at: pki.start)
+        let answers = [
+            ReceivedAnswer(status: 200, headers: [], body: body),
+            try await stranger.answer(body: body, status: 200, batchNo: ""),
+            // Its word on a batch is no answer to a ping.
+            try await platform.answer(about: batch, state: "accepted"),
+        ]
+        for answer in answers {
+            #expect(reading.sign(of: .answered(answer, bytesSent: 0, timesSent: 1), now: pki.start).sign == .silent)
+        }
+        #expect(reading.sign(of: .notSent(reason: "连接被拒绝"), now: pki.start) == (.silent, "连接被拒绝"))
+        #expect(reading.sign(of: .unknown(reason: "超时", bytesSent: 9), now: pki.start) == (.silent, "超时"))
+    }
+
     @Test func `gives the platform's code and words to the operator`() async throws {
         let answer = try await platform.answer(about: batch.number, code: "2005", status: 403, message: "无权报送")
         #expect(outcome(answer).detail == "2005 无权报送")

@@ -54,6 +54,8 @@ actor ScriptedPlatform {
     private(set) var arrivals: [String: Int] = [:]
     /// The versions of each record, by kind and key, in the order in which they were accepted.
     private(set) var accepted: [String: [Int]] = [:]
+    /// How often somebody asked whether the platform is there.
+    private(set) var pings = 0
     /// The requests with what was done to each.
     private(set) var story: [String] = []
     /// Whether a batch that comes again is applied again: only who asks first keeps it from being counted twice.
@@ -92,6 +94,10 @@ actor ScriptedPlatform {
     func carry(_ request: SignedRequest) async throws -> LineResult {
         let purpose: AttemptPurpose = request.body == nil ? .query : .send
         let header = Dictionary(request.headers.map { ($0.name, $0.value) }) { first, _ in first }
+        if request.url.hasSuffix("/ping") {
+            pings += 1
+            return try await pong(script.isEmpty ? .orderly : script.removeFirst(), header["X-Anze-Timestamp"])
+        }
         let number = header["Idempotency-Key"] ?? request.url.split(separator: "/").last.map(String.init) ?? ""
         requests.append(Request(purpose: purpose, number: number, body: request.body, nonce: header["X-Anze-Nonce"]))
         // The platform's clock is the gateway's: an answer is signed when its request was.
@@ -107,6 +113,28 @@ actor ScriptedPlatform {
         let step = script.isEmpty ? .orderly : script.removeFirst()
         story.append("\(now) \(purpose.rawValue) \(number.suffix(6)) \("\(step)".prefix(40))")
         return try await perform(step, BatchNumber(number), request.body)
+    }
+
+    private func pong(_ step: Step, _ timestamp: String?) async throws -> LineResult {
+        func signed(_ code: String, _ status: Int) async throws -> LineResult {
+            let at = Timestamp(milliseconds: timestamp.flatMap { Int64($0) } ?? now)
+            let answer = try await PlatformStandIn(signer: standIn.signer, at: at).answer(
+                body: Array(#"{"code":"\#(code)","time":"2026-11-20T02:10:03.120+08:00"}"#.utf8), status: status,
+                batchNo: "")
+            return .answered(answer, bytesSent: 0, timesSent: 1)
+        }
+        switch step {
+        case .orderly, .reject, .rejectFirst, .processing: return try await signed("0000", 200)
+        case .refuse(let code, let status, _): return try await signed(code, status)
+        case .loseAnswer, .loseRequest: return .unknown(reason: "连接中断", bytesSent: 0)
+        case .unreachable: return .notSent(reason: "无法连接")
+        case .proxy(let status):
+            return .answered(
+                ReceivedAnswer(status: status, headers: [], body: Array("<html>".utf8)), bytesSent: 0, timesSent: 1)
+        case .during(let event, let step):
+            try await event()
+            return try await pong(step, timestamp)
+        }
     }
 
     private func perform(_ step: Step, _ number: BatchNumber, _ body: [UInt8]?) async throws -> LineResult {

@@ -155,17 +155,26 @@ struct Simulation: Sendable {
         let courier = Courier(
             destination: StoreBench.destination, desk: try desk(), policy: Simulation.policyOfFlow, store: store,
             surroundings: surroundings)
-        var next: ClaimedBatch?
+        let line = SimulatedLine(platform: platform, bug: bug, dice: dice)
+        var next = NextBatch.nothing
         // Who fails to claim ends; a batch that was claimed all the same waits until somebody notices.
-        guard try await stored({ next = try await courier.next().batch }) else { return true }
-        guard let batch = next else { return false }
+        guard try await stored({ next = try await courier.next() }) else { return true }
+        switch next {
+        case .batch, .ping: break
+        case .held, .nothing: return false
+        }
         watch.state.withLock { state in
             state.underWay += 1
             state.mostUnderWay = max(state.mostUnderWay, state.underWay)
         }
-        let line = SimulatedLine(platform: platform, bug: bug, dice: dice)
-        // The worker may die; its batch stays claimed until somebody notices.
-        _ = try await stored { try await courier.work(on: batch, over: line) }
+        // The worker may die; its batch or its ping stays claimed until somebody notices.
+        _ = try await stored {
+            if let batch = next.batch {
+                try await courier.work(on: batch, over: line)
+            } else {
+                try await courier.ping(over: line)
+            }
+        }
         watch.state.withLock { $0.underWay -= 1 }
         return true
     }

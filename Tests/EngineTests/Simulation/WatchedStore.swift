@@ -217,6 +217,14 @@ struct WatchedStore: DeliveryStore {
         }
     }
 
+    func endPing(
+        of destination: DestinationID, showing sign: DestinationBreaker.Sign, by owner: LeaseOwner, at now: Timestamp,
+        draw: Double
+    ) async throws(StoreError) {
+        if dies { throw .unreadable(path: "simulation", reason: "the worker died") }
+        try await base.endPing(of: destination, showing: sign, by: owner, at: now, draw: draw)
+    }
+
     func nextDue(of destination: DestinationID, now: Timestamp) async throws(StoreError) -> Timestamp? {
         try await base.nextDue(of: destination, now: now)
     }

@@ -23,14 +23,42 @@ import Testing
         #expect(await bench.purposes().count == 5)
         for _ in 0..<29 { try await bench.sync(after: 1) }
         #expect(await bench.purposes().count == 5)
-        // Then single probes, with rests of 1, 2, 4, 8 and 10 minutes: not one attempt for each record.
+        // Then pings, with rests of 1, 2, 4, 8 and 10 minutes: no attempt on any record.
         for _ in 0..<3600 { try await bench.sync(after: 1) }
-        #expect(await bench.purposes().count <= 14)
+        #expect(await bench.purposes().count == 5)
+        #expect(await (7...9).contains(bench.platform.pings))
         await bench.platform.play([])
         try await bench.sync(after: 700)
         for _ in 0..<100 { try await bench.sync(after: 1) }
         #expect(try await bench.records.states() == [.accepted: 20])
         #expect(await Set(bench.platform.arrivals.values) == [1])
+    }
+
+    @Test func `a destination that cannot be pinged is probed by one message at a time`() async throws {
+        let bench = try EngineBench(Array(repeating: .unreachable, count: 6)) { draft in
+            try oneEach(draft).replacing("  ping:\n    method: GET\n    path: /ping\n", with: "")
+        }
+        try await bench.records.take(FlowTests.units(20))
+        try await bench.sync()
+        try await bench.sync(after: 35)
+        #expect(await bench.purposes().count == 6)
+        #expect(await bench.platform.pings == 0)
+    }
+
+    @Test func `a ping risks no batch: it is no attempt, and a proxy's answer to it sends nothing`() async throws {
+        let bench = try EngineBench(Array(repeating: .unreachable, count: 5) + [.proxy(status: 200)], profile: oneEach)
+        try await bench.records.take(FlowTests.units(8))
+        try await bench.sync()
+        let leaves = try await bench.store.views.books().leaves
+        try await bench.sync(after: 35)
+        #expect(await bench.platform.pings == 1)
+        #expect(await bench.purposes().count == 5)
+        #expect(try await bench.store.views.books().leaves == leaves)
+        #expect(try await bench.books().flow.breaker.isOpen(at: bench.time.now()) != nil)
+        try await bench.sync(after: 70)
+        #expect(await bench.platform.pings == 2)
+        #expect(try await bench.books().flow.breaker.isClosed)
+        #expect(try await bench.records.states() == [.accepted: 8])
     }
 
     @Test func `nothing is submitted outside the window, but questions are asked`() async throws {

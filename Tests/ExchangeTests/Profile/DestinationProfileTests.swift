@@ -48,6 +48,7 @@ import Testing
         ("  operations: {upsert", "  ‸operation: 1\n  operations: {upsert", "未知的键“operation”"),
         ("method: POST", "method: ‸PUT", "方法应为 GET 或 POST"),
         ("path: /batches/{batchNo}", "path: ‸/batches/{number}", "未知的占位符“{number}”，此处可用：{batchNo}"),
+        ("path: /ping", "path: ‸/ping/{batchNo}", "未知的占位符“{batchNo}”"),
         ("path: /batches/{batchNo}", "path: ‸/batches/{batchNo", "“{”没有配对的“}”"),
         ("    sender: \"{sender}\"", "    sender: ‸somebody", "应为一个占位符：{batchNo}"),
         ("\"5001\": window", "\"5001\": ‸windows", "应为：done、R2、S1"),

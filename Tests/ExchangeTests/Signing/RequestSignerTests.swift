@@ -64,6 +64,23 @@ import Testing
         #expect(request.body == nil)
     }
 
+    @Test func `the string to sign of a ping has an empty line in place of the batch number`() async throws {
+        let request = try #require(try await signer().ping(milliseconds: 1_795_140_603_120, nonce: nonce))
+        #expect(
+            request.signedText.components(separatedBy: "\n") == [
+                "ANZE-SM2-SM3",
+                "GET",
+                "/exchange/v1/ping",
+                "GW_01",
+                "1795140603120",
+                "00112233445566778899aabbccddeeff",
+                "",
+                "1ab21d8355cfa17f8e61194831e81a8f22bec8c728fefb747ed035eb5082aa2b",
+            ])
+        #expect((request.method, request.url) == ("GET", "https://host:9443/exchange/v1/ping"))
+        #expect(request.body == nil)
+    }
+
     @Test func `a submission carries exactly the headers of wire.md`() async throws {
         let request = try await signer().submission(of: batch, milliseconds: 1_795_140_603_120, nonce: nonce)
         let serial = pki.gateway.certificate.serial.text

@@ -99,13 +99,14 @@ package struct StoreBench: Sendable {
 
     /// Asks for a newly sealed batch for the first destination.
     package func offer(
-        at seconds: Double = 0, limit: Int = 100, owner: LeaseOwner = worker, policy: FlowPolicy = freely
+        at seconds: Double = 0, limit: Int = 100, owner: LeaseOwner = worker, policy: FlowPolicy = freely,
+        canPing: Bool = false
     ) async throws -> NextBatch {
         let plan = try BatchPlan(profile: profile, sender: "91310000MA1K1ZZZ0C")
         let day = moment(seconds).day
         return try await store.sealNext(
             for: StoreBench.destination, limit: limit, now: moment(seconds),
-            terms: ClaimTerms(lease: lease(owner, from: seconds), policy: policy)
+            terms: ClaimTerms(lease: lease(owner, from: seconds), policy: policy, canPing: canPing)
         ) { candidates in
             plan.seal(candidates.map(\.record), number: BatchNumber(day: day, random: SecureRandom.bytes(20)))
         }
@@ -127,11 +128,11 @@ package struct StoreBench: Sendable {
 
     /// Asks for a batch whose next attempt is due.
     package func due(
-        at seconds: Double, owner: LeaseOwner = worker, policy: FlowPolicy = freely
+        at seconds: Double, owner: LeaseOwner = worker, policy: FlowPolicy = freely, canPing: Bool = false
     ) async throws -> NextBatch {
         try await store.claimDue(
             of: StoreBench.destination, now: moment(seconds),
-            terms: ClaimTerms(lease: lease(owner, from: seconds), policy: policy))
+            terms: ClaimTerms(lease: lease(owner, from: seconds), policy: policy, canPing: canPing))
     }
 
     /// Writes an attempt on a batch, as the batch's life says, before its first byte.

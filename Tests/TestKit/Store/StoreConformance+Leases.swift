@@ -112,7 +112,54 @@ extension StoreConformance {
             }
             #expect(batches.flatMap { $0.members.map(\.key) }.sorted() == ["900101/U1", "900101/U2"])
         },
+        StoreCheck("after a breaker's rest one worker pings before anything is sent, and the ping is no attempt") {
+            bench in
+            try await bench.take((1...6).map { SampleRecords.unit("U\($0)") })
+            for second in 0..<5 {
+                try await bench.attempt(
+                    bench.sealed(at: Double(second), limit: 1), showing: .notSent(reason: "refused"),
+                    at: Double(second))
+            }
+            let leaves = try await bench.store.views.books().leaves
+            let (own, other, place) = (StoreBench.worker, StoreBench.otherWorker, StoreBench.destination)
+            #expect(try await bench.due(at: 40, canPing: true).isPing)
+            #expect(try await bench.due(at: 41, owner: other, canPing: true).hold == Hold(.breaker, until: nil))
+            #expect(try await bench.offer(at: 41, owner: other, canPing: true).hold == Hold(.breaker, until: nil))
+            #expect(try await bench.takeOver(at: 41, alive: [own]) == 0)
+            #expect(try await bench.due(at: 42, owner: other, canPing: true).hold == Hold(.breaker, until: nil))
+            // The worker dies: another one pings, and what the dead one would still say counts for nothing.
+            #expect(try await bench.takeOver(at: 42, alive: [other]) == 0)
+            #expect(try await bench.due(at: 42, owner: other, canPing: true).isPing)
+            try await bench.store.endPing(of: place, showing: .silent, by: own, at: bench.moment(43), draw: 0)
+            #expect(try await bench.due(at: 43, owner: own, canPing: true).hold == Hold(.breaker, until: nil))
+            try await bench.store.endPing(of: place, showing: .works, by: other, at: bench.moment(44), draw: 0)
+            #expect(try await bench.store.views.books().leaves == leaves)
+            #expect(try await bench.due(at: 45, canPing: true).batch != nil)
+            #expect(try await bench.due(at: 46, owner: other, canPing: true).hold == Hold(.breaker, until: nil))
+        },
+        StoreCheck("a ping that nobody answers opens the breaker again, and a destination without one gets a batch") {
+            bench in
+            try await bench.take((1...6).map { SampleRecords.unit("U\($0)") })
+            for second in 0..<5 {
+                try await bench.attempt(
+                    bench.sealed(at: Double(second), limit: 1), showing: .notSent(reason: "refused"),
+                    at: Double(second))
+            }
+            #expect(try await bench.offer(at: 40, canPing: true).isPing)
+            try await bench.store.endPing(
+                of: StoreBench.destination, showing: .silent, by: StoreBench.worker, at: bench.moment(40), draw: 0)
+            #expect(try await bench.due(at: 99, canPing: true).hold == Hold(.breaker, until: bench.moment(100)))
+            #expect(try await bench.due(at: 100).batch != nil)
+        },
     ]
+}
+
+extension NextBatch {
+    /// Whether a ping goes first.
+    fileprivate var isPing: Bool { if case .ping = self { true } else { false } }
+
+    /// Why nothing starts; `nil` when something does, or nothing is due.
+    fileprivate var hold: Hold? { if case .held(let hold) = self { hold } else { nil } }
 }
 
 extension StoreBench {

@@ -75,6 +75,38 @@ import Testing
         #expect(try await place.anze("status").end == .exit(0))
     }
 
+    @Test(.timeLimit(.minutes(30)))
+    func `serve carries on what a killed run left, and nobody carries on what somebody else does`() async throws {
+        let (place, group) = try await rejected()
+        let arguments = ["replay", "plan", "--group", group.group, "--reason", "平台维护结束", "--json"]
+        let plan = try json(try await place.run(arguments), Replay.self)
+        let platform = try await Platform(for: place)
+        platform.freeze()
+        let run = try place.start(["replay", "run", plan.id])
+        try await eventually("the first step") {
+            try place.ask("SELECT phase FROM batch", as: String.self).contains("dispatching")
+        }
+        let second = try await place.anze("replay", "run", plan.id)
+        #expect(second.end == .exit(4) && second.complaint.contains("另一个进程"), "\(second.complaint)")
+        try place.configure("evidence:", as: "console: {listen: \"127.0.0.1:0\"}\nevidence:")
+        let serve = try place.start(["serve"])
+        try await eventually("the address") { serve.complaint.contains("监听 http://") }
+        await run.crash()
+        platform.wake()
+        try await eventually("the replay's end") {
+            try place.ask("SELECT state FROM replay", as: String.self) == ["done"]
+        }
+        #expect(try place.store?.deliveries["accepted"] == 337)
+        #expect(try platform.accepted.count == 337)
+        let steps = try place.ask("SELECT bytes FROM leaf", as: Data.self).map { String(decoding: $0, as: UTF8.self) }
+            .filter { $0.contains("\"replay-step\"") }
+        #expect(steps.count == 4 && steps.count { $0.contains("\"anze serve\"") } == 3, "\(steps)")
+        serve.send(SIGTERM)
+        #expect(await serve.ended() == .exit(0))
+        let replay = try json(try await place.anze("replay", "status", plan.id, "--json"), Replay.self)
+        #expect((replay.accepted, replay.isBalanced) == (73, true))
+    }
+
     @Test func `one record's story leads from the row to the receipt`() async throws {
         let place = try await Workplace.accepted()
         let key = try #require(

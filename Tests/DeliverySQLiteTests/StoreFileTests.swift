@@ -7,7 +7,7 @@ import TestKit
 import Testing
 
 /// The schema's version that this program writes.
-private let newest = 7
+private let newest = 8
 
 /// What a store's file must be, and what happens to one that is not.
 @Suite struct StoreFileTests {
@@ -52,9 +52,9 @@ private let newest = 7
 
     @Test func `a store of a newer program is refused`() throws {
         _ = try SQLiteStore(path: path)
-        try execute("PRAGMA user_version = 8")
-        #expect(throws: StoreError.newerSchema(path: path, found: 8, known: newest)) { try SQLiteStore(path: path) }
-        #expect(try pragma("user_version") == "8")
+        try execute("PRAGMA user_version = 9")
+        #expect(throws: StoreError.newerSchema(path: path, found: 9, known: newest)) { try SQLiteStore(path: path) }
+        #expect(try pragma("user_version") == "9")
     }
 
     @Test(arguments: ["a letter", String(repeating: "a letter that is longer than SQLite's header. ", count: 200)])
@@ -70,7 +70,7 @@ private let newest = 7
 
     @Test(arguments: [
         "CREATE TABLE letter (id INTEGER PRIMARY KEY)",
-        "CREATE TABLE letter (id INTEGER PRIMARY KEY); PRAGMA user_version = 8",
+        "CREATE TABLE letter (id INTEGER PRIMARY KEY); PRAGMA user_version = 9",
         "CREATE TABLE letter (id INTEGER PRIMARY KEY); PRAGMA application_id = 17; PRAGMA user_version = 1",
         "PRAGMA application_id = 17",
     ])

@@ -17,6 +17,24 @@ package protocol ReplayStore: Sendable {
     /// A replay's items with what became of each.
     func items(of id: String) async throws(StoreError) -> [(item: ReplayItem, outcome: String)]
 
+    /// The replays that began and have not ended, the earliest first.
+    func begun() async throws(StoreError) -> [BegunReplay]
+
+    /// Takes a replay for a process that carries it out, so that no other does.
+    ///
+    /// - Parameters:
+    ///   - id: The replay.
+    ///   - owner: The process.
+    ///   - isAlive: Whether another process that has it still runs.
+    /// - Returns: `false`, with nothing changed, when another living process has it.
+    /// - Throws: Nothing has changed then.
+    func claim(
+        _ id: String, by owner: LeaseOwner, isAlive: @escaping @Sendable (LeaseOwner) -> Bool
+    ) async throws(StoreError) -> Bool
+
+    /// Gives a replay back, where this process has it.
+    func free(_ id: String, by owner: LeaseOwner) async throws(StoreError)
+
     /// Notes a second person's approval.
     ///
     /// - Returns: `false`, with nothing changed, when the replay is not a planned one.

@@ -99,6 +99,43 @@ struct SQLiteReplays: ReplayStore {
         }
     }
 
+    func begun() async throws(StoreError) -> [BegunReplay] {
+        try await store.read { database in
+            try Row.fetchAll(
+                database,
+                sql: """
+                    SELECT id, destination, state, note, owner FROM replay WHERE state IN ('running', 'stopped')
+                    ORDER BY planned_at, id
+                    """
+            ).map { row in
+                let isStopped = row["state"] as String == ReplayState.stopped.rawValue
+                return BegunReplay(
+                    id: row["id"], destination: DestinationID(row["destination"]),
+                    stopped: isStopped ? row["note"] ?? "" : nil,
+                    owner: (row["owner"] as String?).map { LeaseOwner($0) })
+            }
+        }
+    }
+
+    func claim(
+        _ id: String, by owner: LeaseOwner, isAlive: @escaping @Sendable (LeaseOwner) -> Bool
+    ) async throws(StoreError) -> Bool {
+        try await store.write { database in
+            let held = try String.fetchOne(
+                database, sql: "SELECT owner FROM replay WHERE id = ? AND owner IS NOT NULL", arguments: [id])
+            if let held, held != owner.text, isAlive(LeaseOwner(held)) { return false }
+            try database.execute(sql: "UPDATE replay SET owner = ? WHERE id = ?", arguments: [owner.text, id])
+            return true
+        }
+    }
+
+    func free(_ id: String, by owner: LeaseOwner) async throws(StoreError) {
+        try await store.write { database in
+            try database.execute(
+                sql: "UPDATE replay SET owner = NULL WHERE id = ? AND owner = ?", arguments: [id, owner.text])
+        }
+    }
+
     func approve(_ id: String, by: String, leaf: Leaf, at now: Timestamp) async throws(StoreError) -> Bool {
         try await store.write { database in
             try database.execute(

@@ -20,6 +20,7 @@ enum Schema {
         Step(script: version1), Step(script: version2, fill: fillReferences), Step(script: version3),
         Step(script: version4),
         Step(script: version5), Step(script: version6), Step(script: version7),
+        Step(script: version8),
     ]
 
     /// The newest version that this program knows.
@@ -218,6 +219,11 @@ enum Schema {
         CREATE INDEX batch_archived ON batch (archive, number) WHERE archive IS NOT NULL;
         DROP INDEX delivery_state;
         CREATE INDEX delivery_state ON delivery (destination, state, batch);
+        """
+
+    /// Who carries a replay out.
+    private static let version8 = """
+        ALTER TABLE replay ADD COLUMN owner TEXT;
         """
 
     @Sendable private static func fillReferences(_ database: Database, path: String) throws {

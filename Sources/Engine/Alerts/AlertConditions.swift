@@ -16,9 +16,12 @@ package enum AlertConditions {
     /// - Parameters:
     ///   - books: The accounts.
     ///   - keys: Certificates and keys.
+    ///   - replays: The replays that have not ended.
     ///   - now: The present moment.
     /// - Returns: Sentences by name.
-    package static func current(_ books: StoreBooks, keys: [KeyEntry], now: Timestamp) -> [String: String] {
+    package static func current(
+        _ books: StoreBooks, keys: [KeyEntry], replays: [BegunReplay], now: Timestamp
+    ) -> [String: String] {
         var alerts: [String: String] = [:]
         if !(books.isBalanced && books.destinations.allSatisfy(\.isBalanced)) {
             alerts["books"] = "账目不平衡：请保留存储文件并联系支持"
@@ -27,6 +30,10 @@ package enum AlertConditions {
         for key in keys where key.isUrgent {
             let place = key.destination.map { "（\($0)）" } ?? ""
             alerts["key \(key.file)"] = "\(key.role.rawValue)\(place)的证书或密钥须立即处理：anze keys check"
+        }
+        for replay in replays {
+            guard let reason = replay.stopped else { continue }
+            alerts["replay \(replay.id)"] = "重放 \(replay.id) 已停下：\(reason)"
         }
         return alerts
     }

@@ -18,6 +18,8 @@ package enum ReplayError: Error, Equatable {
     case wrongState(ReplayState)
     /// A step went worse than the plan allows, and the operator did not say that it goes on.
     case stopped(String)
+    /// Another process carries it out.
+    case busy
     /// The group holds nothing that can be sent.
     case nothingToSend([SkipReason: Int])
 }
@@ -33,6 +35,7 @@ extension ReplayError: CustomStringConvertible {
         case .expired: "计划制定后失败组已有变化，计划失效：请重新 anze replay plan"
         case .wrongState(let state): "计划处于“\(state.label)”，不能这样操作"
         case .stopped(let note): "计划已停下：\(note)。核对后加 --continue 继续，或 anze replay cancel"
+        case .busy: "另一个进程（anze serve 或另一个 replay run）正在执行该计划：请用 anze replay status 查看"
         case .nothingToSend(let skipped):
             "该组没有可以重放的记录："
                 + skipped.sorted { $0.key.rawValue < $1.key.rawValue }.map { "\($0.key.label) \($0.value)" }

@@ -14,7 +14,7 @@ package struct ReplayRun: Sendable {
     /// - Parameters:
     ///   - desk: The desk that planned.
     ///   - store: Where deliveries are kept.
-    ///   - surroundings: The clock.
+    ///   - surroundings: The clock, and this process.
     package init(desk: ReplayDesk, store: any DeliveryStore, surroundings: Surroundings) {
         self.desk = desk
         self.store = store
@@ -23,8 +23,8 @@ package struct ReplayRun: Sendable {
 
     /// Carries a replay on until it is done, stopped, or waits for verdicts that do not come now.
     ///
-    /// Everything it does is kept in the store: after a restart the same call goes on where it stood, and of two calls at
-    /// once each step goes out once.
+    /// Everything it does is kept in the store: after a restart the same call goes on where it stood. One process at a time
+    /// carries a replay out.
     ///
     /// - Parameters:
     ///   - id: The replay.
@@ -36,18 +36,39 @@ package struct ReplayRun: Sendable {
     package func run(
         _ id: String, by: String, goesOnAfterStop: Bool, sync: () async throws -> Void
     ) async throws -> Replay {
-        var replay = try await desk.replay(id)
+        let replay = try await desk.replay(id)
         if [.done, .cancelled].contains(replay.state) { return replay }
         guard replay.state.isOpen else { throw ReplayError.wrongState(replay.state) }
         if replay.needsApproval, replay.approvedBy == nil { throw ReplayError.needsApproval }
+        let owner = surroundings.owner
+        do {
+            guard try await store.replays.claim(id, by: owner.own, isAlive: { owner.isAlive($0) }) else {
+                throw ReplayError.busy
+            }
+            let replay: Replay
+            do { replay = try await carryOut(id, by: by, goesOnAfterStop: goesOnAfterStop, sync: sync) } catch {
+                // What went wrong first is told; what cannot be given back is this process's until it ends.
+                try? await store.replays.free(id, by: owner.own)
+                throw error
+            }
+            try await store.replays.free(id, by: owner.own)
+            return replay
+        } catch let error as StoreError { throw ReplayError.store(error) }
+    }
+
+    private func carryOut(
+        _ id: String, by: String, goesOnAfterStop: Bool, sync: () async throws -> Void
+    ) async throws -> Replay {
+        // As it stands now that nobody else carries it on.
+        var replay = try await desk.replay(id)
         if replay.state == .stopped, !goesOnAfterStop { throw ReplayError.stopped(replay.note ?? "") }
         try await desk.requireUnchanged(replay)
         var isForced = goesOnAfterStop
-        while replay.state.isOpen {
+        while replay.state.isOpen, !Task.isCancelled {
             if replay.counts.waiting + replay.counts.unknown > 0 {
                 try await sync()
                 replay = try await desk.replay(id)
-                if replay.counts.waiting + replay.counts.unknown > 0 { return replay }
+                if Task.isCancelled || replay.counts.waiting + replay.counts.unknown > 0 { return replay }
             }
             if let reason = replay.stopReason, !isForced {
                 try await move(id, to: .stopped, note: reason, by: by)

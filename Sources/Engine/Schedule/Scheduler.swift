@@ -7,11 +7,26 @@ package struct Scheduler: Sendable {
     private let jobs: [ScheduledJob]
     private let book: any JobBook
     private let surroundings: Surroundings
+    private let errands: @Sendable () async -> [Errand]
     private let perform: @Sendable (ScheduledJob) async -> Int
     private let look: @Sendable () async -> Void
 
     /// How long the scheduler sleeps at most before it looks again, in seconds.
     private static let longestSleep = 30.0
+
+    /// What was begun elsewhere and left unfinished.
+    package struct Errand: Sendable {
+        /// Its name: one of a name is under way at a time.
+        package let name: String
+        /// Carries it on; ends early when its task is cancelled.
+        package let carryOn: @Sendable () async -> Void
+
+        /// An errand by its parts.
+        package init(_ name: String, carryOn: @escaping @Sendable () async -> Void) {
+            self.name = name
+            self.carryOn = carryOn
+        }
+    }
 
     /// A scheduler.
     ///
@@ -19,15 +34,18 @@ package struct Scheduler: Sendable {
     ///   - jobs: The schedule.
     ///   - book: Where runs are kept.
     ///   - surroundings: Clock, owner and log.
+    ///   - errands: Looks for what was left unfinished, at every slot and at least twice a minute.
     ///   - perform: Runs a job to its end and gives its exit code; ends early when its task is cancelled.
     ///   - look: Looks for alerts, after each run and at least twice a minute.
     package init(
         jobs: [ScheduledJob], book: any JobBook, surroundings: Surroundings,
+        errands: @escaping @Sendable () async -> [Errand],
         perform: @escaping @Sendable (ScheduledJob) async -> Int, look: @escaping @Sendable () async -> Void
     ) {
         self.jobs = jobs
         self.book = book
         self.surroundings = surroundings
+        self.errands = errands
         self.perform = perform
         self.look = look
     }
@@ -44,6 +62,15 @@ package struct Scheduler: Sendable {
                     group.addTask {
                         await run(job)
                         return job.name
+                    }
+                }
+                // Not when a run has just ended: what does not get on now is not tried again at once.
+                if !isAsleep {
+                    for errand in await errands() where running.insert(errand.name).inserted {
+                        group.addTask {
+                            await errand.carryOn()
+                            return errand.name
+                        }
                     }
                 }
                 await look()

@@ -17,9 +17,6 @@ struct ArchiveRun: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "run", abstract: "按 retention（或 --before）把早已办结的报送写入归档文件并移出存储")
 
-    /// Who archives when nobody asked.
-    static let scheduled = "anze serve"
-
     @OptionGroup var options: GatewayOptions
 
     @Option(help: ArgumentHelp("归档此日（北京时间）以前办结的，代替 retention.deliveries", valueName: "YYYY-MM-DD"))

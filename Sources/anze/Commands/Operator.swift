@@ -9,6 +9,9 @@ struct Operator {
     /// The name that leaves carry.
     let name: String
 
+    /// The name that leaves carry when the schedule acts, and no operator.
+    static let schedule = "anze serve"
+
     /// The operator of this process.
     init() {
         let login = NSUserName()

@@ -43,6 +43,7 @@ extension CommandFailure {
     init(_ error: ReplayError) {
         switch error {
         case .store(let error): self.init(error)
+        case .busy: self.init(.unfinished, error.description)
         case .needsApproval, .stopped: self.init(.operatorNeeded, error.description)
         case .unknownGroup, .unknownReplay, .samePerson, .expired, .wrongState, .nothingToSend:
             self.init(.usage, error.description)
@@ -134,16 +135,8 @@ struct ReplayRunCommand: AsyncParsableCommand {
 
     func run() async throws {
         let gateway = Gateway(try options.load())
-        let store = try gateway.existingStore()
-        let desk = try gateway.replayDesk(store)
-        let planned = try await Gateway.ordering { try await desk.replay(id) }
-        let destination = try gateway.configuration.destination(named: planned.destination.text)
-        let run = ReplayRun(desk: desk, store: store, surroundings: gateway.surroundings)
-        let replay = try await Gateway.ordering {
-            try await run.run(id, by: Operator().name, goesOnAfterStop: goesOn) {
-                _ = try await gateway.pushing([destination], store, isUntilIdle: true)
-            }
-        }
+        let replay = try await gateway.carryOut(
+            id, try gateway.existingStore(), by: Operator().name, goesOnAfterStop: goesOn)
         if options.json {
             try Terminal.say(json: ReplayDocument(replay))
         } else {
@@ -155,7 +148,7 @@ struct ReplayRunCommand: AsyncParsableCommand {
 
 extension Replay {
     /// What it means for the command's end.
-    fileprivate var exit: ExitStatus {
+    var exit: ExitStatus {
         if !counts.isBalanced { return .fault }
         switch state {
         case .done: return counts.rejected > 0 ? .findings : .done

@@ -75,16 +75,36 @@ private struct Service: Sendable {
     private var scheduler: Scheduler {
         Scheduler(
             jobs: gateway.configuration.schedule, book: store.jobs, surroundings: gateway.surroundings,
-            perform: { job in await perform(job) }, look: { await look() })
+            errands: { await errands() }, perform: { job in await perform(job) }, look: { await look() })
     }
 
     private func perform(_ job: ScheduledJob) async -> Int {
+        await performing(job.name) { try await status(of: job) }
+    }
+
+    /// Does what has a name to its end, says what went wrong, and gives the exit code.
+    @discardableResult
+    private func performing(_ name: String, _ work: () async throws -> ExitStatus) async -> Int {
         do {
-            return Int(try await status(of: job).rawValue)
+            return Int(try await work().rawValue)
         } catch let failure as CommandFailure {
-            Terminal.complain("\(job.name)：\(failure.message)")
+            Terminal.complain("\(name)：\(failure.message)")
             return Int(failure.status.rawValue)
         } catch { return Int(ExitStatus.fault.rawValue) }
+    }
+
+    /// The replays that somebody began and nobody carries out: they go on where they stood.
+    private func errands() async -> [Scheduler.Errand] {
+        do {
+            return try await store.replays.begun().filter { gateway.mayCarryOn($0) }.map { replay in
+                Scheduler.Errand("replay \(replay.id)") {
+                    await performing("replay \(replay.id)") { try await gateway.carryOn(replay, store) }
+                }
+            }
+        } catch {
+            Terminal.complain("重放检查失败：\(error)")
+            return []
+        }
     }
 
     private func status(of job: ScheduledJob) async throws -> ExitStatus {
@@ -102,7 +122,7 @@ private struct Service: Sendable {
             do { try await gateway.sequencer(store).run() } catch let error as SyncError { throw CommandFailure(error) }
             return .done
         case .archive:
-            _ = try await gateway.archiving(store, by: ArchiveRun.scheduled)
+            _ = try await gateway.archiving(store, by: Operator.schedule)
             return .done
         }
     }
@@ -111,7 +131,9 @@ private struct Service: Sendable {
     private func look() async {
         do {
             let now = gateway.surroundings.time.now()
-            let alerts = AlertConditions.current(try await store.views.books(), keys: gateway.keyEntries(), now: now)
+            let alerts = AlertConditions.current(
+                try await store.views.books(), keys: gateway.keyEntries(), replays: try await store.replays.begun(),
+                now: now)
             for change in try await store.jobs.note(alerts: alerts, at: now) {
                 Terminal.complain("\(change.isNew ? "告警" : "恢复")：\(change.sentence)")
                 if let configured = gateway.configuration.alerts {

@@ -75,6 +75,45 @@ import Validation
         #expect(try await run(plan.id).state == .done)
     }
 
+    @Test func `one process at a time carries a replay out, and a dead one keeps it from nobody`() async throws {
+        let group = try await rejected(3)
+        let plan = try await desk.plan(group: group.id, order).0
+        #expect(try await bench.store.replays.begun().isEmpty)
+        await #expect(throws: Crash.self) { try await run(plan.id, crashAfter: 1) }
+        let left = BegunReplay(id: plan.id, destination: StoreBench.destination, stopped: nil, owner: nil)
+        #expect(try await bench.store.replays.begun() == [left])
+        // Whoever cannot be judged may be alive; the process of another boot is not.
+        let (living, dead) = (LeaseOwner("another machine"), LeaseOwner("another boot/1/1"))
+        #expect(try await bench.store.replays.claim(plan.id, by: living) { _ in true })
+        await #expect(throws: ReplayError.busy) { try await run(plan.id) }
+        #expect(try await desk.replay(plan.id).step == 2)
+        #expect(try await !bench.store.replays.claim(plan.id, by: dead) { _ in true })
+        try await bench.store.replays.free(plan.id, by: dead)
+        #expect(try await bench.store.replays.begun().map(\.owner) == [living])
+        try await bench.store.replays.free(plan.id, by: living)
+        #expect(try await bench.store.replays.claim(plan.id, by: dead) { _ in true })
+        #expect(try await run(plan.id).state == .done)
+        #expect(try await bench.store.replays.begun().isEmpty)
+        #expect(try await bench.store.replays.claim(plan.id, by: living) { _ in true })
+    }
+
+    @Test func `a run that is told to stop sends nothing more, and leaves the replay to others`() async throws {
+        let group = try await rejected(30)
+        let plan = try await desk.plan(group: group.id, order).0
+        let task = Task {
+            try await ReplayRun(desk: desk, store: bench.store, surroundings: bench.surroundings).run(
+                plan.id, by: "王操作", goesOnAfterStop: false
+            ) {
+                try await bench.sync(after: 1)
+                withUnsafeCurrentTask { $0?.cancel() }
+            }
+        }
+        let half = try await task.value
+        #expect((half.state, half.step, half.counts.accepted) == (.running, 1, 1))
+        #expect(try await bench.store.replays.begun().map(\.owner) == [nil])
+        #expect(try await run(plan.id).counts.accepted == 30)
+    }
+
     @Test func `a replay of ten thousand records with a crash in the middle balances exactly`() async throws {
         let group = try await rejected(10_000)
         let plan = try await desk.plan(group: group.id, order).0
@@ -167,6 +206,7 @@ import Validation
         let stopped = try await run(plan.id)
         #expect((stopped.state, stopped.step, stopped.counts.rejected) == (.stopped, 1, 1))
         #expect(stopped.note?.contains("4002") == true)
+        #expect(try await bench.store.replays.begun().map(\.stopped) == [stopped.note])
         await #expect(throws: ReplayError.self) { try await run(plan.id) }
         let onward = try await run(plan.id, goesOn: true)
         #expect((onward.state, onward.step, onward.counts.rejected) == (.stopped, 2, 6))

@@ -4,11 +4,13 @@ import Exchange
 import Testing
 
 @Suite struct AlertConditionsTests {
-    private func alerts(_ books: DestinationBooks, at seconds: Double) -> [String: String] {
+    private func alerts(
+        _ books: DestinationBooks, replays: [BegunReplay] = [], at seconds: Double
+    ) -> [String: String] {
         AlertConditions.current(
             StoreBooks(
                 intake: IntakeBooks(), withDelivery: 0, withoutDestination: 0, destinations: [books], leaves: 0),
-            keys: [], now: Timestamp(milliseconds: 0).adding(seconds: seconds))
+            keys: [], replays: replays, now: Timestamp(milliseconds: 0).adding(seconds: seconds))
     }
 
     private func books(_ states: [DeliveryState: Int] = [:], dueAfter seconds: Double? = nil) -> DestinationBooks {
@@ -29,6 +31,14 @@ import Testing
 
     @Test func `nothing is told of a healthy destination`() {
         #expect(alerts(books([.accepted: 3, .queued: 2]), at: 0).isEmpty)
+    }
+
+    @Test func `a replay that stopped is told of, and one that goes on is not`() {
+        let replays = [("RP-1", nil), ("RP-2", "第 2 步 5 条中只受理 1 条")].map { id, stopped in
+            BegunReplay(id: id, destination: DestinationID("a"), stopped: stopped, owner: nil)
+        }
+        #expect(
+            alerts(books(), replays: replays, at: 0) == ["replay RP-2": "重放 RP-2 已停下：第 2 步 5 条中只受理 1 条"])
     }
 
     @Test func `what is parked, late or out of balance is told of by name`() {

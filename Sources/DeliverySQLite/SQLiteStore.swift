@@ -84,6 +84,9 @@ package struct SQLiteStore: DeliveryStore {
     /// The runs of scheduled jobs.
     package var jobs: any JobBook { SQLiteJobs(store: self) }
 
+    /// What operators must be told.
+    package var alerts: any AlertBook { SQLiteAlerts(store: self) }
+
     /// Replays of failed deliveries.
     package var replays: any ReplayStore { SQLiteReplays(store: self) }
 

@@ -63,6 +63,59 @@ import Testing
         #expect(try platform.accepted.count == 337)
     }
 
+    @Test(.timeLimit(.minutes(30)))
+    func `mail and webhook that fail at first are told of an alert in a later round`() async throws {
+        let place = try await Workplace.ingested()
+        let folder = place.folder.path
+        let listener = try await WebhookListener(
+            folder, certificate: "\(folder)/pki/tls-server.pem", key: "\(folder)/pki/tls-server.key", refusals: 1)
+        // Refuses its first message, as a mailer does whose disk is full.
+        try place.write(
+            """
+            #!/bin/sh
+            [ -e '\(folder)/refused' ] || { : > '\(folder)/refused'; exit 75; }
+            cat >> '\(folder)/mail.txt'
+            """, to: "mailer")
+        try FileManager.default.setAttributes([.posixPermissions: 0o700], ofItemAtPath: "\(folder)/mailer")
+        try place.configure(
+            "evidence:",
+            as: """
+                console: {listen: "127.0.0.1:0"}
+                alerts: {mail: ops@example.cn, sendmail: \(folder)/mailer, webhook: {url: "\(listener.url)", tls: pki/tls-ca.pem}}
+                evidence:
+                """)
+        try place.tamper("INSERT INTO destination (id, blocked) VALUES ('national-share', '2002 证书过期')")
+        let serve = try place.start(["serve"])
+        try await eventually("the alert by webhook") { try listener.posts.map(\.status) == [503, 204] }
+        try await eventually("the alert by mail") {
+            try place.contains("mail.txt") && !place.text(of: "mail.txt").isEmpty
+        }
+        let text = "national-share 已停止：2002 证书过期"
+        let posts = try listener.posts
+        #expect(posts[0].body == posts[1].body)
+        #expect(posts[1].path == "/alerts" && posts[1].type == "application/json")
+        let post = try JSONDecoder().decode([String: String].self, from: Data(posts[1].body.utf8))
+        #expect(post.filter { $0.key != "at" } == ["name": "blocked national-share", "state": "firing", "text": text])
+        let at = try #require(post["at"])
+        #expect(at.hasSuffix("+08:00"))
+        #expect(
+            try place.text(of: "mail.txt") == """
+                To: ops@example.cn
+                Subject: =?UTF-8?B?\(Data("[anze] \(text)".utf8).base64EncodedString())?=
+                Content-Type: text/plain; charset=utf-8
+
+                \(text)
+                \(at)
+
+                """)
+        try await eventually("nothing left to tell") {
+            try place.ask("SELECT count(*) FROM alert_notice", as: Int.self) == [0]
+        }
+        #expect(serve.complaint.components(separatedBy: "告警：\(text)").count == 2)
+        serve.send(SIGTERM)
+        #expect(await serve.ended() == .exit(0))
+    }
+
     @Test func `a schedule that is wrong is refused with its place`() async throws {
         let place = try await Workplace.ingested()
         try place.configure(

@@ -7,7 +7,7 @@ import TestKit
 import Testing
 
 /// The schema's version that this program writes.
-private let newest = 8
+private let newest = 9
 
 /// What a store's file must be, and what happens to one that is not.
 @Suite struct StoreFileTests {
@@ -52,9 +52,9 @@ private let newest = 8
 
     @Test func `a store of a newer program is refused`() throws {
         _ = try SQLiteStore(path: path)
-        try execute("PRAGMA user_version = 9")
-        #expect(throws: StoreError.newerSchema(path: path, found: 9, known: newest)) { try SQLiteStore(path: path) }
-        #expect(try pragma("user_version") == "9")
+        try execute("PRAGMA user_version = 10")
+        #expect(throws: StoreError.newerSchema(path: path, found: 10, known: newest)) { try SQLiteStore(path: path) }
+        #expect(try pragma("user_version") == "10")
     }
 
     @Test(arguments: ["a letter", String(repeating: "a letter that is longer than SQLite's header. ", count: 200)])
@@ -70,7 +70,7 @@ private let newest = 8
 
     @Test(arguments: [
         "CREATE TABLE letter (id INTEGER PRIMARY KEY)",
-        "CREATE TABLE letter (id INTEGER PRIMARY KEY); PRAGMA user_version = 9",
+        "CREATE TABLE letter (id INTEGER PRIMARY KEY); PRAGMA user_version = 10",
         "CREATE TABLE letter (id INTEGER PRIMARY KEY); PRAGMA application_id = 17; PRAGMA user_version = 1",
         "PRAGMA application_id = 17",
     ])
@@ -92,7 +92,7 @@ private let newest = 8
         DROP INDEX batch_settled; DROP INDEX batch_archived; DROP INDEX delivery_state;
         CREATE INDEX delivery_state ON delivery (destination, state); DROP TABLE archive; ALTER TABLE batch DROP COLUMN archive;
         DROP TABLE replay_item; DROP TABLE replay; DROP TABLE stray_answer;
-        DROP TABLE job; DROP TABLE alert;
+        DROP TABLE job; DROP TABLE alert; DROP TABLE alert_notice;
         DROP INDEX delivery_claim; DROP INDEX delivery_due; DROP INDEX delivery_portion; DROP INDEX delivery_failed;
         DROP INDEX delivery_priority; DROP INDEX delivery_later; DROP INDEX dependency_delivery; DROP INDEX batch_owned; DROP INDEX batch_part;
         ALTER TABLE delivery DROP COLUMN lane; ALTER TABLE delivery DROP COLUMN due_at;

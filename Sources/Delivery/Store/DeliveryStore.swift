@@ -131,8 +131,11 @@ package protocol DeliveryStore: Sendable {
     /// What operators look at.
     var views: any DeliveryViews { get }
 
-    /// The runs of scheduled jobs, and what operators were told.
+    /// The runs of scheduled jobs.
     var jobs: any JobBook { get }
+
+    /// What operators must be told.
+    var alerts: any AlertBook { get }
 
     /// Replays of failed deliveries.
     var replays: any ReplayStore { get }

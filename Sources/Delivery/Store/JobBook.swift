@@ -22,9 +22,6 @@ package protocol JobBook: Sendable {
 
     /// Every job's last run: slot, when it ended, and how.
     func runs() async throws(StoreError) -> [JobRun]
-
-    /// Takes the alerts that hold now, and gives those that began and those that ended since the last call.
-    func note(alerts: [String: String], at now: Timestamp) async throws(StoreError) -> [AlertChange]
 }
 
 /// A job's last run.
@@ -44,22 +41,5 @@ package struct JobRun: Sendable, Equatable {
         self.slot = slot
         self.endedAt = endedAt
         self.status = status
-    }
-}
-
-/// An alert that began or ended.
-package struct AlertChange: Sendable, Equatable {
-    /// Its name: the same condition has the same name.
-    package let name: String
-    /// What an operator reads.
-    package let sentence: String
-    /// Whether it began; else it ended.
-    package let isNew: Bool
-
-    /// A change, as a store gives it.
-    package init(name: String, sentence: String, isNew: Bool) {
-        self.name = name
-        self.sentence = sentence
-        self.isNew = isNew
     }
 }

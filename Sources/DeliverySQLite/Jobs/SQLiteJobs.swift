@@ -46,23 +46,4 @@ struct SQLiteJobs: JobBook {
             }
         }
     }
-
-    func note(alerts: [String: String], at now: Timestamp) async throws(StoreError) -> [AlertChange] {
-        try await store.write { database in
-            let rows = try Row.fetchAll(database, sql: "SELECT name, sentence FROM alert ORDER BY name")
-            let held = Dictionary(rows.map { ($0["name"] as String, $0["sentence"] as String) }) { first, _ in first }
-            var changes: [AlertChange] = []
-            for (name, sentence) in held.sorted(by: { $0.key < $1.key }) where alerts[name] == nil {
-                try database.execute(sql: "DELETE FROM alert WHERE name = ?", arguments: [name])
-                changes.append(AlertChange(name: name, sentence: sentence, isNew: false))
-            }
-            for (name, sentence) in alerts.sorted(by: { $0.key < $1.key }) where held[name] == nil {
-                try database.execute(
-                    sql: "INSERT INTO alert (name, sentence, since) VALUES (?, ?, ?)",
-                    arguments: [name, sentence, now.milliseconds])
-                changes.append(AlertChange(name: name, sentence: sentence, isNew: true))
-            }
-            return changes
-        }
-    }
 }

@@ -20,7 +20,7 @@ enum Schema {
         Step(script: version1), Step(script: version2, fill: fillReferences), Step(script: version3),
         Step(script: version4),
         Step(script: version5), Step(script: version6), Step(script: version7),
-        Step(script: version8),
+        Step(script: version8), Step(script: version9),
     ]
 
     /// The newest version that this program knows.
@@ -224,6 +224,15 @@ enum Schema {
     /// Who carries a replay out.
     private static let version8 = """
         ALTER TABLE replay ADD COLUMN owner TEXT;
+        """
+
+    /// What operators were not told yet, for each way of telling.
+    private static let version9 = """
+        CREATE TABLE alert_notice (
+            id INTEGER PRIMARY KEY AUTOINCREMENT, channel TEXT NOT NULL, name TEXT NOT NULL, sentence TEXT NOT NULL,
+            is_new INTEGER NOT NULL, at INTEGER NOT NULL, owner TEXT
+        ) STRICT;
+        CREATE INDEX alert_notice_channel ON alert_notice (channel, id);
         """
 
     @Sendable private static func fillReferences(_ database: Database, path: String) throws {

@@ -66,6 +66,8 @@ package struct AlertConfiguration: Sendable, Equatable {
     package let command: [String]?
     /// A mail address that the system's `sendmail` delivers to; nil for none.
     package let mail: String?
+    /// The program that takes mail as `sendmail -t -oi` does.
+    package let sendmail: String
     /// An address that gets the alert as JSON by POST, and the PEM file with the authorities of its certificate.
     package let webhook: (url: String, tls: String?)?
 
@@ -75,6 +77,11 @@ package struct AlertConfiguration: Sendable, Equatable {
         self.command = try command?.list().texts()
         if let command, self.command?.isEmpty ?? true { throw command.error("应为命令与参数的列表") }
         mail = try mapping.optional("mail")?.text()
+        let program = try mapping.optional("sendmail")
+        sendmail = try program?.text() ?? AlertConfiguration.sendmail
+        if let program, mail == nil || !sendmail.hasPrefix("/") {
+            throw program.error("应为邮件程序的绝对路径，与 mail 一起使用")
+        }
         if let hook = try mapping.optional("webhook") {
             var parts = try hook.mapping()
             let url = try parts.required("url")
@@ -90,8 +97,12 @@ package struct AlertConfiguration: Sendable, Equatable {
         try mapping.finish()
     }
 
+    /// The system's mailer.
+    private static let sendmail = "/usr/sbin/sendmail"
+
     package static func == (left: AlertConfiguration, right: AlertConfiguration) -> Bool {
-        left.command == right.command && left.mail == right.mail && left.webhook?.url == right.webhook?.url
+        left.command == right.command && left.mail == right.mail && left.sendmail == right.sendmail
+            && left.webhook?.url == right.webhook?.url
             && left.webhook?.tls == right.webhook?.tls
     }
 }

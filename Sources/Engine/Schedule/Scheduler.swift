@@ -64,6 +64,7 @@ package struct Scheduler: Sendable {
                         return job.name
                     }
                 }
+                await look()
                 // Not when a run has just ended: what does not get on now is not tried again at once.
                 if !isAsleep {
                     for errand in await errands() where running.insert(errand.name).inserted {
@@ -72,9 +73,6 @@ package struct Scheduler: Sendable {
                             return errand.name
                         }
                     }
-                }
-                await look()
-                if !isAsleep {
                     isAsleep = true
                     let (time, until) = (surroundings.time, wakeUp)
                     group.addTask {

@@ -93,17 +93,19 @@ private struct Service: Sendable {
         } catch { return Int(ExitStatus.fault.rawValue) }
     }
 
-    /// The replays that somebody began and nobody carries out: they go on where they stood.
+    /// Alerts that were not told, and the replays that somebody began and nobody carries out: they go on where they stood.
     private func errands() async -> [Scheduler.Errand] {
+        let telling = Scheduler.Errand("alerts") { await tell() }
         do {
-            return try await store.replays.begun().filter { gateway.mayCarryOn($0) }.map { replay in
-                Scheduler.Errand("replay \(replay.id)") {
-                    await performing("replay \(replay.id)") { try await gateway.carryOn(replay, store) }
-                }
-            }
+            return [telling]
+                + (try await store.replays.begun().filter { gateway.mayCarryOn($0) }.map { replay in
+                    Scheduler.Errand("replay \(replay.id)") {
+                        await performing("replay \(replay.id)") { try await gateway.carryOn(replay, store) }
+                    }
+                })
         } catch {
             Terminal.complain("重放检查失败：\(error)")
-            return []
+            return [telling]
         }
     }
 
@@ -127,20 +129,27 @@ private struct Service: Sendable {
         }
     }
 
-    /// Tells of alerts that began or ended since the last look.
+    private var alerts: AlertDesk {
+        AlertDesk(
+            book: store.alerts,
+            sender: AlertSender(gateway.configuration.alerts, logger: gateway.surroundings.logger) {
+                Terminal.complain($0)
+            }, surroundings: gateway.surroundings)
+    }
+
+    /// Notes the alerts that began or ended since the last look.
     private func look() async {
         do {
-            let now = gateway.surroundings.time.now()
-            let alerts = AlertConditions.current(
-                try await store.views.books(), keys: gateway.keyEntries(), replays: try await store.replays.begun(),
-                now: now)
-            for change in try await store.jobs.note(alerts: alerts, at: now) {
-                Terminal.complain("\(change.isNew ? "告警" : "恢复")：\(change.sentence)")
-                if let configured = gateway.configuration.alerts {
-                    await AlertSender(configured, logger: gateway.surroundings.logger).tell(change, at: now)
-                }
-            }
+            try await alerts.note(
+                AlertConditions.current(
+                    try await store.views.books(), keys: gateway.keyEntries(), replays: try await store.replays.begun(),
+                    now: gateway.surroundings.time.now()))
         } catch { Terminal.complain("告警检查失败：\(error)") }
+    }
+
+    /// Tells what was not told yet.
+    private func tell() async {
+        do { try await alerts.tell() } catch { Terminal.complain("告警未能发出：\(error)") }
     }
 
     private func metrics() async -> String? {

@@ -232,6 +232,7 @@ struct WatchedStore: DeliveryStore {
     var evidence: any EvidenceStore { FaultyEvidence(base: base.evidence, faults: faults) }
     var views: any DeliveryViews { base.views }
     var jobs: any JobBook { base.jobs }
+    var alerts: any AlertBook { base.alerts }
     var replays: any ReplayStore { FaultyReplays(base: base.replays, faults: faults) }
     var archive: any ArchiveStore { base.archive }
 

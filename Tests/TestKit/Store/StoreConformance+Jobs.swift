@@ -43,20 +43,45 @@ extension StoreConformance {
             let again = try await begin(600)
             #expect(!again)
         },
-        StoreCheck("alerts are told when they begin and when they end") { bench in
-            func note(_ alerts: [String: String], _ second: Double) async throws -> [AlertChange] {
-                try await bench.store.jobs.note(alerts: alerts, at: bench.moment(second))
+        StoreCheck("alerts are told when they begin and when they end, in this order, on every channel") { bench in
+            let alerts = bench.store.alerts
+            func told(_ channel: AlertChannel) async throws -> [String] {
+                var told: [String] = []
+                while let notice = try await alerts.take(from: channel, by: StoreBench.worker, isAlive: { _ in true }) {
+                    told.append(
+                        "\(notice.isNew ? "+" : "-")\(notice.name) \(notice.sentence) \(notice.at.seconds % 100)")
+                    try await alerts.drop(notice)
+                }
+                return told
             }
-            let first = try await note(["a": "甲"], 1)
-            let second = try await note(["a": "甲二"], 2)
-            let third = try await note(["b": "乙"], 3)
-            #expect(first == [AlertChange(name: "a", sentence: "甲", isNew: true)])
-            #expect(second.isEmpty)
-            #expect(
-                third == [
-                    AlertChange(name: "a", sentence: "甲", isNew: false),
-                    AlertChange(name: "b", sentence: "乙", isNew: true),
-                ])
+            let start = bench.moment(0).seconds % 100
+            for (holding, second) in [(["a": "甲"], 1.0), (["a": "甲二"], 2), (["b": "乙"], 3)] {
+                try await alerts.note(holding, for: [.line, .mail], at: bench.moment(second))
+            }
+            let expected = ["+a 甲 \(start + 1)", "-a 甲 \(start + 3)", "+b 乙 \(start + 3)"]
+            let (first, second) = (try await told(.line), try await told(.mail))
+            #expect(first == expected && second == expected)
+            let (none, nothing) = (try await told(.webhook), try await told(.line))
+            #expect(none.isEmpty && nothing.isEmpty)
+        },
+        StoreCheck("a notice that was taken and not told is told again, by its process or when that is gone") { bench in
+            let (alerts, own, other) = (bench.store.alerts, StoreBench.worker, StoreBench.otherWorker)
+            func take(by owner: LeaseOwner, alive: Set<LeaseOwner>) async throws -> String? {
+                let notice = try await alerts.take(from: .line, by: owner) { alive.contains($0) }
+                return notice?.name
+            }
+            try await alerts.note(["a": "甲"], for: [.line, .command], at: bench.moment(1))
+            try await alerts.note(["a": "甲", "b": "乙"], for: [.line, .command], at: bench.moment(2))
+            var taken = [try await take(by: own, alive: [own, other])]
+            // Nor does a later one overtake it.
+            taken.append(try await take(by: other, alive: [own, other]))
+            taken.append(try await take(by: own, alive: [own, other]))
+            taken.append(try await take(by: other, alive: [other]))
+            #expect(taken == ["a", nil, "a", "a"])
+            // A channel that is configured no more is told nothing when it comes back.
+            try await alerts.note(["a": "甲", "b": "乙"], for: [.line], at: bench.moment(3))
+            let dropped = try await alerts.take(from: .command, by: own, isAlive: { _ in true })
+            #expect(dropped == nil)
         },
     ]
 }

@@ -159,6 +159,41 @@ import Testing
         _ = platform
     }
 
+    @Test func `a story tells what differs from what was last accepted, hides persons, and names the archive`()
+        async throws
+    {
+        let place = try await Workplace.accepted()
+        let key = try #require(
+            try place.ask("SELECT key FROM delivery WHERE kind = 'insured-unit' LIMIT 1", as: String.self).first)
+        let values = [("name", "上海更正化工有限公司"), ("safetyOfficerName", "钱千里"), ("name", "上海再更正化工有限公司")]
+        for (field, value) in values {
+            try place.write(value, to: "value.txt")
+            let corrected = try await place.anze(
+                "correct", key, "--field", field, "--value-file", "value.txt", "--reason", "核对")
+            #expect(corrected.end == .exit(0), "\(corrected.complaint)")
+        }
+        let story = try await place.anze("trace", key).output
+        // The second and third version were never accepted: the fourth is compared with the first.
+        let last = try #require(story.components(separatedBy: "  第 4 版").last)
+        #expect(last.contains("与 national-share 最近受理的第 1 版相比"), "\(story)")
+        #expect(last.contains(" → 上海再更正化工有限公司\n") && !last.contains("上海更正化工有限公司"), "\(story)")
+        #expect(last.contains("（safetyOfficerName）：‹已隐去› → ‹已隐去›"), "\(story)")
+        #expect(!story.contains("钱千里"))
+        let document = try await place.anze("trace", key, "--json").output
+        #expect(document.contains(#""against":1"#) && document.contains(#""new":"上海再更正化工有限公司""#), "\(document)")
+        #expect(!document.contains("钱千里"))
+        let platform = try await Platform(for: place)
+        #expect(try await place.anze("sync", "--until-idle").end == .exit(0))
+        #expect(try await place.anze("archive", "run", "--before", "2100-01-01").end == .exit(0))
+        let archived = try await place.anze("trace", key)
+        #expect(archived.output.contains("内容  已归档：第 1 号 archive-000001.ndjson"), "\(archived.output)")
+        #expect(archived.output.contains("最近受理的第 1 版相比：内容已归档，无法比较"), "\(archived.output)")
+        #expect(archived.output.matches(of: /批次  .*已归档：第 1 号/).count == 2, "\(archived.output)")
+        let file = try await place.anze("trace", key, "--json").output
+        #expect(file.contains(#""archive":{"file":"archive-000001.ndjson","number":1}"#), "\(file)")
+        _ = platform
+    }
+
     @Test func `an answer that nobody can believe is kept until somebody has looked at it`() async throws {
         let place = try await Workplace.ingested()
         let platform = try await Platform(for: place)

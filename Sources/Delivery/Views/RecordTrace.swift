@@ -21,13 +21,18 @@ package struct RecordTrace: Sendable {
         package let row: Int
         /// The names of the fields that differ from the version before.
         package let changed: [String]
+        /// How it differs from the last accepted version of each destination; none where nothing was accepted before.
+        package let differences: [RecordDifference]
+        /// Where its content is; `nil` while it is in the store.
+        package let archive: Archive?
         /// What became of it at each destination.
         package let deliveries: [Delivery]
 
         /// A version, as a store gives it.
         package init(
             number: Int, operation: Canonical.Operation, storedAt: Timestamp, mapping: String, file: String,
-            fileSM3: String, row: Int, changed: [String], deliveries: [Delivery]
+            fileSM3: String, row: Int, changed: [String], differences: [RecordDifference], archive: Archive?,
+            deliveries: [Delivery]
         ) {
             self.number = number
             self.operation = operation
@@ -37,6 +42,8 @@ package struct RecordTrace: Sendable {
             self.fileSM3 = fileSM3
             self.row = row
             self.changed = changed
+            self.differences = differences
+            self.archive = archive
             self.deliveries = deliveries
         }
     }
@@ -83,6 +90,20 @@ package struct RecordTrace: Sendable {
         }
     }
 
+    /// An archive that holds what left the store.
+    package struct Archive: Sendable, Equatable {
+        /// Its number.
+        package let number: Int
+        /// Its file's name, in the folder of archives.
+        package let file: String
+
+        /// An archive, as a store gives it.
+        package init(number: Int, file: String) {
+            self.number = number
+            self.file = file
+        }
+    }
+
     /// A batch that held the record.
     package struct Batch: Sendable {
         /// Its number.
@@ -95,6 +116,8 @@ package struct RecordTrace: Sendable {
         package let sealedAt: Timestamp
         /// The place of its sealing in the log; `nil` while it has none.
         package let position: Int64?
+        /// Where its body, signed texts and answers are; `nil` while they are in the store.
+        package let archive: Archive?
         /// What was tried.
         package let attempts: [Attempt]
         /// What was answered.
@@ -103,6 +126,7 @@ package struct RecordTrace: Sendable {
         /// A batch, as a store gives it.
         package init(
             number: String, parent: String?, phase: BatchPhase, sealedAt: Timestamp, position: Int64?,
+            archive: Archive?,
             attempts: [Attempt], receipts: [Receipt]
         ) {
             self.number = number
@@ -110,6 +134,7 @@ package struct RecordTrace: Sendable {
             self.phase = phase
             self.sealedAt = sealedAt
             self.position = position
+            self.archive = archive
             self.attempts = attempts
             self.receipts = receipts
         }

@@ -86,10 +86,29 @@ private struct TraceReading {
         }) {
             guard let kind = Kind(id: kind) else { throw StoreError.damaged(path: path, what: "未知的记录类型") }
             var before: Canonical.Record?
+            var records: [Int: Canonical.Record] = [:]
+            var accepted: [DestinationID: Int] = [:]
             var versions: [RecordTrace.Version] = []
             for row in rows {
+                let number: Int = row["number"]
                 let record = try Canonical.Record(row, kind: kind, vault, database, path: path)
-                versions.append(try version(row, changed: record?.changes(from: before) ?? []))
+                let deliveries = try deliveries(of: row)
+                records[number] = record
+                let last = Dictionary(grouping: deliveries.map(\.destination)) { accepted[$0] }
+                let differences = last.compactMap { against, destinations in
+                    against.map { against in
+                        RecordDifference(
+                            against: against, destinations: destinations,
+                            fields: records[against].flatMap { earlier in record?.changes(from: earlier) })
+                    }
+                }
+                versions.append(
+                    try version(
+                        row, changed: before.flatMap { record?.changes(from: $0).map(\.name) } ?? [],
+                        differences: differences.sorted { $0.against < $1.against },
+                        archive: record == nil ? deliveries.flatMap(\.batches).compactMap(\.archive).last : nil,
+                        deliveries: deliveries))
+                for delivery in deliveries where delivery.state == .accepted { accepted[delivery.destination] = number }
                 before = record
             }
             traces.append(RecordTrace(kind: kind, key: key, versions: versions))
@@ -97,14 +116,21 @@ private struct TraceReading {
         return traces
     }
 
-    private func version(_ row: Row, changed: [String]) throws -> RecordTrace.Version {
-        let deliveries = try Row.fetchAll(
+    private func deliveries(of version: Row) throws -> [RecordTrace.Delivery] {
+        try Row.fetchAll(
             database, sql: "SELECT * FROM delivery WHERE version = ? ORDER BY destination",
-            arguments: [row["id"] as Int64])
-        return RecordTrace.Version(
+            arguments: [version["id"] as Int64]
+        ).map { try delivery($0) }
+    }
+
+    private func version(
+        _ row: Row, changed: [String], differences: [RecordDifference], archive: RecordTrace.Archive?,
+        deliveries: [RecordTrace.Delivery]
+    ) throws -> RecordTrace.Version {
+        RecordTrace.Version(
             number: row["number"], operation: try row.value("operation", Operation.self, path: path),
             storedAt: row.timestamp("stored_at"), mapping: row["mapping"], file: row["name"], fileSM3: row["sm3"],
-            row: row["row"], changed: changed, deliveries: try deliveries.map { try delivery($0) })
+            row: row["row"], changed: changed, differences: differences, archive: archive, deliveries: deliveries)
     }
 
     private func delivery(_ row: Row) throws -> RecordTrace.Delivery {
@@ -119,8 +145,9 @@ private struct TraceReading {
         let batches = try Row.fetchAll(
             database,
             sql: """
-                SELECT b.*, l.position FROM batch_member AS m JOIN batch AS b ON b.number = m.batch
-                JOIN leaf AS l ON l.id = b.leaf WHERE m.delivery = ? ORDER BY b.sealed_at, b.rowid
+                SELECT b.*, l.position, a.name AS archive_file FROM batch_member AS m
+                JOIN batch AS b ON b.number = m.batch JOIN leaf AS l ON l.id = b.leaf
+                LEFT JOIN archive AS a ON a.number = b.archive WHERE m.delivery = ? ORDER BY b.sealed_at, b.rowid
                 """, arguments: [id])
         let replays = try String.fetchAll(
             database, sql: "SELECT replay FROM replay_item WHERE delivery = ? ORDER BY replay", arguments: [id])
@@ -153,6 +180,8 @@ private struct TraceReading {
         return RecordTrace.Batch(
             number: number, parent: row["parent"], phase: try row.value("phase", BatchPhase.self, path: path),
             sealedAt: row.timestamp("sealed_at"), position: row["position"],
+            // An archive that has no file yet took nothing out of the store.
+            archive: (row["archive_file"] as String?).map { RecordTrace.Archive(number: row["archive"], file: $0) },
             attempts: try attempts.map { attempt in
                 RecordTrace.Attempt(
                     number: attempt["number"], purpose: try attempt.value("purpose", AttemptPurpose.self, path: path),
@@ -169,14 +198,29 @@ private struct TraceReading {
 }
 
 extension Canonical.Record {
-    /// The names of the fields whose canonical bytes differ from those of an earlier version.
-    fileprivate func changes(from earlier: Canonical.Record?) -> [String] {
-        guard let earlier else { return [] }
-        return kind.definition.fields.filter { field in
-            var (own, other): ([UInt8], [UInt8]) = ([], [])
-            if state(of: field.index) == .usable { append(field, personal: .open, to: &own) }
-            if earlier.state(of: field.index) == .usable { earlier.append(field, personal: .open, to: &other) }
-            return own != other
-        }.map(\.name)
+    /// The fields whose canonical bytes differ from those of an earlier version.
+    fileprivate func changes(from earlier: Canonical.Record) -> [RecordDifference.Field] {
+        kind.definition.fields.compactMap { field in
+            let (own, other) = (bytes(of: field), earlier.bytes(of: field))
+            guard own != other else { return nil }
+            return RecordDifference.Field(
+                name: field.name, label: field.label, old: other?.shown(of: field), new: own?.shown(of: field))
+        }
+    }
+
+    private func bytes(of field: FieldDefinition) -> [UInt8]? {
+        guard state(of: field.index) == .usable else { return nil }
+        var bytes: [UInt8] = []
+        append(field, personal: .open, to: &bytes)
+        return bytes
+    }
+}
+
+extension [UInt8] {
+    /// A value's canonical bytes as an operator reads them: texts without quotation marks, personal values not at all.
+    fileprivate func shown(of field: FieldDefinition) -> String {
+        guard !field.sensitivity.isPersonal else { return RecordDifference.hidden }
+        // What is no JSON text (a number, a list) is shown as it is written.
+        return (try? JSONDecoder().decode(String.self, from: Data(self))) ?? String(decoding: self, as: UTF8.self)
     }
 }

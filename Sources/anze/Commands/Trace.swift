@@ -43,8 +43,19 @@ struct TraceText {
             "    来源  \(version.file) 第 \(version.row) 行（\(version.mapping)，SM3 \(version.fileSM3.prefix(16))…）",
         ]
         if !version.changed.isEmpty { lines.append("    改动  \(version.changed.joined(separator: "、"))") }
+        for difference in version.differences { lines += self.lines(of: difference) }
+        if let archive = version.archive { lines.append("    内容  已归档：\(archive.place)") }
         if version.deliveries.isEmpty { lines.append("    没有去向接收，或内容与上次报送相同") }
         return lines + version.deliveries.flatMap { self.lines(of: $0) }
+    }
+
+    private func lines(of difference: RecordDifference) -> [String] {
+        let places = difference.destinations.map(\.text).joined(separator: "、")
+        let title = "    与 \(places) 最近受理的第 \(difference.against) 版相比"
+        guard let fields = difference.fields else { return ["\(title)：内容已归档，无法比较"] }
+        guard !fields.isEmpty else { return ["\(title)：没有不同"] }
+        return [title]
+            + fields.map { "      \($0.label)（\($0.name)）：\($0.old ?? "（空）") → \($0.new ?? "（空）")" }
     }
 
     private func lines(of delivery: RecordTrace.Delivery) -> [String] {
@@ -61,8 +72,9 @@ struct TraceText {
         for replay in delivery.replays { lines.append("      重放  \(replay)") }
         for batch in delivery.batches {
             let parent = batch.parent.map { "，拆自 \($0)" } ?? ""
+            let archive = batch.archive.map { "  已归档：\($0.place)" } ?? ""
             lines.append(
-                "      批次  \(batch.number)\(parent)  封存 \(batch.sealedAt.text)  证据 \(place(batch.position))")
+                "      批次  \(batch.number)\(parent)  封存 \(batch.sealedAt.text)  证据 \(place(batch.position))\(archive)")
             for attempt in batch.attempts {
                 let status = attempt.status.map { " HTTP \($0)" } ?? ""
                 lines.append(
@@ -80,6 +92,11 @@ struct TraceText {
     }
 
     private func place(_ position: Int64?) -> String { position.map { "#\($0)" } ?? "（待编号）" }
+}
+
+extension RecordTrace.Archive {
+    /// What operators read.
+    fileprivate var place: String { "第 \(number) 号 \(file)" }
 }
 
 extension DeliveryState {
@@ -106,7 +123,30 @@ struct TraceDocument: Encodable {
         let operation, storedAt, mapping, file, fileSM3: String
         let row: Int
         let changed: [String]
+        let differences: [Difference]
+        let archive: Archive?
         let deliveries: [Delivery]
+    }
+
+    struct Difference: Encodable {
+        let against: Int
+        let destinations: [String]
+        let fields: [Field]?
+    }
+
+    struct Field: Encodable {
+        let field, label: String
+        let old, new: String?
+    }
+
+    struct Archive: Encodable {
+        let number: Int
+        let file: String
+
+        init(_ archive: RecordTrace.Archive) {
+            number = archive.number
+            file = archive.file
+        }
     }
 
     struct Delivery: Encodable {
@@ -128,6 +168,7 @@ struct TraceDocument: Encodable {
         let parent: String?
         let phase, sealedAt: String
         let leaf: Int64?
+        let archive: Archive?
         let attempts: [Attempt]
         let receipts: [Receipt]
     }
@@ -155,8 +196,16 @@ struct TraceDocument: Encodable {
             Version(
                 version: version.number, operation: version.operation.rawValue, storedAt: version.storedAt.text,
                 mapping: version.mapping, file: version.file, fileSM3: version.fileSM3, row: version.row,
-                changed: version.changed, deliveries: version.deliveries.map { TraceDocument.delivery($0) })
+                changed: version.changed, differences: version.differences.map { TraceDocument.difference($0) },
+                archive: version.archive.map { Archive($0) },
+                deliveries: version.deliveries.map { TraceDocument.delivery($0) })
         }
+    }
+
+    private static func difference(_ difference: RecordDifference) -> Difference {
+        Difference(
+            against: difference.against, destinations: difference.destinations.map(\.text),
+            fields: difference.fields?.map { Field(field: $0.name, label: $0.label, old: $0.old, new: $0.new) })
     }
 
     private static func delivery(_ delivery: RecordTrace.Delivery) -> Delivery {
@@ -171,6 +220,7 @@ struct TraceDocument: Encodable {
                 Batch(
                     batchNo: batch.number, parent: batch.parent, phase: batch.phase.rawValue,
                     sealedAt: batch.sealedAt.text, leaf: batch.position,
+                    archive: batch.archive.map { Archive($0) },
                     attempts: batch.attempts.map { attempt in
                         Attempt(
                             number: attempt.number, purpose: attempt.purpose.rawValue, at: attempt.at.text,

@@ -89,6 +89,41 @@ import Testing
         #expect((try place.store?.rows["version"] ?? 0) > 100)
     }
 
+    @Test func `an insurer with too much on its way waits in the inbox, and goes on by itself`() async throws {
+        let place = try await Workplace()
+        try place.addDrop()
+        try place.configure("evidence:", as: "intake: {waitAbove: 50}\nevidence:")
+        try place.offer()
+        #expect(try await place.anze("collect").end == .exit(1))
+        #expect(try place.store?.rows["version"] == 729)
+        // The next day's export: one of its units was renamed.
+        let units = Workplace.file("TBDW", day: "20261121")
+        try place.edit("TBDW") { try $0.set("上海更名化工有限公司", in: "单位名称", row: 0) }
+        try place.copy("export/\(Workplace.file("TBDW"))", to: "drop/\(units)")
+        let before = try place.store
+        let held = try await place.anze("collect")
+        #expect(held.end == .exit(0) && held.complaint.isEmpty, "\(held.complaint)")
+        #expect(held.output.contains("1 个文件留在收件箱，待报送 73 条，多于 intake.waitAbove 的 50 条"), "\(held.output)")
+        #expect(try place.store == before)
+        #expect(try place.inbox().filter { !$0.hasPrefix("archive/") } == [units])
+        let document = try await place.anze("collect", "--json")
+        #expect(document.end == .exit(0) && document.output.contains("\"files\":[\"\(units)\"]"), "\(document.output)")
+        let metrics = try await place.anze("status", "--metrics").output
+        #expect(metrics.contains(#"anze_intake_backlog{insurer="dongyue"} 73"#), "\(metrics)")
+        #expect(metrics.contains(#"anze_intake_held{insurer="dongyue"} 1"#))
+        // By hand it is taken, with a warning.
+        let ingest = try await place.anze("ingest", "export", "--insurer", Workplace.insurer)
+        #expect(ingest.end == .exit(1) && ingest.complaint.contains("多于 intake.waitAbove"), "\(ingest.complaint)")
+        #expect(try place.store?.rows["version"] == 730)
+        let platform = try await Platform(for: place)
+        _ = try await place.anze("sync", "--until-idle")
+        let taken = try await place.anze("collect")
+        #expect([.exit(0), .exit(1), .exit(4)].contains(taken.end), "\(taken.complaint)")
+        #expect(!taken.output.contains("留在收件箱"), "\(taken.output)\(taken.complaint)")
+        #expect(try await place.anze("status", "--metrics").output.contains(#"anze_intake_held{insurer="dongyue"} 0"#))
+        _ = platform
+    }
+
     @Test func `fetching alone leaves the files in the inbox`() async throws {
         let place = try await Workplace()
         try place.addDrop()

@@ -14,6 +14,9 @@ package protocol DeliveryViews: Sendable {
     /// One record's whole story, a record of each kind that has the key.
     func trace(key: String) async throws(StoreError) -> [RecordTrace]
 
+    /// What of an insurer's everyday business is on its way, by the insurer's institution code.
+    func backlog(of insurer: Text) async throws(StoreError) -> Backlog
+
     /// Answers that fit no batch of ours and that nobody has looked at yet, the latest first.
     func strayAnswers() async throws(StoreError) -> [StrayAnswer]
 

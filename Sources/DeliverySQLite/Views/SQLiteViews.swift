@@ -39,7 +39,7 @@ struct SQLiteViews: DeliveryViews {
     }
 
     /// The destinations that have deliveries or a state of their own: from one to the next in the index, not through it.
-    private static func destinations(_ database: Database) throws -> [String] {
+    static func destinations(_ database: Database) throws -> [String] {
         try String.fetchAll(
             database,
             sql: """

@@ -33,8 +33,8 @@ package struct GatewayConfiguration: Sendable {
     /// How long what is settled stays in the store; nil for ever.
     package let retention: RetentionConfiguration?
 
-    /// Keys of the configuration's contract whose features this version does not have: refused, never ignored.
-    private static let unavailable = ["intake"]
+    /// How much may wait to be sent before an insurer's exports wait too; nil for any amount.
+    package let intake: IntakeConfiguration?
 
     /// Reads the configuration.
     ///
@@ -64,9 +64,6 @@ package struct GatewayConfiguration: Sendable {
 
     init(_ node: DefinitionNode, folder: String, environment: [String: String]) throws(DefinitionError) {
         var mapping = try node.mapping()
-        for entry in mapping.entries where GatewayConfiguration.unavailable.contains(entry.key) {
-            throw entry.keyNode.error("本版本尚不支持“\(entry.key)”：请删除这一段，以免误以为已经生效")
-        }
         let place = ConfigurationPlace(folder: folder)
         let storeNode = try mapping.required("store")
         let storeText = try storeNode.text()
@@ -128,6 +125,7 @@ package struct GatewayConfiguration: Sendable {
         retention = try mapping.optional("retention").map { (node) throws(DefinitionError) in
             try RetentionConfiguration(node, place: place)
         }
+        intake = try mapping.optional("intake").map { (node) throws(DefinitionError) in try IntakeConfiguration(node) }
         try mapping.finish()
     }
 }

@@ -32,8 +32,23 @@ struct ExportDesk {
                 try report.note(failure)
             }
         }
+        // Once one of an insurer's exports waits, the later ones do: they are taken in their order.
+        var held: Set<String> = []
         for export in WaitingExport.grouped(members) where !Task.isCancelled {
-            do { try await take(export, &report) } catch let failure as CommandFailure { try report.note(failure) }
+            do {
+                if !held.contains(export.insurer),
+                    let reason = try await gateway.backPressure(of: export.insurer)?.reason
+                {
+                    held.insert(export.insurer)
+                    report.held.append(
+                        CollectReport.Held(insurer: export.insurer, reason: reason, files: []))
+                }
+                if held.contains(export.insurer) {
+                    report.hold(export.files.map(\.name.text), of: export.insurer)
+                } else {
+                    try await take(export, &report)
+                }
+            } catch let failure as CommandFailure { try report.note(failure) }
         }
         for (_, inbox) in opened { try inbox.forgetRecalled() }
     }

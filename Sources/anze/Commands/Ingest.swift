@@ -31,6 +31,9 @@ struct Ingest: AsyncParsableCommand {
         } else {
             for line in taken.lines { Terminal.say(line) }
         }
+        if !backfill, let reason = try await gateway.backPressure(of: export.insurer)?.reason {
+            Terminal.complain("\(export.insurer) \(reason)：已照常收入，anze collect 会等到减少以后再收")
+        }
         if taken.isHeld { Terminal.complain("清单与文件不符，全部记录暂缓：核对后用 --accept-manifest 理由 重新运行") }
         try taken.status.end()
     }

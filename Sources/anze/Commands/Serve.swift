@@ -156,7 +156,8 @@ private struct Service: Sendable {
         do {
             let (books, runs) = (try await recent.books(), try await store.jobs.runs())
             return MetricsText(
-                books: books, keys: gateway.keyEntries(), now: gateway.surroundings.time.now(), runs: runs
+                books: books, keys: gateway.keyEntries(), now: gateway.surroundings.time.now(), runs: runs,
+                pressures: try await gateway.backPressures()
             ).text
         } catch { return nil }
     }

@@ -25,7 +25,9 @@ struct Status: AsyncParsableCommand {
         if options.json {
             try Terminal.say(json: BooksDocument(books, keys: keys))
         } else if metrics {
-            Terminal.say(MetricsText(books: books, keys: keys, now: gateway.surroundings.time.now()).text)
+            let pressures = try await gateway.backPressures()
+            Terminal.say(
+                MetricsText(books: books, keys: keys, now: gateway.surroundings.time.now(), pressures: pressures).text)
         } else {
             let environments = Dictionary(
                 gateway.configuration.destinations.map { ($0.id, $0.environment) },

@@ -30,6 +30,11 @@ struct CollectDocument: Encodable {
         let reason, until: String
     }
 
+    struct Held: Encodable {
+        let insurer, reason: String
+        let files: [String]
+    }
+
     struct Move: Encodable {
         let source, file, to: String
         let isQuarantined: Bool
@@ -39,6 +44,7 @@ struct CollectDocument: Encodable {
     let sources: [Source]
     let ingested: [IngestDocument]
     let waiting: [Waiting]
+    let held: [Held]
     let moved: [Move]
     let failures: [Problem]
 
@@ -61,6 +67,7 @@ struct CollectDocument: Encodable {
                 insurer: $0.insurer, asOf: $0.asOf.description, files: $0.files, reason: $0.reason,
                 until: $0.until.description)
         }
+        held = report.held.map { Held(insurer: $0.insurer, reason: $0.reason, files: $0.files) }
         moved = report.moves.map { moved in
             Move(
                 source: moved.source.text, file: moved.move.name.text, to: moved.move.target,

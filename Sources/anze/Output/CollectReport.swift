@@ -14,6 +14,14 @@ struct CollectReport: Sendable {
         let until: Instant
     }
 
+    /// An insurer whose exports wait until more of what was taken before is sent.
+    struct Held: Sendable {
+        let insurer: String
+        let reason: String
+        /// The files that wait in the inbox.
+        var files: [String]
+    }
+
     /// A file that left an inbox.
     struct Moved: Sendable {
         let source: SourceID
@@ -24,10 +32,16 @@ struct CollectReport: Sendable {
     var collected: [Collected] = []
     var ingested: [IngestedExport] = []
     var waiting: [Waiting] = []
+    var held: [Held] = []
     var moves: [Moved] = []
     /// Why the run did not come to its end.
     var failures: [(status: ExitStatus, message: String)] = []
     private var causes: [ExitStatus] = []
+
+    /// Notes files of an insurer whose exports wait.
+    mutating func hold(_ files: [String], of insurer: String) {
+        for place in held.indices where held[place].insurer == insurer { held[place].files += files }
+    }
 
     /// Notes what something means for the command's end.
     mutating func status(_ cause: ExitStatus) { causes.append(cause) }
@@ -57,7 +71,8 @@ struct CollectReport: Sendable {
             }
             for name in source.same { lines.append("来源 \(source.source)：\(name) 与以前取过的相同，跳过") }
         }
-        return lines + ingested.flatMap(\.lines)
+        let waiting = held.map { "\($0.insurer)：\($0.files.count) 个文件留在收件箱，\($0.reason)；减少后自动收入" }
+        return lines + ingested.flatMap(\.lines) + waiting
     }
 
     /// The lines for standard error.

@@ -12,6 +12,8 @@ struct MetricsText {
     let now: Timestamp
     /// The last runs of scheduled jobs.
     var runs: [JobRun] = []
+    /// What waits of each insurer's business, where it is limited.
+    var pressures: [BackPressure] = []
 
     /// The whole text.
     var text: String {
@@ -45,6 +47,12 @@ struct MetricsText {
         add(
             "anze_job_last_end_seconds", "When a scheduled job last ended, Unix time.",
             runs.compactMap { run in run.endedAt.map { ([("job", run.job)], Double($0.seconds)) } })
+        add(
+            "anze_intake_backlog", "Deliveries of an insurer that are on their way.",
+            pressures.map { ([("insurer", $0.insurer)], Double($0.backlog.count)) })
+        add(
+            "anze_intake_held", "Whether an insurer's exports wait until fewer are on their way.",
+            pressures.map { ([("insurer", $0.insurer)], $0.reason == nil ? 0 : 1) })
         add("anze_unknown_age_seconds", "Age of the oldest unknown outcome, 0 without one.", unknownAges)
         add("anze_evidence_leaves", "Entries of the evidence log.", [([], Double(books.leaves))])
         let isBalanced = books.isBalanced && books.destinations.allSatisfy(\.isBalanced)

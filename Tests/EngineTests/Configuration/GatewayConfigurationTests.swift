@@ -102,10 +102,24 @@ import Testing
         #expect(configuration.store == folder.file("conf/var/gateway.db"))
     }
 
-    @Test(arguments: ["intake"])
-    func `refuses a feature of a later version instead of ignoring it`(key: String) throws {
-        let text = GatewayConfigurationTests.complete + "\(key): {a: b}\n"
-        #expect(try mistake(text) == "gateway.yaml:19:1: 本版本尚不支持“\(key)”：请删除这一段，以免误以为已经生效")
+    @Test(arguments: [
+        ("{listen: 127.0.0.1:8443}", "19:18: 本版本尚不支持“intake.listen”：请删除，以免误以为已经生效"),
+        ("{}", "19:9: 应写明 waitAbove 或 waitAfter"), ("{waitAbove: 0}", "19:21: 应为大于 0 的整数"),
+        ("{waitAfter: 12}", "19:21: 应为时长，例如 30s、15m、4h、7d"), ("{waitabove: 1}", "19:10: 未知的键“waitabove”"),
+    ])
+    func `refuses limits of intake that it cannot keep`(limits: String, message: String) throws {
+        let found = try mistake(GatewayConfigurationTests.complete + "intake: \(limits)\n")
+        #expect(found?.hasPrefix("gateway.yaml:\(message)") == true, "\(found ?? "")")
+    }
+
+    @Test(arguments: [
+        ("{waitAbove: 20000, waitAfter: 12h}", IntakeConfiguration(waitAbove: 20_000, waitAfter: 43_200)),
+        ("{waitAbove: 1}", IntakeConfiguration(waitAbove: 1, waitAfter: nil)),
+        ("{waitAfter: 30s}", IntakeConfiguration(waitAbove: nil, waitAfter: 30)),
+    ])
+    func `reads the limits of intake`(limits: String, intake: IntakeConfiguration) throws {
+        #expect(try load(GatewayConfigurationTests.complete + "intake: \(limits)\n").intake == intake)
+        #expect(try load(GatewayConfigurationTests.complete).intake == nil)
     }
 
     @Test(arguments: [

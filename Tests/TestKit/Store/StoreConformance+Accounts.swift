@@ -86,6 +86,29 @@ extension StoreConformance {
             #expect(try await bench.states() == [.rejected: 2])
             #expect(try await bench.store.views.failures().map(\.count) == [2])
         },
+        StoreCheck("a backlog is what of an insurer may go or is under way, and no backfill") { bench in
+            func backlog(_ code: Text = SampleRecords.insurer) async throws -> Backlog {
+                try await bench.store.views.backlog(of: code)
+            }
+            let none = try await backlog()
+            #expect(none == Backlog(count: 0, oldest: nil))
+            try await bench.take([SampleRecords.unit("U1"), SampleRecords.unit("U2")], at: 1)
+            try await bench.take([SampleRecords.unit(), SampleRecords.policy()], at: 2)
+            try await bench.take([SampleRecords.unit("B1")], at: 3, isBackfill: true)
+            // The policy waits for its unit, which it alone can be freed by.
+            let queued = try await backlog()
+            #expect(queued == Backlog(count: 3, oldest: bench.moment(1)))
+            let (shorter, longer) = (try await backlog("90010"), try await backlog("9001011"))
+            #expect((shorter.count, longer.count) == (0, 0))
+            // The backfill has the first turn.
+            _ = try await bench.sealed(at: 4)
+            let batch = try await bench.sealed(at: 5, limit: 3)
+            let sealed = try await backlog()
+            #expect(sealed == Backlog(count: 3, oldest: bench.moment(5)))
+            try await bench.attempt(batch, showing: bench.receipt(for: batch, state: .accepted), at: 6)
+            let left = try await backlog()
+            #expect(left == Backlog(count: 1, oldest: bench.moment(2)))
+        },
     ]
 }
 

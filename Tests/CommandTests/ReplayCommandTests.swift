@@ -107,6 +107,26 @@ import Testing
         #expect((replay.accepted, replay.isBalanced) == (73, true))
     }
 
+    @Test func `the report's cells come back as they were, and none is a formula to a spreadsheet`() async throws {
+        let (place, group) = try await rejected()
+        let arguments = ["replay", "plan", "--group", group.group, "--reason", "平台维护结束", "--json"]
+        let plan = try json(try await place.run(arguments), Replay.self)
+        let keys = ["900101/甲,乙", "900101/\"丙\"", "900101/丁\n戊", "=1+1", "+1", "-1", "@SUM(A1)", "\t=1"]
+        for (position, key) in keys.enumerated() {
+            try place.tamper("UPDATE replay_item SET key = '\(key)' WHERE position = \(position)")
+        }
+        #expect(try await place.anze("replay", "status", plan.id, "--out", "report").end == .exit(0))
+        let table = try Python.output(
+            of: "import csv, json, sys; print(json.dumps(list(csv.reader(open(sys.argv[1], newline='')))))",
+            place.folder.file("report/\(plan.id).csv"))
+        let rows = try JSONDecoder().decode([[String]].self, from: Data(table.utf8))
+        #expect(rows.count == 74 && rows.allSatisfy { $0.count == 6 })
+        #expect(
+            rows.dropFirst().prefix(keys.count).map { $0[1] } == [
+                "900101/甲,乙", "900101/\"丙\"", "900101/丁\n戊", "'=1+1", "'+1", "'-1", "'@SUM(A1)", "'\t=1",
+            ])
+    }
+
     @Test func `one record's story leads from the row to the receipt`() async throws {
         let place = try await Workplace.accepted()
         let key = try #require(

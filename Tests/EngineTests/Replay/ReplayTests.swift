@@ -144,6 +144,27 @@ import Validation
         #expect(items.map(\.skip) == [.superseded, nil, nil])
     }
 
+    @Test func `a store that cannot be read expires no plan`() async throws {
+        let group = try await rejected(301)
+        let plan = try await desk.plan(group: group.id, order).0
+        let fault = StoreError.busy(path: "store.db")
+        let blind = WatchedStore(
+            base: bench.store, watch: Watch(), bug: nil, dies: false,
+            shown: BlindViews(base: bench.store.views, fault: fault))
+        let limits = try RuleParametersFile.load(root: Repository.mappings)
+        let blindDesk = ReplayDesk(
+            store: blind, judge: RecordJudge(parameters: limits), approvalAbove: 300, surroundings: bench.surroundings)
+        await #expect(throws: ReplayError.store(fault)) { try await blindDesk.approve(plan.id, by: "李复核") }
+        #expect(try await desk.replay(plan.id).state == .planned)
+        _ = try await desk.approve(plan.id, by: "李复核")
+        await #expect(throws: ReplayError.store(fault)) {
+            try await ReplayRun(desk: blindDesk, store: blind, surroundings: bench.surroundings).run(
+                plan.id, by: "王操作", goesOnAfterStop: false, sync: {})
+        }
+        #expect(try await desk.replay(plan.id).state == .approved)
+        #expect(try await run(plan.id).counts.accepted == 301)
+    }
+
     @Test func `above the limit a second person approves, who is not the first`() async throws {
         let group = try await rejected(301)
         let plan = try await desk.plan(group: group.id, order).0
@@ -252,5 +273,27 @@ import Validation
         try await bench.sync()
         let group = try #require(try await bench.store.views.failures().first)
         await #expect(throws: ReplayError.nothingToSend([.rule: 1])) { try await desk.plan(group: group.id, order) }
+    }
+}
+
+/// Views of a store in which failures cannot be looked for.
+private struct BlindViews: DeliveryViews {
+    let base: any DeliveryViews
+    let fault: StoreError
+
+    func failures() async throws(StoreError) -> [FailureGroup] { throw fault }
+
+    func books() async throws(StoreError) -> StoreBooks { try await base.books() }
+    func trace(key: String) async throws(StoreError) -> [RecordTrace] { try await base.trace(key: key) }
+    func backlog(of insurer: Text) async throws(StoreError) -> Backlog { try await base.backlog(of: insurer) }
+    func strayAnswers() async throws(StoreError) -> [StrayAnswer] { try await base.strayAnswers() }
+    func strayAnswer(_ number: Int64) async throws(StoreError) -> (headers: String, body: [UInt8])? {
+        try await base.strayAnswer(number)
+    }
+    func latest(key: String) async throws(StoreError) -> [(record: Record, head: VersionHead)] {
+        try await base.latest(key: key)
+    }
+    func acceptedSubmission(key: String, kind: Kind?) async throws(StoreError) -> AcceptedSubmission? {
+        try await base.acceptedSubmission(key: key, kind: kind)
     }
 }

@@ -13,6 +13,9 @@ final class StoreFaults: Sendable {
     /// How the failure shows.
     static let failure = StoreError.unreadable(path: "simulation", reason: "the disk failed")
 
+    /// A disk that never fails.
+    static let none = StoreFaults(dice: Dice(seed: 0), percent: 0)
+
     init(dice: Dice, percent: Int) {
         self.dice = dice
         self.percent = Mutex(percent)

@@ -92,9 +92,11 @@ final class Watch: Sendable {
 struct WatchedStore: DeliveryStore {
     let base: any DeliveryStore
     let watch: Watch
-    let faults: StoreFaults
+    var faults = StoreFaults.none
     var bug: ClassicBug?
     var dies = false
+    /// What operators see, where it is not what the store says.
+    var shown: (any DeliveryViews)?
 
     func store(
         _ file: IntakeFile, records: [IncomingRecord], at now: Timestamp, action: Leaf?,
@@ -230,7 +232,7 @@ struct WatchedStore: DeliveryStore {
     }
 
     var evidence: any EvidenceStore { FaultyEvidence(base: base.evidence, faults: faults) }
-    var views: any DeliveryViews { base.views }
+    var views: any DeliveryViews { shown ?? base.views }
     var jobs: any JobBook { base.jobs }
     var alerts: any AlertBook { base.alerts }
     var replays: any ReplayStore { FaultyReplays(base: base.replays, faults: faults) }

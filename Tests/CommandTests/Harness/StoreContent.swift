@@ -22,10 +22,20 @@ struct StoreContent: Hashable {
         guard FileManager.default.fileExists(atPath: path) else { return nil }
         var configuration = Configuration.patient
         configuration.readonly = true
-        guard let content = try DatabaseQueue(path: path, configuration: configuration).read(StoreContent.init) else {
-            return nil
+        do {
+            let queue = try DatabaseQueue(path: path, configuration: configuration)
+            guard let content = try queue.read(StoreContent.init) else { return nil }
+            self = content
+        } catch let error as DatabaseError where error.resultCode == .SQLITE_READONLY {
+            // Who made it died before it was whole, and only a writer can put it right: on a copy, which nobody else reads.
+            let folder = try TemporaryFolder()
+            for end in ["", "-wal", "-journal"] where FileManager.default.fileExists(atPath: path + end) {
+                try FileManager.default.copyItem(atPath: path + end, toPath: folder.file("copy.db\(end)"))
+            }
+            let queue = try DatabaseQueue(path: folder.file("copy.db"), configuration: .patient)
+            guard let content = try queue.read(StoreContent.init) else { return nil }
+            self = content
         }
-        self = content
     }
 
     private init?(_ database: Database) throws {

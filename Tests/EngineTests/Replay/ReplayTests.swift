@@ -149,7 +149,7 @@ import Validation
         let plan = try await desk.plan(group: group.id, order).0
         let fault = StoreError.busy(path: "store.db")
         let blind = WatchedStore(
-            base: bench.store, watch: Watch(), bug: nil, dies: false,
+            base: bench.store, watch: Watch(),
             shown: BlindViews(base: bench.store.views, fault: fault))
         let limits = try RuleParametersFile.load(root: Repository.mappings)
         let blindDesk = ReplayDesk(

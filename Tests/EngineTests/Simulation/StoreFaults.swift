@@ -80,6 +80,18 @@ struct FaultyReplays: ReplayStore {
         try await base.items(of: id)
     }
 
+    func begun() async throws(StoreError) -> [BegunReplay] { try await base.begun() }
+
+    func claim(
+        _ id: String, by owner: LeaseOwner, isAlive: @escaping @Sendable (LeaseOwner) -> Bool
+    ) async throws(StoreError) -> Bool {
+        try await faults.around { () throws(StoreError) in try await base.claim(id, by: owner, isAlive: isAlive) }
+    }
+
+    func free(_ id: String, by owner: LeaseOwner) async throws(StoreError) {
+        try await faults.around { () throws(StoreError) in try await base.free(id, by: owner) }
+    }
+
     func approve(_ id: String, by: String, leaf: Leaf, at now: Timestamp) async throws(StoreError) -> Bool {
         try await faults.around { () throws(StoreError) in try await base.approve(id, by: by, leaf: leaf, at: now) }
     }

@@ -111,7 +111,7 @@ import Testing
         let (place, group) = try await rejected()
         let arguments = ["replay", "plan", "--group", group.group, "--reason", "平台维护结束", "--json"]
         let plan = try json(try await place.run(arguments), Replay.self)
-        let keys = ["900101/甲,乙", "900101/\"丙\"", "900101/丁\n戊", "=1+1", "+1", "-1", "@SUM(A1)", "\t=1"]
+        let keys = ["900101/甲,乙", "900101/\"丙\"", "900101/丁\n戊", "\"己\"", "=1+1", "+1", "-1", "@SUM(A1)", "\t=1"]
         for (position, key) in keys.enumerated() {
             try place.tamper("UPDATE replay_item SET key = '\(key)' WHERE position = \(position)")
         }
@@ -123,7 +123,7 @@ import Testing
         #expect(rows.count == 74 && rows.allSatisfy { $0.count == 6 })
         #expect(
             rows.dropFirst().prefix(keys.count).map { $0[1] } == [
-                "900101/甲,乙", "900101/\"丙\"", "900101/丁\n戊", "'=1+1", "'+1", "'-1", "'@SUM(A1)", "'\t=1",
+                "900101/甲,乙", "900101/\"丙\"", "900101/丁\n戊", "\"己\"", "'=1+1", "'+1", "'-1", "'@SUM(A1)", "'\t=1",
             ])
     }
 

@@ -42,7 +42,35 @@ final class Program: Sendable {
         let run = UUID().uuidString
         outputFile = folder.file("\(run).out")
         errorFile = folder.file("\(run).err")
-        process = Process()
+        let (ends, continuation) = AsyncStream.makeStream(of: ProgramEnd.self)
+        var (started, tries): (Process?, Int) = (nil, 0)
+        while started == nil {
+            let process = try Program.prepared(
+                file, arguments, in: folder, environment: environment, output: outputFile, errors: errorFile)
+            process.terminationHandler = { process in
+                let isSignal = process.terminationReason == .uncaughtSignal
+                continuation.yield(
+                    isSignal ? .signal(process.terminationStatus) : .exit(Int(process.terminationStatus)))
+                continuation.finish()
+            }
+            do {
+                try process.run()
+                started = process
+            } catch let error as NSError where error.isLostDescriptor && tries < 5 {
+                // Another thread closed a file while the child's were listed: nothing was started.
+                tries += 1
+            }
+        }
+        guard let started else { throw SampleError.missing(file) }
+        process = started
+        end = Task { await ends.first { _ in true } ?? .signal(0) }
+    }
+
+    private static func prepared(
+        _ file: String, _ arguments: [String], in folder: TemporaryFolder, environment: [String: String],
+        output: String, errors: String
+    ) throws -> Process {
+        let process = Process()
         process.executableURL = URL(filePath: file)
         process.arguments = arguments
         process.currentDirectoryURL = URL(filePath: folder.path)
@@ -50,16 +78,9 @@ final class Program: Sendable {
         let inherited = ProcessInfo.processInfo.environment.filter { !$0.key.hasPrefix("ANZE_") }
         process.environment = inherited.merging(environment) { $1 }
         process.standardInput = FileHandle.nullDevice
-        process.standardOutput = try Program.sink(outputFile)
-        process.standardError = try Program.sink(errorFile)
-        let (ends, continuation) = AsyncStream.makeStream(of: ProgramEnd.self)
-        process.terminationHandler = { process in
-            let isSignal = process.terminationReason == .uncaughtSignal
-            continuation.yield(isSignal ? .signal(process.terminationStatus) : .exit(Int(process.terminationStatus)))
-            continuation.finish()
-        }
-        try process.run()
-        end = Task { await ends.first { _ in true } ?? .signal(0) }
+        process.standardOutput = try Program.sink(output)
+        process.standardError = try Program.sink(errors)
+        return process
     }
 
     deinit { send(SIGKILL) }
@@ -106,4 +127,9 @@ final class Program: Sendable {
     private static func text(_ path: String) -> String {
         String(decoding: FileManager.default.contents(atPath: path) ?? Data(), as: UTF8.self)
     }
+}
+
+extension NSError {
+    /// Whether a program could not be started for want of a file that was open a moment before.
+    fileprivate var isLostDescriptor: Bool { domain == NSPOSIXErrorDomain && code == Int(EBADF) }
 }

@@ -223,8 +223,10 @@ struct WatchedStore: DeliveryStore {
         of destination: DestinationID, showing sign: DestinationBreaker.Sign, by owner: LeaseOwner, at now: Timestamp,
         draw: Double
     ) async throws(StoreError) {
-        if dies { throw .unreadable(path: "simulation", reason: "the worker died") }
-        try await base.endPing(of: destination, showing: sign, by: owner, at: now, draw: draw)
+        if dies { throw StoreFaults.failure }
+        try await faults.around { () throws(StoreError) in
+            try await base.endPing(of: destination, showing: sign, by: owner, at: now, draw: draw)
+        }
     }
 
     func nextDue(of destination: DestinationID, now: Timestamp) async throws(StoreError) -> Timestamp? {

@@ -3,13 +3,11 @@ import Synchronization
 
 /// A server that runs as a child process and is killed when nobody holds it any longer.
 ///
-/// What it prints is kept; a test waits for a text in it instead of for time. Foundation's `Process` will not do: it takes
-/// a child for dead that closes descriptors it does not know, as `sshd` does, and then waits for it for ever.
+/// What it prints is kept; a test waits for a text in it instead of for time.
 package final class ChildServer: Sendable {
-    private let identifier: pid_t
+    private let process: ChildProcess
     private let lines: AsyncStream<String>
     private let seen = Mutex<[String]>([])
-    private let isRunning = Mutex(true)
 
     /// Starts a program.
     package init(_ program: String, _ arguments: [String]) throws {
@@ -20,7 +18,7 @@ package final class ChildServer: Sendable {
         self.lines = lines
         let (reading, writing) = (ends[0], ends[1])
         defer { close(writing) }
-        do { identifier = try ChildServer.spawn(program, arguments, output: writing) } catch {
+        do { process = try ChildProcess(program, arguments, output: writing, errors: writing) } catch {
             close(reading)
             throw error
         }
@@ -42,8 +40,6 @@ package final class ChildServer: Sendable {
         }.start()
     }
 
-    deinit { stop() }
-
     /// Waits for a line with a text in it and gives the line.
     ///
     /// - Throws: `SampleError.missing` when the server ends before.
@@ -56,37 +52,5 @@ package final class ChildServer: Sendable {
     }
 
     /// Kills the server and waits until it is gone.
-    package func stop() {
-        isRunning.withLock { isRunning in
-            guard isRunning else { return }
-            isRunning = false
-            kill(identifier, SIGKILL)
-            waitpid(identifier, nil, 0)
-        }
-    }
-
-    private static func spawn(_ program: String, _ arguments: [String], output: Int32) throws -> pid_t {
-        var actions = posix_spawn_file_actions_t()
-        posix_spawn_file_actions_init(&actions)
-        defer { posix_spawn_file_actions_destroy(&actions) }
-        posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
-        posix_spawn_file_actions_adddup2(&actions, output, 1)
-        posix_spawn_file_actions_adddup2(&actions, output, 2)
-        // Other tests' sockets and locks are none of its business; one that is not open is no error to glibc.
-        for descriptor in 3..<Int32(1024) { posix_spawn_file_actions_addclose(&actions, descriptor) }
-        // A thread of the pool has signals blocked, and a child would inherit that.
-        var attributes = posix_spawnattr_t()
-        posix_spawnattr_init(&attributes)
-        defer { posix_spawnattr_destroy(&attributes) }
-        var none = sigset_t()
-        sigemptyset(&none)
-        posix_spawnattr_setsigmask(&attributes, &none)
-        posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK))
-        let words: [UnsafeMutablePointer<CChar>?] = ([program] + arguments).map { strdup($0) } + [nil]
-        defer { for word in words { free(word) } }
-        var identifier: pid_t = 0
-        let result = posix_spawn(&identifier, program, &actions, &attributes, words, environ)
-        guard result == 0 else { throw SampleError.commandFailed(program) }
-        return identifier
-    }
+    package func stop() { process.stop() }
 }

@@ -183,8 +183,10 @@ extension Database {
             "an acceptance belongs to the batch of its receipt")
         let list = DeliveryList(accepted.map(\.member))
         try perform(
-            sql: "UPDATE delivery SET state = 'accepted', changed_at = ? WHERE id IN \(DeliveryList.ids)",
-            arguments: [now.milliseconds, list.text])
+            sql: """
+                UPDATE delivery SET state = 'accepted', code = NULL, message = NULL, changed_at = ?
+                WHERE id IN \(DeliveryList.ids)
+                """, arguments: [now.milliseconds, list.text])
         let waiting = """
             met = 0 AND destination = ? AND kind = ?
             AND key IN (SELECT key FROM delivery WHERE id IN \(DeliveryList.ids))

@@ -326,7 +326,7 @@ struct Simulation: Sendable {
             watch.violate("I10: \(states[.queued] ?? 0) queued, \(waiting) wait for a parent")
         }
         for unit in Simulation.units {
-            for version in try await base.views.trace(key: "P-\(unit)").flatMap(\.versions) {
+            for version in try await base.views.trace(key: "900101/P-\(unit)").flatMap(\.versions) {
                 for delivery in version.deliveries where delivery.state == .queued {
                     guard let due = delivery.dueAt, due < time.now() else { continue }
                     watch.violate("I7: version \(version.number) of P-\(unit) is past its deadline and not parked")

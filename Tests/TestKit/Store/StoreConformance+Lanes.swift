@@ -122,6 +122,13 @@ extension StoreConformance {
             let again = try await bench.claimed(at: 5 * 3600)
             #expect(again.life.purpose == .send && again.batch == sent.batch)
             #expect(try await bench.states() == [.accepted: 1, .dispatching: 1])
+            // A refusal of the second request says nothing of the first, and is forgotten when that is found accepted.
+            try await bench.attempt(again, showing: .refused(code: "1001", message: "格式错误"), at: 5 * 3600)
+            #expect(try await bench.states() == [.accepted: 1, .unknown: 1])
+            let asked = try await bench.claimed(at: 6 * 3600)
+            try await bench.attempt(asked, showing: bench.receipt(for: asked, state: .accepted), at: 6 * 3600)
+            let traced = try await bench.store.views.trace(key: "900101/P1").flatMap(\.versions).flatMap(\.deliveries)
+            #expect(traced.map(\.state) == [.accepted] && traced.map(\.code) == [nil])
         },
         StoreCheck("no more is under way at a destination than its flow allows, whoever asks") { bench in
             try await bench.take((1...4).map { SampleRecords.unit("U\($0)") })

@@ -19,14 +19,16 @@ extension SQLiteStore {
             var intake = VersionIntake(
                 database: database, vault: vault, file: fileRow, at: now, path: path,
                 isUrgent: try database.hasWaitingPriority())
-            for incoming in records {
-                let head = try intake.head(of: incoming)
-                guard let version = prepare(incoming, head) else {
-                    books.unchanged += 1
-                    continue
+            var versions = VersionsAhead(of: records, prepare: prepare)
+            try versions.forEachPart(heads: intake.heads) { part in
+                for (incoming, version) in part {
+                    guard let version else {
+                        books.unchanged += 1
+                        continue
+                    }
+                    try intake.insert(version, of: incoming)
+                    books.stored += 1
                 }
-                try intake.insert(version, of: incoming)
-                books.stored += 1
             }
             try database.perform(
                 sql: "UPDATE intake_file SET unchanged = ?, stored = ? WHERE id = ?",
@@ -64,20 +66,34 @@ private struct VersionIntake {
     /// Whether a priority delivery waits for something, which may be what comes next.
     var isUrgent: Bool
 
-    func head(of incoming: IncomingRecord) throws -> VersionHead? {
-        let statement = try database.cachedStatement(
-            sql:
-                "SELECT number, digest FROM version WHERE insurer = ? AND kind = ? AND key = ? ORDER BY number DESC LIMIT 1"
-        )
-        guard
-            let row = try Row.fetchOne(
-                statement,
-                arguments: [incoming.record.insurer.string, incoming.record.kind.id, incoming.key.description])
-        else { return nil }
-        guard let digest = SM3Digest(bytes: try vault.bytes(.digest, in: row, database)) else {
-            throw StoreError.damaged(path: path, what: "digest 不是 SM3 摘要")
+    /// The latest versions of some records, each of a key of its own.
+    func heads(of records: [IncomingRecord]) throws -> [VersionHead?] {
+        var heads = [VersionHead?](repeating: nil, count: records.count)
+        struct Place: Hashable {
+            let insurer: Text
+            let kind: Kind
         }
-        return VersionHead(version: row["number"], digest: digest)
+        let byPlace = Dictionary(grouping: records.indices) {
+            Place(insurer: records[$0].record.insurer, kind: records[$0].record.kind)
+        }
+        for (place, places) in byPlace {
+            let rows = try Row.fetchCursor(
+                database.kept(
+                    """
+                    SELECT l.key AS place, v.number, v.digest FROM json_each(?) AS l
+                    JOIN version AS v ON v.insurer = ? AND v.kind = ? AND v.key = l.value AND v.number = (
+                        SELECT max(number) FROM version AS w
+                        WHERE w.insurer = v.insurer AND w.kind = v.kind AND w.key = v.key)
+                    """),
+                arguments: [KeyList(places.map { records[$0].key }).text, place.insurer.string, place.kind.id])
+            while let row = try rows.next() {
+                guard let digest = SM3Digest(bytes: try vault.bytes(.digest, in: row, database)) else {
+                    throw StoreError.damaged(path: path, what: "digest 不是 SM3 摘要")
+                }
+                heads[places[row["place"]]] = VersionHead(version: row["number"], digest: digest)
+            }
+        }
+        return heads
     }
 
     mutating func insert(_ version: NewVersion, of incoming: IncomingRecord) throws {

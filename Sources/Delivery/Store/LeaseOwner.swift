@@ -1,6 +1,6 @@
 /// Which process holds a lease: a host's process by number and start time, so that a reused number is another owner.
 package struct LeaseOwner: Hashable, Sendable, CustomStringConvertible {
-    /// `<boot id>/<process id>/<start time in clock ticks>`.
+    /// `<machine>/<boot id>/<process namespace>/<process id>/<start time in clock ticks>`.
     package let text: String
 
     /// An owner by its text.

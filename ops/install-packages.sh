@@ -7,9 +7,12 @@ packages=(
     # the toolchain's own needs: linker, C headers, libraries its programs load
     binutils libc6-dev libgcc-12-dev libstdc++-12-dev libncurses6 libsqlite3-0 libxml2 libcurl4 libuuid1 tzdata git
     # the system libraries of Package.swift, and what the packages it names link
-    pkg-config libssl-dev libcurl4-openssl-dev libzip-dev libexpat1-dev libxlsxwriter-dev unixodbc-dev libsqlite3-dev zlib1g-dev
-    # the scripts and tests: development certificates, TLS peers, an SFTP server, an ODBC driver, a judge of JSON schemas
+    pkg-config libssl-dev libcurl4-openssl-dev libzip-dev libexpat1-dev libxlsxwriter-dev unixodbc-dev libpq-dev
+    libsqlite3-dev zlib1g-dev
+    # the scripts and tests: development certificates, TLS peers, an SFTP server, an ODBC driver, a judge of JSON schemas,
+    # a PostgreSQL and a pooler before it
     openssl python3 python3-jsonschema python3-venv curl ca-certificates openssh-server openssh-client libsqliteodbc
+    postgresql pgbouncer
 )
 
 if ! command -v dpkg-query >/dev/null; then

@@ -75,8 +75,11 @@ package final class ChildProcess: Sendable {
     /// Kills the program and waits until it is gone.
     package func stop() {
         send(SIGKILL)
-        life.gone.wait()
+        waitForEnd()
     }
+
+    /// Waits until the program has ended by itself.
+    package func waitForEnd() { life.gone.wait() }
 
     /// Waits for the program's end.
     package func ended() async -> ProgramEnd { await end.value }

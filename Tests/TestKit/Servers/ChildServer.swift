@@ -51,6 +51,9 @@ package final class ChildServer: Sendable {
         throw SampleError.missing(text + " in " + seen.withLock { $0.joined(separator: "\n") })
     }
 
+    /// Waits until the server has ended by itself.
+    package func waitForEnd() { process.waitForEnd() }
+
     /// Kills the server and waits until it is gone.
     package func stop() { process.stop() }
 }

@@ -83,7 +83,7 @@ package final class SSHDaemon: Sendable {
     }
 
     /// A port of 127.0.0.1 that nobody uses at this moment.
-    private static func freePort() throws -> Int {
+    static func freePort() throws -> Int {
         let socket = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
         defer { close(socket) }
         var address = sockaddr_in()

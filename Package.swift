@@ -48,6 +48,7 @@ let package = Package(
         .systemLibrary(name: "CExpat", pkgConfig: "expat", providers: [.apt(["libexpat1-dev"])]),
         .systemLibrary(name: "CXLSXWriter", pkgConfig: "xlsxwriter", providers: [.apt(["libxlsxwriter-dev"])]),
         .systemLibrary(name: "CODBC", pkgConfig: "odbc", providers: [.apt(["unixodbc-dev"])]),
+        .systemLibrary(name: "CLibPQ", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
         .target(name: "Canonical", swiftSettings: house),
         .target(name: "Mapping", dependencies: ["Canonical"], swiftSettings: house),
         .target(name: "Rules", dependencies: ["Canonical"], swiftSettings: house),
@@ -72,6 +73,7 @@ let package = Package(
         .target(
             name: "DeliverySQLite", dependencies: ["Canonical", "ShangMi", "Exchange", "Evidence", "Delivery", grdb],
             swiftSettings: house),
+        .target(name: "Postgres", dependencies: ["CLibPQ"], swiftSettings: wrapsC),
         .target(name: "Transport", dependencies: ["CCurl"], swiftSettings: wrapsC),
         .target(
             name: "Connectors", dependencies: ["Canonical", "ShangMi", "Transport", "CODBC"], swiftSettings: wrapsC),
@@ -111,7 +113,7 @@ let package = Package(
             tests("Evidence", ["ShangMi"], data: ["Vectors"]),
             tests("Delivery", ["Canonical", "ShangMi", "Exchange", "Evidence"]),
             tests("DeliverySQLite", ["Canonical", "ShangMi", "Exchange", "Evidence", "Delivery", grdb, sqlite]),
-            tests("Transport"),
+            tests("Postgres"), tests("Transport"),
             tests("Connectors", ["Canonical", "ShangMi", "Transport"]),
             tests(
                 "Engine",

@@ -70,7 +70,10 @@ let package = Package(
         .target(
             name: "Delivery", dependencies: ["Canonical", "ShangMi", "Exchange", "Evidence"], swiftSettings: house),
         .target(
-            name: "DeliverySQLite", dependencies: ["Canonical", "ShangMi", "Exchange", "Evidence", "Delivery", grdb],
+            name: "DeliverySQL", dependencies: ["Canonical", "ShangMi", "Exchange", "Evidence", "Delivery"],
+            swiftSettings: house),
+        .target(
+            name: "DeliverySQLite", dependencies: ["ShangMi", "Delivery", "DeliverySQL", grdb],
             swiftSettings: house),
         .target(name: "Transport", dependencies: ["CCurl"], swiftSettings: wrapsC),
         .target(
@@ -93,7 +96,7 @@ let package = Package(
             dependencies: [
                 "Canonical", "Mapping", "ShangMi", "Definitions", "Adapters", "Validation", "Desk", "Exchange",
                 "Evidence",
-                "Delivery", "DeliverySQLite", "Connectors", "Engine", "Console", logging, arguments,
+                "Delivery", "DeliverySQL", "DeliverySQLite", "Connectors", "Engine", "Console", logging, arguments,
             ], swiftSettings: house),
         .executableTarget(
             name: "anze-simulator", dependencies: ["Simulator", logging, arguments],
@@ -110,7 +113,10 @@ let package = Package(
             tests("Exchange", ["Canonical", "ShangMi", "Definitions", "Delivery"], data: ["Golden"]),
             tests("Evidence", ["ShangMi"], data: ["Vectors"]),
             tests("Delivery", ["Canonical", "ShangMi", "Exchange", "Evidence"]),
-            tests("DeliverySQLite", ["Canonical", "ShangMi", "Exchange", "Evidence", "Delivery", grdb, sqlite]),
+            tests("DeliverySQL", ["Delivery"]),
+            tests(
+                "DeliverySQLite",
+                ["Canonical", "ShangMi", "Exchange", "Evidence", "Delivery", "DeliverySQL", grdb, sqlite]),
             tests("Transport"),
             tests("Connectors", ["Canonical", "ShangMi", "Transport"]),
             tests(

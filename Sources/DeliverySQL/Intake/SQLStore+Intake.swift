@@ -1,0 +1,155 @@
+import Canonical
+package import Delivery
+package import Evidence
+import Exchange
+import ShangMi
+
+extension SQLStore {
+    package func store(
+        _ file: IntakeFile, records: [IncomingRecord], at now: Timestamp, action: Leaf?,
+        prepare: @escaping @Sendable (IncomingRecord, VersionHead?) -> NewVersion?
+    ) async throws(StoreError) -> IntakeBooks {
+        let vault = vault
+        return try await database.write(.intake(file.insurer)) { session in
+            if let action { _ = try session.append(action, at: now) }
+            let fileRow = try session.insert(file, at: now)
+            var books = file.books
+            var intake = VersionIntake(
+                session: session, vault: vault, file: fileRow, at: now,
+                isUrgent: try session.hasWaitingPriority())
+            for incoming in records {
+                let head = try intake.head(of: incoming)
+                guard let version = prepare(incoming, head) else {
+                    books.unchanged += 1
+                    continue
+                }
+                try intake.insert(version, of: incoming)
+                books.stored += 1
+            }
+            try session.perform(
+                "UPDATE intake_file SET unchanged = ?, stored = ? WHERE id = ?",
+                [books.unchanged, books.stored, fileRow])
+            return books
+        }
+    }
+}
+
+extension SQLSession {
+    /// Writes a file's row and gives its number.
+    fileprivate func insert(_ file: IntakeFile, at now: Timestamp) throws -> Int64 {
+        try insert(
+            """
+            INSERT INTO intake_file (insurer, mapping, name, sm3, at, rows, statement_rows, unreadable_rows, blank_rows,
+            read, refused, duplicate, held, unchanged, stored) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, 0)
+            RETURNING id
+            """,
+            [
+                file.insurer, file.mapping, file.name, file.sm3, now.milliseconds, file.books.rows,
+                file.books.statementRows,
+                file.books.unreadableRows, file.books.blankRows, file.books.read, file.books.refused,
+                file.books.duplicate, file.books.held,
+            ])
+    }
+}
+
+/// Writes versions with their deliveries, dependencies and leaves inside one transaction.
+private struct VersionIntake {
+    let session: any SQLSession
+    let vault: StoreVault
+    let file: Int64
+    let at: Timestamp
+    /// Whether a priority delivery waits for something, which may be what comes next.
+    var isUrgent: Bool
+
+    func head(of incoming: IncomingRecord) throws -> VersionHead? {
+        let statement =
+            "SELECT number, digest FROM version WHERE insurer = ? AND kind = ? AND key = ? ORDER BY number DESC LIMIT 1"
+        guard
+            let row = try session.row(
+                statement, [incoming.record.insurer.string, incoming.record.kind.id, incoming.key.description])
+        else { return nil }
+        guard let digest = SM3Digest(bytes: try vault.bytes(.digest, in: row, session)) else {
+            throw session.damaged("digest 不是 SM3 摘要")
+        }
+        return VersionHead(version: try row["number"], digest: digest)
+    }
+
+    mutating func insert(_ version: NewVersion, of incoming: IncomingRecord) throws {
+        let record = incoming.record
+        let row = try session.insert(
+            """
+            INSERT INTO version (insurer, kind, key, number, operation, digest, canonical, secret, disclosure, salted,
+            recorded_at, stored_at, file, row) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            RETURNING id
+            """,
+            [
+                record.insurer.string, record.kind.id, incoming.key.description, version.number,
+                record.operation.rawValue,
+                vault.seal(incoming.digest.bytes, .digest), vault.seal(incoming.canonical, .canonical),
+                vault.seal(version.secret.bytes, .secret), vault.seal(version.disclosure.text, .disclosure),
+                version.salted.bytes, record.recordedAt.seconds, at.milliseconds, file, Int(record.origin.row),
+            ])
+        try session.insertReferences(of: record, version: row)
+        try session.insertTokens(of: record, version: row, vault)
+        _ = try session.append(.stored(version, of: incoming, insurer: record.insurer.string, at: at), at: at)
+        for outgoing in version.projections {
+            try insert(outgoing, version: row, number: version.number, recordedAt: record.recordedAt)
+        }
+    }
+
+    private mutating func insert(
+        _ outgoing: OutgoingVersion, version: Int64, number: Int, recordedAt: Instant
+    ) throws {
+        let (destination, projection) = (outgoing.destination, outgoing.projection)
+        // A record's first version is the first delivery of its key.
+        if number > 1 {
+            guard try differsFromLast(projection, at: destination) else { return }
+            try session.perform(
+                """
+                UPDATE delivery SET state = 'superseded', changed_at = ?
+                WHERE destination = ? AND kind = ? AND key = ? AND state IN ('queued', 'late')
+                """, [at.milliseconds, destination.text, projection.kind.id, projection.key])
+        }
+        let blockers = try projection.dependencies.filter { try !isAccepted($0, at: destination) }
+        let delivery = try session.insert(
+            """
+            INSERT INTO delivery (destination, kind, key, version, number, operation, data, reason, control, recorded_at,
+            state, blockers, changed_at, lane, due_at)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'queued', ?, ?, ?, ?)
+            RETURNING id
+            """,
+            [
+                destination.text, projection.kind.id, projection.key, version, number, projection.operation.rawValue,
+                vault.seal(projection.data, .data), projection.reason, projection.control.amount, recordedAt.seconds,
+                blockers.count, at.milliseconds, outgoing.lane.rawValue, outgoing.dueAt?.milliseconds,
+            ])
+        for dependency in projection.dependencies {
+            try session.perform(
+                "INSERT INTO dependency (delivery, destination, kind, key, met) VALUES (?, ?, ?, ?, ?)",
+                [
+                    delivery, destination.text, dependency.kind.id, dependency.key, !blockers.contains(dependency),
+                ])
+        }
+        if outgoing.lane == .priority { isUrgent = true }
+        if isUrgent { try session.lendLanes(around: delivery, lane: outgoing.lane) }
+    }
+
+    private func differsFromLast(_ projection: Projection, at destination: DestinationID) throws -> Bool {
+        let statement = """
+            SELECT operation, data FROM delivery WHERE destination = ? AND kind = ? AND key = ?
+            ORDER BY number DESC LIMIT 1
+            """
+        guard
+            let row = try session.row(statement, [destination.text, projection.kind.id, projection.key])
+        else { return true }
+        return try row["operation"] != projection.operation.rawValue
+            || vault.bytes(.data, in: row, session) != projection.data
+    }
+
+    private func isAccepted(_ dependency: Dependency, at destination: DestinationID) throws -> Bool {
+        let statement = """
+            SELECT EXISTS (SELECT 1 FROM delivery WHERE destination = ? AND kind = ? AND key = ? AND state = 'accepted')
+            """
+        return try session.value(Bool.self, statement, [destination.text, dependency.kind.id, dependency.key]) ?? false
+    }
+}

@@ -51,7 +51,7 @@ final class SQLiteSession: SQLSession {
 
 extension SQLDialect {
     /// SQLite has lists as JSON, and locks the file, not rows.
-    static let sqlite = SQLDialect(numbers: "json_each(?)", held: "", free: "")
+    static let sqlite = SQLDialect(numbers: "json_each(?)", held: "", free: "", hasManyWriters: false)
 }
 
 extension StatementArguments {

@@ -15,8 +15,7 @@ extension SQLStore {
             let fileRow = try session.insert(file, at: now)
             var books = file.books
             var intake = VersionIntake(
-                session: session, vault: vault, file: fileRow, at: now,
-                isUrgent: try session.hasWaitingPriority())
+                session: session, vault: vault, file: fileRow, at: now, arrivals: try Arrivals(session: session))
             for incoming in records {
                 let head = try intake.head(of: incoming)
                 guard let version = prepare(incoming, head) else {
@@ -26,6 +25,7 @@ extension SQLStore {
                 try intake.insert(version, of: incoming)
                 books.stored += 1
             }
+            try intake.arrivals.arrive(at: now)
             try session.perform(
                 "UPDATE intake_file SET unchanged = ?, stored = ? WHERE id = ?",
                 [books.unchanged, books.stored, fileRow])
@@ -58,8 +58,7 @@ private struct VersionIntake {
     let vault: StoreVault
     let file: Int64
     let at: Timestamp
-    /// Whether a priority delivery waits for something, which may be what comes next.
-    var isUrgent: Bool
+    var arrivals: Arrivals
 
     func head(of incoming: IncomingRecord) throws -> VersionHead? {
         let statement =
@@ -102,14 +101,7 @@ private struct VersionIntake {
     ) throws {
         let (destination, projection) = (outgoing.destination, outgoing.projection)
         // A record's first version is the first delivery of its key.
-        if number > 1 {
-            guard try differsFromLast(projection, at: destination) else { return }
-            try session.perform(
-                """
-                UPDATE delivery SET state = 'superseded', changed_at = ?
-                WHERE destination = ? AND kind = ? AND key = ? AND state IN ('queued', 'late')
-                """, [at.milliseconds, destination.text, projection.kind.id, projection.key])
-        }
+        guard try number == 1 || differsFromLast(projection, at: destination) else { return }
         let blockers = try projection.dependencies.filter { try !isAccepted($0, at: destination) }
         let delivery = try session.insert(
             """
@@ -130,8 +122,7 @@ private struct VersionIntake {
                     delivery, destination.text, dependency.kind.id, dependency.key, !blockers.contains(dependency),
                 ])
         }
-        if outgoing.lane == .priority { isUrgent = true }
-        if isUrgent { try session.lendLanes(around: delivery, lane: outgoing.lane) }
+        arrivals.add(delivery, of: outgoing, isFirst: number == 1, waits: !blockers.isEmpty)
     }
 
     private func differsFromLast(_ projection: Projection, at destination: DestinationID) throws -> Bool {

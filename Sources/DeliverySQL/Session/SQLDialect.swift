@@ -7,15 +7,20 @@ package struct SQLDialect: Sendable {
     /// Ends a question about many rows: the same, and rows that somebody else holds are left out.
     let free: String
 
+    /// Whether others write while a transaction does.
+    let hasManyWriters: Bool
+
     /// What a database says.
     ///
     /// - Parameters:
     ///   - numbers: A table in parentheses, or a function that is one, with columns `key` and `value`.
     ///   - held: What holds the rows of an answer; empty where one transaction writes at a time.
     ///   - free: What holds those that nobody else holds.
-    package init(numbers: String, held: String, free: String) {
+    ///   - hasManyWriters: Whether others write while a transaction does.
+    package init(numbers: String, held: String, free: String, hasManyWriters: Bool) {
         self.numbers = numbers
         self.held = held
         self.free = free
+        self.hasManyWriters = hasManyWriters
     }
 }

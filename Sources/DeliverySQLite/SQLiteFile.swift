@@ -28,10 +28,18 @@ struct SQLiteFile: SQLDatabase {
             try SQLiteFile.check(path: path, configuration: configuration, asNewest: !migrating)
             pool = try DatabasePool(path: path, configuration: configuration)
             // Only now: opening the pool sets NORMAL, with which a power failure undoes the last transactions.
-            try pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") }
+            try pool.writeWithoutTransaction {
+                try $0.execute(
+                    sql: "PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = \(SQLiteFile.pagesBeforeCheckpoint)")
+            }
             if migrating { try pool.write { database in try Schema.migrate(database, path: path) } }
         } catch { throw StoreError(error, path: path) }
     }
+
+    /// After how many pages of the write-ahead log they are copied into the file: 32 MiB.
+    ///
+    /// A day's work changes the same pages many times, and each copying waits for the disk twice.
+    private static let pagesBeforeCheckpoint = 8192
 
     /// Refuses a file that is no store, or not the newest one, before the pool opens it, since the pool turns any database to
     /// WAL.

@@ -51,7 +51,8 @@ final class SQLiteSession: SQLSession {
 
 extension SQLDialect {
     /// SQLite has lists as JSON, and locks the file, not rows.
-    static let sqlite = SQLDialect(numbers: "json_each(?)", held: "", free: "", hasManyWriters: false)
+    static let sqlite = SQLDialect(
+        numbers: "json_each(?)", texts: "json_each(?)", held: "", free: "", hasManyWriters: false)
 }
 
 extension StatementArguments {

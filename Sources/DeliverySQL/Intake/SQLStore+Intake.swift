@@ -16,14 +16,16 @@ extension SQLStore {
             var books = file.books
             var intake = VersionIntake(
                 session: session, vault: vault, file: fileRow, at: now, arrivals: try Arrivals(session: session))
-            for incoming in records {
-                let head = try intake.head(of: incoming)
-                guard let version = prepare(incoming, head) else {
-                    books.unchanged += 1
-                    continue
+            var versions = VersionsAhead(of: records, prepare: prepare)
+            try versions.forEachPart(heads: intake.heads) { part in
+                for (incoming, version) in part {
+                    guard let version else {
+                        books.unchanged += 1
+                        continue
+                    }
+                    try intake.insert(version, of: incoming)
+                    books.stored += 1
                 }
-                try intake.insert(version, of: incoming)
-                books.stored += 1
             }
             try intake.arrivals.arrive(at: now)
             try session.perform(
@@ -60,17 +62,32 @@ private struct VersionIntake {
     let at: Timestamp
     var arrivals: Arrivals
 
-    func head(of incoming: IncomingRecord) throws -> VersionHead? {
-        let statement =
-            "SELECT number, digest FROM version WHERE insurer = ? AND kind = ? AND key = ? ORDER BY number DESC LIMIT 1"
-        guard
-            let row = try session.row(
-                statement, [incoming.record.insurer.string, incoming.record.kind.id, incoming.key.description])
-        else { return nil }
-        guard let digest = SM3Digest(bytes: try vault.bytes(.digest, in: row, session)) else {
-            throw session.damaged("digest 不是 SM3 摘要")
+    /// The latest versions of some records, each of a key of its own.
+    func heads(of records: [IncomingRecord]) throws -> [VersionHead?] {
+        var heads = [VersionHead?](repeating: nil, count: records.count)
+        struct Place: Hashable {
+            let insurer: Text
+            let kind: Kind
         }
-        return VersionHead(version: try row["number"], digest: digest)
+        let byPlace = Dictionary(grouping: records.indices) {
+            Place(insurer: records[$0].record.insurer, kind: records[$0].record.kind)
+        }
+        for (place, places) in byPlace {
+            try session.forEach(
+                """
+                SELECT l.key AS place, v.number, v.digest FROM \(session.dialect.texts) AS l
+                JOIN version AS v ON v.insurer = ? AND v.kind = ? AND v.key = l.value AND v.number = (
+                    SELECT max(number) FROM version AS w
+                    WHERE w.insurer = v.insurer AND w.kind = v.kind AND w.key = v.key)
+                """, [KeyList(places.map { records[$0].key }).text, place.insurer.string, place.kind.id]
+            ) { row in
+                guard let digest = SM3Digest(bytes: try vault.bytes(.digest, in: row, session)) else {
+                    throw session.damaged("digest 不是 SM3 摘要")
+                }
+                heads[places[try row["place"]]] = VersionHead(version: try row["number"], digest: digest)
+            }
+        }
+        return heads
     }
 
     mutating func insert(_ version: NewVersion, of incoming: IncomingRecord) throws {

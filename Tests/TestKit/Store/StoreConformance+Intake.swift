@@ -22,6 +22,14 @@ extension StoreConformance {
             let after = try await bench.store.views.books()
             #expect((after.destinations, after.leaves) == (before.destinations, before.leaves))
         },
+        StoreCheck("a record that comes twice in a file becomes two versions, or one where it is the same") { bench in
+            let changed = SampleRecords.unit { $0[InsuredUnit.employeeCount] = 121 }
+            let other = SampleRecords.unit("U2")
+            let books = try await bench.take([SampleRecords.unit(), other, changed, other, changed])
+            #expect((books.stored, books.unchanged, books.isBalanced) == (3, 2, true))
+            #expect(try await bench.states() == [.superseded: 1, .queued: 2])
+            #expect(try await bench.sealed(at: 1).members.map(\.version) == [2, 1])
+        },
         StoreCheck("a changed record becomes a new version, whose delivery takes the place of one not yet sent") {
             bench in
             try await bench.take([SampleRecords.unit()])

@@ -71,9 +71,15 @@ let package = Package(
         .target(
             name: "Delivery", dependencies: ["Canonical", "ShangMi", "Exchange", "Evidence"], swiftSettings: house),
         .target(
-            name: "DeliverySQLite", dependencies: ["Canonical", "ShangMi", "Exchange", "Evidence", "Delivery", grdb],
+            name: "DeliverySQL", dependencies: ["Canonical", "ShangMi", "Exchange", "Evidence", "Delivery"],
+            swiftSettings: house),
+        .target(
+            name: "DeliverySQLite", dependencies: ["ShangMi", "Delivery", "DeliverySQL", grdb],
             swiftSettings: house),
         .target(name: "Postgres", dependencies: ["CLibPQ"], swiftSettings: wrapsC),
+        .target(
+            name: "DeliveryPostgres", dependencies: ["ShangMi", "Delivery", "DeliverySQL", "Postgres"],
+            swiftSettings: house),
         .target(name: "Transport", dependencies: ["CCurl"], swiftSettings: wrapsC),
         .target(
             name: "Connectors", dependencies: ["Canonical", "ShangMi", "Transport", "CODBC"], swiftSettings: wrapsC),
@@ -95,7 +101,7 @@ let package = Package(
             dependencies: [
                 "Canonical", "Mapping", "ShangMi", "Definitions", "Adapters", "Validation", "Desk", "Exchange",
                 "Evidence",
-                "Delivery", "DeliverySQLite", "Connectors", "Engine", "Console", logging, arguments,
+                "Delivery", "DeliverySQL", "DeliverySQLite", "Connectors", "Engine", "Console", logging, arguments,
             ], swiftSettings: house),
         .executableTarget(
             name: "anze-simulator", dependencies: ["Simulator", logging, arguments],
@@ -112,8 +118,13 @@ let package = Package(
             tests("Exchange", ["Canonical", "ShangMi", "Definitions", "Delivery"], data: ["Golden"]),
             tests("Evidence", ["ShangMi"], data: ["Vectors"]),
             tests("Delivery", ["Canonical", "ShangMi", "Exchange", "Evidence"]),
-            tests("DeliverySQLite", ["Canonical", "ShangMi", "Exchange", "Evidence", "Delivery", grdb, sqlite]),
-            tests("Postgres"), tests("Transport"),
+            tests("DeliverySQL", ["Delivery"]),
+            tests(
+                "DeliverySQLite",
+                ["Canonical", "ShangMi", "Exchange", "Evidence", "Delivery", "DeliverySQL", grdb, sqlite]),
+            tests("Postgres"),
+            tests("DeliveryPostgres", ["Delivery", "DeliverySQL", "Postgres", "ShangMi", "Canonical", "Exchange"]),
+            tests("Transport"),
             tests("Connectors", ["Canonical", "ShangMi", "Transport"]),
             tests(
                 "Engine",

@@ -14,7 +14,7 @@ run() { # sanitizer, filter
     swift test --sanitize "$1" --scratch-path ".build-$1" --disable-xctest --filter "$2" 2>&1 | tee "$log" | tail -n 3
     grep -Eq 'with [1-9][0-9]* tests' "$log" || { echo "nightly: no test matched $2" >&2; exit 1; }
 }
-run thread '^(ValidationTests|DeliveryTests|DeliverySQLiteTests|EngineTests|TransportTests)\.'
+run thread '^(ValidationTests|DeliveryTests|DeliverySQLiteTests|DeliverySQLTests|EngineTests|TransportTests)\.'
 run address '^(ShangMiTests|AdaptersTests)\.'
 echo "== simulation"
 ops/simulate.sh 1:10000

@@ -7,13 +7,13 @@ import Testing
     @Test(arguments: StoreConformance.checks)
     func `keeps the store's contract`(check: StoreCheck) async throws {
         let folder = try TemporaryFolder()
-        try await check.run(on: SQLiteStore(path: folder.file("store.db")))
+        try await check.run(on: SQLiteStore.open(path: folder.file("store.db")))
     }
 
     @Test(arguments: StoreConformance.checks)
     func `keeps the store's contract encrypted`(check: StoreCheck) async throws {
         let folder = try TemporaryFolder()
         let master = try #require(VaultMaster(file: VaultMaster.makeFile()))
-        try await check.run(on: SQLiteStore(path: folder.file("store.db"), master: master))
+        try await check.run(on: SQLiteStore.open(path: folder.file("store.db"), master: master))
     }
 }

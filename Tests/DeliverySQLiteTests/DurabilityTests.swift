@@ -5,6 +5,7 @@ import GRDB
 import TestKit
 import Testing
 
+@testable import DeliverySQL
 @testable import DeliverySQLite
 
 /// What is on the disk when something ends badly.
@@ -18,7 +19,7 @@ import Testing
     }
 
     @Test func `a full disk is said to be one, and nothing of the change is stored`() async throws {
-        let store = try SQLiteStore(path: path)
+        let store = try SQLiteStore.open(path: path)
         let bench = try StoreBench(store: store)
         try await bench.take([SampleRecords.unit("U0")])
         let before = try await store.views.books()
@@ -34,7 +35,7 @@ import Testing
     }
 
     @Test func `a full disk in the middle of a verdict leaves the batch as it was`() async throws {
-        let store = try SQLiteStore(path: path)
+        let store = try SQLiteStore.open(path: path)
         let bench = try StoreBench(store: store)
         try await bench.take((1...200).map { SampleRecords.unit("U\($0)") })
         var batch = try await bench.sealed(limit: 200)
@@ -57,7 +58,7 @@ import Testing
     }
 
     @Test func `a store that ended abruptly has everything that its functions returned`() async throws {
-        let store = try SQLiteStore(path: path)
+        let store = try SQLiteStore.open(path: path)
         let bench = try StoreBench(store: store)
         try await bench.take([SampleRecords.unit("U1"), SampleRecords.unit("U2")])
         var batch = try await bench.sealed(limit: 1)
@@ -66,7 +67,7 @@ import Testing
 
         // The files as a power cut would leave them: nothing is closed, nothing is checkpointed.
         let copy = try folder.copy()
-        let reopened = try StoreBench(store: SQLiteStore(path: copy.file("store.db")))
+        let reopened = try StoreBench(store: SQLiteStore.open(path: copy.file("store.db")))
         #expect(try await reopened.store.views.books() == before)
         let lost = try await reopened.store.takeOver(
             of: StoreBench.destination, now: reopened.moment(2)
@@ -77,21 +78,21 @@ import Testing
     }
 
     @Test func `what a transaction wrote before the abrupt end that cut it off is gone`() async throws {
-        let store = try SQLiteStore(path: path)
+        let store = try SQLiteStore.open(path: path)
         let bench = try StoreBench(store: store)
         try await bench.take([SampleRecords.unit("U1")])
         let before = try await store.views.books()
-        let copy = try await store.write { [folder] database in
-            try database.execute(sql: "UPDATE delivery SET state = 'accepted'")
-            try database.execute(sql: "DELETE FROM leaf")
+        let copy = try await store.database.write(.nothing) { [folder] session in
+            try session.perform("UPDATE delivery SET state = 'accepted'")
+            try session.perform("DELETE FROM leaf")
             return try folder.copy()
         }
-        let reopened = try SQLiteStore(path: copy.file("store.db"))
+        let reopened = try SQLiteStore.open(path: copy.file("store.db"))
         #expect(try await reopened.views.books() == before)
     }
 
     @Test func `a log cut off in its last page loses that transaction alone`() async throws {
-        let store = try SQLiteStore(path: path)
+        let store = try SQLiteStore.open(path: path)
         let bench = try StoreBench(store: store)
         try await bench.take([SampleRecords.unit("U1")])
         let before = try await store.views.books()
@@ -100,14 +101,16 @@ import Testing
         let log = URL(filePath: copy.file("store.db-wal"))
         let bytes = try Data(contentsOf: log)
         try bytes.dropLast(100).write(to: log)
-        #expect(try await SQLiteStore(path: copy.file("store.db")).views.books() == before)
+        #expect(try await SQLiteStore.open(path: copy.file("store.db")).views.books() == before)
     }
 
     @Test func `a stored word that this program never wrote is named as damage`() async throws {
-        let store = try SQLiteStore(path: path)
+        let store = try SQLiteStore.open(path: path)
         let bench = try StoreBench(store: store)
         try await bench.take([SampleRecords.unit("U1")])
-        try await store.write { database in try database.execute(sql: "UPDATE delivery SET state = 'sent'") }
+        try await store.database.write(.nothing) { session in
+            _ = try session.perform("UPDATE delivery SET state = 'sent'")
+        }
         await #expect(throws: StoreError.damaged(path: path, what: "未知的 state“sent”")) {
             try await store.views.books()
         }
@@ -124,23 +127,22 @@ import Testing
     }
 
     @Test func `an error's words hold no value of a record`() async throws {
-        let store = try SQLiteStore(path: path)
+        let store = try SQLiteStore.open(path: path)
         let error = await #expect(throws: StoreError.self) {
-            try await store.write { database in
-                try database.execute(
-                    sql: "INSERT INTO destination (id, wait) VALUES (?, ?)", arguments: ["platform-a", "李安全"])
+            try await store.database.write(.nothing) { session in
+                _ = try session.perform("INSERT INTO destination (id, wait) VALUES (?, ?)", ["platform-a", "李安全"])
             }
         }
         #expect(error.map { !"\($0)".contains("李安全") } == true)
     }
 }
 
-extension SQLiteStore {
+extension SQLStore {
     /// Lets the file grow by so many pages and no further: what a disk with that much room left does.
     fileprivate func limitPages(more: Int) async throws {
-        try await write { database in
-            let count = try Int.fetchOne(database, sql: "PRAGMA page_count") ?? 0
-            try database.execute(sql: "PRAGMA max_page_count = \(count + more)")
+        try await database.write(.nothing) { session in
+            let count = try session.value(Int.self, "PRAGMA page_count") ?? 0
+            _ = try session.perform("PRAGMA max_page_count = \(count + more)")
         }
     }
 }

@@ -1,5 +1,6 @@
 import Canonical
 import Delivery
+import DeliverySQL
 import Exchange
 import GRDB
 import GRDBSQLite
@@ -13,7 +14,7 @@ import Testing
 @Suite struct KeptStatementTests {
     @Test func `no statement of intake, claim and settlement is compiled again at every use`() async throws {
         let folder = try TemporaryFolder()
-        let store = try SQLiteStore(path: folder.file("store.db"))
+        let store = try SQLiteStore.open(path: folder.file("store.db"))
         let bench = try StoreBench(store: store)
         for round in 0..<5 {
             let unit = CreditCodes.valid(round)
@@ -30,7 +31,8 @@ import Testing
                     batch, showing: bench.receipt(for: batch, state: .accepted), at: Double(round) + 100.5)
             }
         }
-        let again = try await store.write { database in
+        let again = try await store.database.write(.nothing) { session in
+            let database = try #require(session as? SQLiteSession).database
             var found: [String] = []
             var statement = sqlite3_next_stmt(database.sqliteConnection, nil)
             while let next = statement {

@@ -1,4 +1,5 @@
 import Delivery
+import DeliverySQL
 import DeliverySQLite
 import Evidence
 import Exchange
@@ -17,8 +18,8 @@ import Testing
     }
 
     @Test func `processes that start at once agree on one new store`() async throws {
-        let stores = try await withThrowingTaskGroup(of: SQLiteStore.self) { [path] group in
-            for _ in 1...8 { group.addTask { try SQLiteStore(path: path) } }
+        let stores = try await withThrowingTaskGroup(of: SQLStore.self) { [path] group in
+            for _ in 1...8 { group.addTask { try SQLiteStore.open(path: path) } }
             return try await group.reduce(into: []) { $0.append($1) }
         }
         let bench = try StoreBench(store: stores[0])
@@ -27,7 +28,7 @@ import Testing
     }
 
     @Test func `each delivery is sealed once, whoever asks`() async throws {
-        let benches = try (1...4).map { _ in try StoreBench(store: SQLiteStore(path: path)) }
+        let benches = try (1...4).map { _ in try StoreBench(store: SQLiteStore.open(path: path)) }
         let keys = (1...40).map { "U\($0)" }
         try await benches[0].take(keys.map { SampleRecords.unit($0) })
         let batches = try await withThrowingTaskGroup(of: [ClaimedBatch].self) { group in
@@ -53,8 +54,8 @@ import Testing
     }
 
     @Test func `one process takes over what another one held`() async throws {
-        let first = try StoreBench(store: SQLiteStore(path: path))
-        let second = try StoreBench(store: SQLiteStore(path: path))
+        let first = try StoreBench(store: SQLiteStore.open(path: path))
+        let second = try StoreBench(store: SQLiteStore.open(path: path))
         try await first.take([SampleRecords.unit()])
         var batch = try await first.sealed()
         let attempt = try await first.begin(&batch, at: 1)
@@ -69,7 +70,7 @@ import Testing
     }
 
     @Test func `leaves are numbered once, whoever numbers them`() async throws {
-        let benches = try (1...3).map { _ in try StoreBench(store: SQLiteStore(path: path)) }
+        let benches = try (1...3).map { _ in try StoreBench(store: SQLiteStore.open(path: path)) }
         try await benches[0].take((1...60).map { SampleRecords.unit("U\($0)") })
         try await withThrowingTaskGroup(of: Void.self) { group in
             for bench in benches {

@@ -1,21 +1,20 @@
 import Delivery
-import GRDB
+import DeliverySQLite
 import TestKit
 import Testing
 
-@testable import DeliverySQLite
+@testable import DeliverySQL
 
 /// The questions that every claim asks are answered from an index and in its order: a sort or a scan would cost more with
 /// everything that waits.
 @Suite struct QueryPlanTests {
     private func plan(_ sql: String) async throws -> String {
         let folder = try TemporaryFolder()
-        let store = try SQLiteStore(path: folder.file("store.db"))
-        return try await store.read { database in
-            let arguments = StatementArguments(
-                Array(repeating: 1, count: sql.count { $0 == "?" }).map { $0 as (any DatabaseValueConvertible)? })
-            return try Row.fetchAll(database, sql: "EXPLAIN QUERY PLAN \(sql)", arguments: arguments)
-                .map { $0["detail"] as String }.joined(separator: "\n")
+        let store = try SQLiteStore.open(path: folder.file("store.db"))
+        return try await store.database.read { session in
+            let arguments = SQLArguments(sql.filter { $0 == "?" }.map { _ in .integer(1) })
+            return try session.rows("EXPLAIN QUERY PLAN \(sql)", arguments)
+                .map { try $0["detail"] as String }.joined(separator: "\n")
         }
     }
 

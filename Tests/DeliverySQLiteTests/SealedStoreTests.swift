@@ -1,5 +1,6 @@
 import Canonical
 import Delivery
+import DeliverySQL
 import DeliverySQLite
 import Foundation
 import GRDB
@@ -26,9 +27,9 @@ import Testing
         try DatabaseQueue(path: path).read { try Data.fetchAll($0, sql: sql) }
     }
 
-    private func open() throws -> SQLiteStore { try SQLiteStore(path: path, master: master) }
+    private func open() throws -> SQLStore { try SQLiteStore.open(path: path, master: master) }
 
-    private func policy(_ store: SQLiteStore) throws -> Int {
+    private func policy(_ store: SQLStore) throws -> Int {
         try store.history(of: SampleRecords.insurer).records(.policy, [RecordKey(folded: SampleRecords.policyKey)])
             .count
     }
@@ -62,7 +63,7 @@ import Testing
     }
 
     @Test func `a store that is sealed in parts, some before and some after, is one store`() async throws {
-        let bench = try StoreBench(store: SQLiteStore(path: path))
+        let bench = try StoreBench(store: SQLiteStore.open(path: path))
         try await bench.take([SampleRecords.unit(), SampleRecords.policy()])
         let mixed = try open()
         let later = try StoreBench(store: mixed)
@@ -73,13 +74,13 @@ import Testing
         #expect(try ask("SELECT canonical FROM version").allSatisfy { Vault.isSealed([UInt8]($0)) })
         #expect(try policy(mixed) == 1)
         #expect(try await mixed.sealAll() == 0)
-        #expect(throws: StoreError.sealed(path: path)) { try SQLiteStore(path: path) }
+        #expect(throws: StoreError.sealed(path: path)) { try SQLiteStore.open(path: path) }
     }
 
     @Test func `two that open a new store at once make one set of keys`() async throws {
         let (path, master) = (path, master)
         try await withThrowingTaskGroup(of: Void.self) { group in
-            for _ in 0..<8 { group.addTask { _ = try SQLiteStore(path: path, master: master) } }
+            for _ in 0..<8 { group.addTask { _ = try SQLiteStore.open(path: path, master: master) } }
             try await group.waitForAll()
         }
         #expect(try ask("SELECT wrapped FROM vault_key").count == 2)

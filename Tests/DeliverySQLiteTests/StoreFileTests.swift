@@ -1,5 +1,6 @@
 import Canonical
 import Delivery
+import DeliverySQL
 import DeliverySQLite
 import Foundation
 import GRDB
@@ -38,7 +39,7 @@ private let newest = 9
     }
 
     @Test func `a new store is marked as one, in its schema's version, with a write-ahead log`() throws {
-        _ = try SQLiteStore(path: path)
+        _ = try SQLiteStore.open(path: path)
         #expect(try pragma("user_version") == "\(newest)")
         #expect(try pragma("application_id") == "\(0x414E_5A45)")
         #expect(try pragma("journal_mode") == "wal")
@@ -46,21 +47,23 @@ private let newest = 9
 
     @Test func `the store's folder is made`() throws {
         let deep = folder.file("a/b/store.db")
-        _ = try SQLiteStore(path: deep)
+        _ = try SQLiteStore.open(path: deep)
         #expect(FileManager.default.fileExists(atPath: deep))
     }
 
     @Test func `a store of a newer program is refused`() throws {
-        _ = try SQLiteStore(path: path)
+        _ = try SQLiteStore.open(path: path)
         try execute("PRAGMA user_version = 10")
-        #expect(throws: StoreError.newerSchema(path: path, found: 10, known: newest)) { try SQLiteStore(path: path) }
+        #expect(throws: StoreError.newerSchema(path: path, found: 10, known: newest)) {
+            try SQLiteStore.open(path: path)
+        }
         #expect(try pragma("user_version") == "10")
     }
 
     @Test(arguments: ["a letter", String(repeating: "a letter that is longer than SQLite's header. ", count: 200)])
     func `a file that is no database is refused and left as it is`(text: String) throws {
         try Data(text.utf8).write(to: URL(filePath: path))
-        let error = #expect(throws: StoreError.self) { try SQLiteStore(path: path) }
+        let error = #expect(throws: StoreError.self) { try SQLiteStore.open(path: path) }
         guard case .unreadable(path, _) = error else {
             Issue.record("\(String(describing: error)) does not say that the file is unreadable")
             return
@@ -77,13 +80,13 @@ private let newest = 9
     func `another program's database is refused and left as it is`(sql: String) throws {
         try execute(sql)
         let before = try bytes()
-        #expect(throws: StoreError.unreadable(path: path, reason: "不是 anze 的存储文件")) { try SQLiteStore(path: path) }
+        #expect(throws: StoreError.unreadable(path: path, reason: "不是 anze 的存储文件")) { try SQLiteStore.open(path: path) }
         #expect(try bytes() == before)
     }
 
     @Test func `an empty file becomes a store`() throws {
         try Data().write(to: URL(filePath: path))
-        _ = try SQLiteStore(path: path)
+        _ = try SQLiteStore.open(path: path)
         #expect(try pragma("user_version") == "\(newest)")
     }
 
@@ -108,14 +111,14 @@ private let newest = 9
         """
 
     @Test func `a store of version 1 is brought up, and what it holds is found by what it refers to`() async throws {
-        let bench = try StoreBench(store: SQLiteStore(path: path))
+        let bench = try StoreBench(store: SQLiteStore.open(path: path))
         try await bench.take([SampleRecords.unit(), SampleRecords.policy(), SampleRecords.service()])
         try execute(StoreFileTests.backToVersion1)
         #expect(throws: StoreError.olderSchema(path: path, found: 1, known: newest)) {
             try SQLiteStore.existing(path: path)
         }
         #expect(try pragma("user_version") == "1")
-        let history = try SQLiteStore(path: path).history(of: SampleRecords.insurer)
+        let history = try SQLiteStore.open(path: path).history(of: SampleRecords.insurer)
         let policy = RecordKey(folded: SampleRecords.policyKey)
         #expect(
             try history.records(.servicesOfPolicy, of: [policy]).map(\.key?.description) == [SampleRecords.serviceKey])
@@ -135,7 +138,7 @@ private let newest = 9
 
     @Test func `a folder in the file's place is unreadable`() throws {
         try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: false)
-        let error = #expect(throws: StoreError.self) { try SQLiteStore(path: path) }
+        let error = #expect(throws: StoreError.self) { try SQLiteStore.open(path: path) }
         guard case .unreadable(path, _) = error else {
             Issue.record("\(String(describing: error)) does not say that the file is unreadable")
             return

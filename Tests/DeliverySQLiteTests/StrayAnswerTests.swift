@@ -14,7 +14,7 @@ import Testing
 
     init() throws {
         folder = try TemporaryFolder()
-        bench = try StoreBench(store: SQLiteStore(path: folder.file("store.db")))
+        bench = try StoreBench(store: SQLiteStore.open(path: folder.file("store.db")))
     }
 
     private func execute(_ sql: String) throws {

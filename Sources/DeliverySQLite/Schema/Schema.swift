@@ -1,6 +1,5 @@
-import Canonical
 import Delivery
-import Foundation
+import DeliverySQL
 import GRDB
 
 /// The tables of the store and their versions: forward only, a newer one is refused.
@@ -236,20 +235,6 @@ enum Schema {
         """
 
     @Sendable private static func fillReferences(_ database: Database, path: String) throws {
-        for kind in Set(Relation.allCases.map(\.kind)) {
-            let rows = try Row.fetchCursor(
-                database,
-                sql: "SELECT id, canonical, recorded_at FROM version WHERE kind = ? AND canonical IS NOT NULL",
-                arguments: [kind.id])
-            while let row = try rows.next() {
-                let record: Canonical.Record
-                do {
-                    record = try Canonical.Record(
-                        canonical: row.bytes("canonical"), kind: kind,
-                        recordedAt: Instant(seconds: row["recorded_at"]))
-                } catch { throw StoreError.damaged(path: path, what: "\(kind.id) 的规范记录无法还原") }
-                try database.insertReferences(of: record, version: row["id"])
-            }
-        }
+        try SQLiteSession(database, place: path).fillReferences()
     }
 }

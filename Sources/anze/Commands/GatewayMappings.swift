@@ -2,6 +2,7 @@ import ArgumentParser
 import Canonical
 import Definitions
 import Delivery
+import DeliverySQL
 import DeliverySQLite
 import Desk
 import Engine

@@ -3,6 +3,7 @@ import ArgumentParser
 import Canonical
 import Definitions
 import Delivery
+import DeliverySQL
 import DeliverySQLite
 import Desk
 import Engine
@@ -53,15 +54,15 @@ struct Gateway {
     func store() throws -> any DeliveryStore { try sqliteStore() }
 
     /// The store as the file that it is.
-    func sqliteStore() throws -> SQLiteStore {
+    func sqliteStore() throws -> SQLStore {
         let master = try master()
-        do { return try SQLiteStore(path: configuration.store, master: master) } catch {
+        do { return try SQLiteStore.open(path: configuration.store, master: master) } catch {
             throw CommandFailure(error)
         }
     }
 
     /// The store, which is there and encrypted, with the key of its key file.
-    func sealedStore() throws -> (store: SQLiteStore, master: VaultMaster) {
+    func sealedStore() throws -> (store: SQLStore, master: VaultMaster) {
         guard let master = try master() else {
             throw CommandFailure(.usage, "配置中没有 vault，存储没有加密：请先用 anze store new-key 生成密钥文件并写明 vault.keyFile")
         }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import DeliverySQL
 import DeliverySQLite
 import Desk
 import Engine

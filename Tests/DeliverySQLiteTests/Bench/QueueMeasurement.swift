@@ -29,7 +29,7 @@ struct QueueMeasurement {
     /// Takes records in, a file of 1,000 at a time, and delivers them in batches of 200.
     @Test func `enqueue, claim and settle`() async throws {
         let folder = try TemporaryFolder()
-        let bench = try StoreBench(store: SQLiteStore(path: folder.file("queue.db")))
+        let bench = try StoreBench(store: SQLiteStore.open(path: folder.file("queue.db")))
         let jobs = number("ANZE_BENCH_JOBS", 20_000)
         let clock = ContinuousClock()
         let start = clock.now
@@ -55,7 +55,7 @@ struct QueueMeasurement {
     /// Claims and settles some batches of a store that is there, and takes as many records in.
     @Test(.enabled(if: ProcessInfo.processInfo.environment["ANZE_BENCH_STORE"] != nil))
     func `claim and settle in a store that has grown`() async throws {
-        let bench = try StoreBench(store: SQLiteStore(path: settings["ANZE_BENCH_STORE"] ?? ""))
+        let bench = try StoreBench(store: SQLiteStore.open(path: settings["ANZE_BENCH_STORE"] ?? ""))
         let clock = ContinuousClock()
         var (enqueues, claims, settles): ([Double], [Double], [Double]) = ([], [], [])
         for round in 0..<number("ANZE_BENCH_BATCHES", 50) {

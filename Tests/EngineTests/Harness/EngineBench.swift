@@ -27,7 +27,7 @@ struct EngineBench: Sendable {
         _ script: [ScriptedPlatform.Step] = [], profile change: (ProfileDraft) throws -> ProfileDraft = { $0 }
     ) throws {
         folder = try TemporaryFolder()
-        store = try SQLiteStore(path: folder.file(EngineBench.file))
+        store = try SQLiteStore.open(path: folder.file(EngineBench.file))
         records = try StoreBench(store: store)
         profile = try change(ProfileDraft()).load()
         platform = ScriptedPlatform(records.platform, script: script)
@@ -38,7 +38,7 @@ struct EngineBench: Sendable {
     }
 
     /// The same store, opened a second time, as another process does.
-    func reopened() throws -> any DeliveryStore { try SQLiteStore(path: folder.file(EngineBench.file)) }
+    func reopened() throws -> any DeliveryStore { try SQLiteStore.open(path: folder.file(EngineBench.file)) }
 
     /// What the destination's batches are written, signed and verified with.
     func desk() throws -> DestinationDesk {

@@ -42,7 +42,7 @@ struct Simulation: Sendable {
         dice = Dice(seed: seed)
         // In memory where the machine has such a folder: what a disk loses is the crash tests' matter.
         folder = try TemporaryFolder(inMemory: true)
-        base = try SQLiteStore(path: folder.file("store.db"))
+        base = try SQLiteStore.open(path: folder.file("store.db"))
         isForgetful = dice.happens(50)
         isStormy = dice.happens(30)
         let isHurried = dice.happens(40)

@@ -1,0 +1,124 @@
+import Canonical
+import Delivery
+import Exchange
+
+/// The queued deliveries of a destination, and which of them go next.
+struct DeliveryQueue {
+    /// What goes next: deliveries of one kind and one lane.
+    struct Next {
+        let turn: Turn
+        let lane: Lane
+        /// The refused batch of which they are a part.
+        let parent: BatchNumber?
+        let candidates: [DeliveryCandidate]
+    }
+
+    let session: any SQLSession
+    let vault: StoreVault
+    let destination: DestinationID
+    let now: Timestamp
+
+    /// A queued delivery that nothing holds back: what it refers to is accepted, and no earlier version is under way.
+    static let claimable = """
+        state = 'queued' AND blockers = 0 AND NOT EXISTS (SELECT 1 FROM delivery AS e WHERE e.destination = d.destination
+        AND e.kind = d.kind AND e.key = d.key AND e.number < d.number
+        AND e.state IN ('dispatching', 'unknown', 'acceptedPending', 'quarantined'))
+        """
+
+    /// The next deliveries, at most `limit` of them; `nil` when nothing may go.
+    func next(limit: Int, turns: [Turn]) throws -> Next? {
+        for turn in turns {
+            let found =
+                switch turn {
+                case .priority: try next(of: .priority, turn, limit: limit)
+                case .live: try next(of: .live, turn, limit: limit)
+                case .backfill: try next(of: .backfill, turn, limit: limit)
+                case .portions: try nextPortion(limit: limit)
+                }
+            if let found { return found }
+        }
+        return nil
+    }
+
+    /// By deadline first: what has none comes after what has one; then parents' kinds before their children's.
+    private func next(of lane: Lane, _ turn: Turn, limit: Int) throws -> Next? {
+        let hurried = try session.value(String.self, DeliveryQueue.hurriedKind(in: lane), arguments).flatMap {
+            Kind(id: $0)
+        }
+        if let hurried {
+            let candidates = try candidates(
+                DeliveryQueue.hurried(in: lane), hurried, arguments + [hurried.id, limit])
+            return Next(turn: turn, lane: lane, parent: nil, candidates: candidates)
+        }
+        for kind in Kind.allCases {
+            let candidates = try candidates(DeliveryQueue.calm(in: lane), kind, arguments + [kind.id, limit])
+            if !candidates.isEmpty { return Next(turn: turn, lane: lane, parent: nil, candidates: candidates) }
+        }
+        return nil
+    }
+
+    /// The kind of the delivery with the nearest deadline in a lane; answered from the index of deadlines.
+    static func hurriedKind(in lane: Lane) -> String {
+        "SELECT d.kind FROM delivery AS d WHERE \(place(lane)) AND due_at IS NOT NULL ORDER BY due_at LIMIT 1"
+    }
+
+    /// Deliveries of a kind with a deadline, the nearest first; from the same index.
+    static func hurried(in lane: Lane) -> String {
+        "\(columns) WHERE \(place(lane)) AND kind = ? AND due_at IS NOT NULL ORDER BY due_at LIMIT ?"
+    }
+
+    /// Deliveries of a kind in a lane in which nothing has a deadline, oldest first; from the index of claims, in its order.
+    static func calm(in lane: Lane) -> String {
+        "\(columns) WHERE \(place(lane)) AND kind = ? ORDER BY recorded_at, key LIMIT ?"
+    }
+
+    private static let columns = """
+        SELECT id, key, number, operation, data, reason, control, due_at FROM delivery AS d
+        """
+
+    private func nextPortion(limit: Int) throws -> Next? {
+        let condition = """
+            destination = ? AND portion IS NOT NULL AND not_before <= ? AND \(DeliveryQueue.claimable)
+            """
+        let common: SQLArguments = [destination.text, now.milliseconds]
+        guard
+            let row = try session.row(
+                "SELECT d.kind, d.portion, d.lane FROM delivery AS d WHERE \(condition) ORDER BY portion, id LIMIT 1",
+                common),
+            let kind = Kind(id: try row["kind"])
+        else { return nil }
+        let (portion, lane): (String, Int) = (try row["portion"], try row["lane"])
+        let candidates = try candidates(
+            "\(DeliveryQueue.columns) WHERE \(condition) AND portion = ? AND kind = ? AND lane = ? "
+                + "ORDER BY recorded_at, key LIMIT ?", kind,
+            common + [portion, kind.id, lane, limit])
+        let isPart = !portion.hasPrefix("replay:")
+        let parent = isPart ? portion.split(separator: "/").first.map { BatchNumber(String($0)) } : nil
+        return Next(
+            turn: .portions, lane: Lane(rawValue: lane) ?? .live, parent: parent, candidates: candidates)
+    }
+
+    /// The lane stands in the text: as a parameter, SQLite would compile the statement anew at every use, since the
+    /// condition of a partial index names a lane.
+    private static func place(_ lane: Lane) -> String {
+        """
+        destination = ? AND lane = \(lane.rawValue) AND portion IS NULL AND not_before <= ? AND \(DeliveryQueue.claimable)
+        """
+    }
+
+    private var arguments: SQLArguments { [destination.text, now.milliseconds] }
+
+    private func candidates(
+        _ sql: String, _ kind: Kind, _ arguments: SQLArguments
+    ) throws -> [DeliveryCandidate] {
+        try session.rows(sql + session.dialect.free, arguments).map { row in
+            let projection = try Projection(
+                kind: kind, key: row["key"], operation: try row.value("operation", Operation.self),
+                data: try vault.bytes(.data, in: row, session), reason: row["reason"], control: Fen(row["control"]),
+                dependencies: [])
+            return try DeliveryCandidate(
+                delivery: DeliveryID(row["id"]), record: BatchRecord(projection: projection, version: row["number"]),
+                dueAt: row.optionalTimestamp("due_at"))
+        }
+    }
+}

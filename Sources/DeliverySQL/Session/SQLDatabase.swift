@@ -1,0 +1,61 @@
+package import Delivery
+
+/// A database that holds a store.
+package protocol SQLDatabase: Sendable {
+    /// The store, as errors name it: a path, or an address without a password.
+    var place: String { get }
+
+    /// Runs a change in one transaction that is on the disk when this returns, also when the caller is cancelled meanwhile.
+    ///
+    /// - Parameters:
+    ///   - lock: What the change excludes, from before its first statement.
+    ///   - change: The change; it may run again, from the beginning, where the database took it back.
+    /// - Returns: What the change returned.
+    /// - Throws: What the change throws, and what the database refuses; nothing is changed then.
+    func write<Value: Sendable>(
+        _ lock: SQLLock, _ change: @escaping @Sendable (any SQLSession) throws -> Value
+    ) async throws(StoreError) -> Value
+
+    /// Makes a change, looks at what it leads to, and takes it back.
+    ///
+    /// - Parameters:
+    ///   - lock: What the change excludes, from before its first statement.
+    ///   - change: The change.
+    /// - Returns: What the change returned.
+    /// - Throws: What the change throws, and what the database refuses.
+    func trying<Value: Sendable>(
+        _ lock: SQLLock, _ change: @escaping @Sendable (any SQLSession) throws -> Value
+    ) async throws(StoreError) -> Value
+
+    /// Reads one consistent state.
+    ///
+    /// - Parameter look: Reads; it changes nothing.
+    /// - Returns: What it found.
+    /// - Throws: What `look` throws, and what the database refuses.
+    func read<Value: Sendable>(
+        _ look: @escaping @Sendable (any SQLSession) throws -> Value
+    ) async throws(StoreError) -> Value
+
+    /// Reads one consistent state while the caller waits.
+    ///
+    /// - Parameter look: Reads; it changes nothing.
+    /// - Returns: What it found.
+    /// - Throws: What `look` throws, and what the database refuses.
+    func readNow<Value>(_ look: (any SQLSession) throws -> Value) throws(StoreError) -> Value
+
+    /// Runs a change in one transaction while the caller waits.
+    ///
+    /// - Parameters:
+    ///   - lock: What the change excludes, from before its first statement.
+    ///   - change: The change; it may run again, from the beginning, where the database took it back.
+    /// - Returns: What the change returned.
+    /// - Throws: What the change throws, and what the database refuses; nothing is changed then.
+    func writeNow<Value>(
+        _ lock: SQLLock, _ change: (any SQLSession) throws -> Value
+    ) throws(StoreError) -> Value
+
+    /// Writes everything anew, so that nothing is left of what was overwritten.
+    ///
+    /// - Throws: What the database refuses.
+    func rebuild() async throws(StoreError)
+}

@@ -78,7 +78,7 @@ let package = Package(
             swiftSettings: house),
         .target(name: "Postgres", dependencies: ["CLibPQ"], swiftSettings: wrapsC),
         .target(
-            name: "DeliveryPostgres", dependencies: ["ShangMi", "Delivery", "DeliverySQL", "Postgres"],
+            name: "DeliveryPostgres", dependencies: ["ShangMi", "Exchange", "Delivery", "DeliverySQL", "Postgres"],
             swiftSettings: house),
         .target(name: "Transport", dependencies: ["CCurl"], swiftSettings: wrapsC),
         .target(

@@ -29,8 +29,7 @@ package final class PostgresServer: Sendable {
 
     /// Makes a cluster and starts it.
     ///
-    /// - Parameter settings: Settings beside the usual ones, in the form of `postgresql.conf`. A power cut is nothing that a test
-    ///   survives, so that `fsync` is off unless set here.
+    /// - Parameter settings: Settings beside the usual ones, in the form of `postgresql.conf`.
     /// - Throws: `SampleError` when PostgreSQL is not installed or does not start.
     package init(settings: [String] = []) async throws {
         folder = try TemporaryFolder()
@@ -40,7 +39,7 @@ package final class PostgresServer: Sendable {
         let lines =
             [
                 "listen_addresses = '127.0.0.1'", "port = \(port)", "unix_socket_directories = '\(folder.path)'",
-                "max_connections = 200", "shared_buffers = 64MB", "synchronous_commit = on", "fsync = off",
+                "max_connections = 200", "shared_buffers = 64MB", "synchronous_commit = on", "fsync = on",
                 "full_page_writes = off", "dynamic_shared_memory_type = mmap", "ssl = on",
                 "ssl_cert_file = '\(folder.file("server.pem"))'", "ssl_key_file = '\(folder.file("server.private"))'",
             ] + settings

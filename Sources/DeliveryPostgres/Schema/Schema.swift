@@ -1,0 +1,78 @@
+import Delivery
+import Postgres
+
+/// The tables of the store and their versions: forward only, a newer one is refused.
+///
+/// Each step commits by itself and takes no lock that stops work for longer than a moment, so that processes of the version before
+/// go on until they are replaced.
+enum Schema {
+    /// The steps, the first from an empty database to version 1.
+    static let steps = [version1]
+
+    /// The newest version that this program knows.
+    static var newest: Int { steps.count }
+
+    /// Brings a database to the newest version, or refuses it.
+    ///
+    /// - Parameters:
+    ///   - connection: A connection in a transaction.
+    ///   - place: The database, as errors name it.
+    ///   - migrating: Whether tables are made and changed; otherwise only the newest version will do.
+    /// - Throws: `newerSchema`, `olderSchema`, `unreadable`.
+    static func require(_ connection: PostgresConnection, place: String, migrating: Bool) throws {
+        try requireDurable(connection, place: place)
+        if let found = try version(connection, place: place), found == newest { return }
+        guard migrating else {
+            guard let found = try version(connection, place: place) else {
+                throw StoreError.unreadable(path: place, reason: "数据库中没有存储")
+            }
+            throw StoreError.olderSchema(path: place, found: found, known: newest)
+        }
+        // Whoever starts at the same moment waits, and finds the newest version.
+        try connection.query("SELECT pg_advisory_xact_lock($1)", [.integer(AdvisoryLock.number("schema"))])
+        let found = try version(connection, place: place)
+        if found == nil {
+            try requireEmpty(connection, place: place)
+            try connection.run(script: "CREATE TABLE anze_store (version BIGINT NOT NULL)")
+            try connection.query("INSERT INTO anze_store (version) VALUES (0)")
+        }
+        for step in steps.dropFirst(found ?? 0) { try connection.run(script: step) }
+        try connection.query("UPDATE anze_store SET version = $1", [.integer(Int64(newest))])
+    }
+
+    /// The version of the tables; `nil` where there are none.
+    private static func version(_ connection: PostgresConnection, place: String) throws -> Int? {
+        let names = try connection.query("SELECT to_regclass('anze_store') IS NOT NULL AS exists")
+        guard let name = names.first, try name.read("exists", as: Bool.self) else { return nil }
+        guard let row = try connection.query("SELECT version FROM anze_store").first else {
+            throw StoreError.damaged(path: place, what: "anze_store 中没有版本")
+        }
+        let found = try row.read("version", as: Int.self)
+        guard found <= newest else { throw StoreError.newerSchema(path: place, found: found, known: newest) }
+        return found
+    }
+
+    /// Refuses a database that somebody else uses.
+    private static func requireEmpty(_ connection: PostgresConnection, place: String) throws {
+        let rows = try connection.query(
+            """
+            SELECT EXISTS (SELECT 1 FROM pg_class WHERE relkind IN ('r', 'p')
+            AND relnamespace = to_regnamespace(current_schema())) AS used
+            """)
+        guard let row = rows.first, try !row.read("used", as: Bool.self) else {
+            throw StoreError.unreadable(path: place, reason: "数据库中已有其他表，不是 anze 的存储：请为 anze 新建一个数据库")
+        }
+    }
+
+    /// Refuses a server that acknowledges what is not on its disk.
+    private static func requireDurable(_ connection: PostgresConnection, place: String) throws {
+        guard try connection.setting("fsync") == "on" else {
+            throw StoreError.unreadable(path: place, reason: "服务器关闭了 fsync，断电会丢失已确认的数据：请打开后重试")
+        }
+        guard try ["on", "remote_write", "remote_apply", "local"].contains(connection.setting("synchronous_commit"))
+        else {
+            throw StoreError.unreadable(
+                path: place, reason: "服务器或用户把 synchronous_commit 设为 off，故障会丢失已确认的数据：请设为 on 后重试")
+        }
+    }
+}

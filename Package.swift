@@ -73,8 +73,8 @@ let package = Package(
             name: "DeliverySQL", dependencies: ["Canonical", "ShangMi", "Exchange", "Evidence", "Delivery"],
             swiftSettings: house),
         .target(
-            name: "DeliverySQLite", dependencies: ["ShangMi", "Delivery", "DeliverySQL", grdb],
-            swiftSettings: house),
+            name: "DeliverySQLite", dependencies: ["ShangMi", "Delivery", "DeliverySQL", grdb, sqlite],
+            swiftSettings: wrapsC),
         .target(name: "Transport", dependencies: ["CCurl"], swiftSettings: wrapsC),
         .target(
             name: "Connectors", dependencies: ["Canonical", "ShangMi", "Transport", "CODBC"], swiftSettings: wrapsC),

@@ -74,8 +74,8 @@ let package = Package(
             name: "DeliverySQL", dependencies: ["Canonical", "ShangMi", "Exchange", "Evidence", "Delivery"],
             swiftSettings: house),
         .target(
-            name: "DeliverySQLite", dependencies: ["ShangMi", "Delivery", "DeliverySQL", grdb],
-            swiftSettings: house),
+            name: "DeliverySQLite", dependencies: ["ShangMi", "Delivery", "DeliverySQL", grdb, sqlite],
+            swiftSettings: wrapsC),
         .target(name: "Postgres", dependencies: ["CLibPQ"], swiftSettings: wrapsC),
         .target(
             name: "DeliveryPostgres", dependencies: ["ShangMi", "Exchange", "Delivery", "DeliverySQL", "Postgres"],

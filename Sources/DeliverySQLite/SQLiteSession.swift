@@ -1,5 +1,4 @@
 import DeliverySQL
-import Foundation
 import GRDB
 
 /// A connection to a SQLite file, inside one transaction.
@@ -18,28 +17,35 @@ final class SQLiteSession: SQLSession {
     var dialect: SQLDialect { .sqlite }
 
     func row(_ sql: String, _ arguments: SQLArguments) throws -> SQLRow? {
-        let statement = try database.cachedStatement(sql: sql)
-        let rows = try Row.fetchCursor(statement, arguments: StatementArguments(arguments))
-        return try rows.next().map { SQLRow($0, SQLColumns(names: statement.columnNames, place: place)) }
+        let statement = try bound(sql, arguments)
+        let rows = try Row.fetchCursor(statement)
+        guard try rows.next() != nil else { return nil }
+        return SQLRow(of: statement, SQLColumns(names: statement.columnNames, place: place))
     }
 
     func forEach(_ sql: String, _ arguments: SQLArguments, _ body: (SQLRow) throws -> Void) throws {
-        let statement = try database.cachedStatement(sql: sql)
+        let statement = try bound(sql, arguments)
         let columns = SQLColumns(names: statement.columnNames, place: place)
-        let rows = try Row.fetchCursor(statement, arguments: StatementArguments(arguments))
-        while let row = try rows.next() { try body(SQLRow(row, columns)) }
+        let rows = try Row.fetchCursor(statement)
+        while try rows.next() != nil { try body(SQLRow(of: statement, columns)) }
     }
 
     func perform(_ sql: String, _ arguments: SQLArguments) throws -> Int {
-        try database.cachedStatement(sql: sql).execute(arguments: StatementArguments(arguments))
+        try bound(sql, arguments).execute()
         return database.changesCount
+    }
+
+    func insert(_ sql: String, _ arguments: SQLArguments, numbering column: String) throws -> Int64 {
+        try bound(sql, arguments).execute()
+        return database.lastInsertedRowID
     }
 
     func perform(_ sql: String, each arguments: some Sequence<SQLArguments>) throws -> Int {
         let statement = try database.cachedStatement(sql: sql)
         var count = 0
         for arguments in arguments {
-            try statement.execute(arguments: StatementArguments(arguments))
+            try statement.bind(arguments)
+            try statement.execute()
             count += database.changesCount
         }
         return count
@@ -47,49 +53,17 @@ final class SQLiteSession: SQLSession {
 
     // One transaction writes to a file at a time.
     func lock(_ lock: SQLLock) {}
+
+    /// The kept statement with its parameters.
+    private func bound(_ sql: String, _ arguments: SQLArguments) throws -> Statement {
+        let statement = try database.cachedStatement(sql: sql)
+        try statement.bind(arguments)
+        return statement
+    }
 }
 
 extension SQLDialect {
     /// SQLite has lists as JSON, and locks the file, not rows.
     static let sqlite = SQLDialect(
         numbers: "json_each(?)", texts: "json_each(?)", held: "", free: "", hasManyWriters: false)
-}
-
-extension StatementArguments {
-    fileprivate init(_ arguments: SQLArguments) {
-        self.init(arguments.values.map { DatabaseValue($0) })
-    }
-}
-
-extension DatabaseValue {
-    fileprivate init(_ value: SQLValue) {
-        self =
-            switch value {
-            case .null: .null
-            case .integer(let number): number.databaseValue
-            case .real(let number): number.databaseValue
-            case .text(let text): text.databaseValue
-            case .bytes(let bytes): Data(bytes).databaseValue
-            }
-    }
-}
-
-extension SQLRow {
-    /// What the connection's row holds now.
-    fileprivate init(_ row: Row, _ columns: SQLColumns) {
-        self.init(columns: columns, values: (0..<row.count).map { SQLValue(row[$0] as DatabaseValue) })
-    }
-}
-
-extension SQLValue {
-    fileprivate init(_ value: DatabaseValue) {
-        self =
-            switch value.storage {
-            case .null: .null
-            case .int64(let number): .integer(number)
-            case .double(let number): .real(number)
-            case .string(let text): .text(text)
-            case .blob(let data): .bytes([UInt8](data))
-            }
-    }
 }

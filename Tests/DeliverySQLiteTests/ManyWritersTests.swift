@@ -149,6 +149,10 @@ private final class SharedSession: SQLSession {
 
     func perform(_ sql: String, _ arguments: SQLArguments) throws -> Int { try session.perform(sql, arguments) }
 
+    func insert(_ sql: String, _ arguments: SQLArguments, numbering column: String) throws -> Int64 {
+        try session.insert(sql, arguments, numbering: column)
+    }
+
     func perform(_ sql: String, each arguments: some Sequence<SQLArguments>) throws -> Int {
         try session.perform(sql, each: arguments)
     }

@@ -22,8 +22,8 @@ struct SQLArchive: ArchiveStore {
             let archive = try session.insert(
                 """
                 INSERT INTO archive (before, batches, deliveries, last_delivery, last_version)
-                VALUES (?, ?, 0, (SELECT max(id) FROM delivery), (SELECT max(id) FROM version)) RETURNING number
-                """, [moment.milliseconds, numbers.count])
+                VALUES (?, ?, 0, (SELECT max(id) FROM delivery), (SELECT max(id) FROM version))
+                """, [moment.milliseconds, numbers.count], numbering: "number")
             try session.perform(
                 "UPDATE batch SET archive = ? WHERE number = ?", each: numbers.map { [archive, $0] })
             try session.perform(

@@ -7,7 +7,7 @@ extension SQLSession {
     func append(_ leaf: Leaf, at moment: Timestamp) throws -> Int64 {
         let bytes = leaf.bytes
         return try insert(
-            "INSERT INTO leaf (at, bytes, hash) VALUES (?, ?, ?) RETURNING id",
-            [moment.milliseconds, bytes, LeafHash.of(bytes).bytes])
+            "INSERT INTO leaf (at, bytes, hash) VALUES (?, ?, ?)",
+            [moment.milliseconds, bytes, LeafHash.of(bytes).bytes], numbering: "id")
     }
 }

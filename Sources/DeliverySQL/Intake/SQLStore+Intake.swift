@@ -43,14 +43,13 @@ extension SQLSession {
             """
             INSERT INTO intake_file (insurer, mapping, name, sm3, at, rows, statement_rows, unreadable_rows, blank_rows,
             read, refused, duplicate, held, unchanged, stored) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, 0)
-            RETURNING id
             """,
             [
                 file.insurer, file.mapping, file.name, file.sm3, now.milliseconds, file.books.rows,
                 file.books.statementRows,
                 file.books.unreadableRows, file.books.blankRows, file.books.read, file.books.refused,
                 file.books.duplicate, file.books.held,
-            ])
+            ], numbering: "id")
     }
 }
 
@@ -96,7 +95,6 @@ private struct VersionIntake {
             """
             INSERT INTO version (insurer, kind, key, number, operation, digest, canonical, secret, disclosure, salted,
             recorded_at, stored_at, file, row) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-            RETURNING id
             """,
             [
                 record.insurer.string, record.kind.id, incoming.key.description, version.number,
@@ -104,7 +102,7 @@ private struct VersionIntake {
                 vault.seal(incoming.digest.bytes, .digest), vault.seal(incoming.canonical, .canonical),
                 vault.seal(version.secret.bytes, .secret), vault.seal(version.disclosure.text, .disclosure),
                 version.salted.bytes, record.recordedAt.seconds, at.milliseconds, file, Int(record.origin.row),
-            ])
+            ], numbering: "id")
         try session.insertReferences(of: record, version: row)
         try session.insertTokens(of: record, version: row, vault)
         _ = try session.append(.stored(version, of: incoming, insurer: record.insurer.string, at: at), at: at)
@@ -125,13 +123,12 @@ private struct VersionIntake {
             INSERT INTO delivery (destination, kind, key, version, number, operation, data, reason, control, recorded_at,
             state, blockers, changed_at, lane, due_at)
             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'queued', ?, ?, ?, ?)
-            RETURNING id
             """,
             [
                 destination.text, projection.kind.id, projection.key, version, number, projection.operation.rawValue,
                 vault.seal(projection.data, .data), projection.reason, projection.control.amount, recordedAt.seconds,
                 blockers.count, at.milliseconds, outgoing.lane.rawValue, outgoing.dueAt?.milliseconds,
-            ])
+            ], numbering: "id")
         for dependency in projection.dependencies {
             try session.perform(
                 "INSERT INTO dependency (delivery, destination, kind, key, met) VALUES (?, ?, ?, ?, ?)",

@@ -39,6 +39,16 @@ package protocol SQLSession: AnyObject {
     @discardableResult
     func perform(_ sql: String, _ arguments: SQLArguments) throws -> Int
 
+    /// Inserts one row into a table that numbers its rows.
+    ///
+    /// - Parameters:
+    ///   - sql: The insertion, without `RETURNING`.
+    ///   - arguments: Its parameters.
+    ///   - column: The column of the number.
+    /// - Returns: The row's number.
+    /// - Throws: What the database refuses.
+    func insert(_ sql: String, _ arguments: SQLArguments, numbering column: String) throws -> Int64
+
     /// Runs a change once for each of many lists of parameters.
     ///
     /// - Parameters:
@@ -83,12 +93,6 @@ extension SQLSession {
         _ type: Value.Type, _ sql: String, _ arguments: SQLArguments = []
     ) throws -> [Value] {
         try rows(sql, arguments).compactMap { try $0.first(type) }
-    }
-
-    /// Runs an insertion with `RETURNING` and gives the number that the database chose for the row.
-    func insert(_ sql: String, _ arguments: SQLArguments) throws -> Int64 {
-        guard let number = try value(Int64.self, sql, arguments) else { throw damaged("插入的行没有编号") }
-        return number
     }
 
     /// What is wrong with the store.

@@ -7,6 +7,7 @@ final class PostgresSession: SQLSession {
     let place: String
     private let connection: PostgresConnection
     private let statements: NumberedStatements
+    private var cursors = 0
 
     init(_ connection: PostgresConnection, place: String, _ statements: NumberedStatements) {
         self.connection = connection
@@ -21,10 +22,26 @@ final class PostgresSession: SQLSession {
         return result.first.map { SQLRow($0, SQLColumns(names: result.columns, place: place)) }
     }
 
-    func forEach(_ sql: String, _ arguments: SQLArguments, _ body: (SQLRow) throws -> Void) throws {
+    func rows(_ sql: String, _ arguments: SQLArguments) throws -> [SQLRow] {
         let result = try ask(sql, arguments)
         let columns = SQLColumns(names: result.columns, place: place)
-        for row in result { try body(SQLRow(row, columns)) }
+        return result.map { SQLRow($0, columns) }
+    }
+
+    func forEach(_ sql: String, _ arguments: SQLArguments, _ body: (SQLRow) throws -> Void) throws {
+        cursors += 1
+        let cursor = "anze_\(cursors)"
+        // Never kept as a statement: each has a name of its own.
+        try connection.query(
+            "DECLARE \(cursor) NO SCROLL CURSOR FOR \(statements.numbered(sql))",
+            arguments.values.map(PostgresValue.init))
+        while true {
+            let result = try connection.query("FETCH \(PostgresSession.rowsAtATime) FROM \(cursor)")
+            let columns = SQLColumns(names: result.columns, place: place)
+            for row in result { try body(SQLRow(row, columns)) }
+            if result.count < PostgresSession.rowsAtATime { break }
+        }
+        try connection.query("CLOSE \(cursor)")
     }
 
     func perform(_ sql: String, _ arguments: SQLArguments) throws -> Int { try ask(sql, arguments).changed }
@@ -52,6 +69,30 @@ final class PostgresSession: SQLSession {
         }
     }
 
+    func insert(_ sql: String, _ arguments: SQLArguments, numbering column: String) throws -> Int64 {
+        let result = try ask("\(sql) RETURNING \(column)", arguments)
+        guard let row = result.first, case .integer(let number) = row[0] else {
+            throw StoreError.damaged(path: place, what: "插入的行没有编号")
+        }
+        return number
+    }
+
+    func numbers(_ count: Int, of table: String) throws -> [Int64] {
+        guard count > 0 else { return [] }
+        return try connection.query(
+            "SELECT nextval(pg_get_serial_sequence($1, 'id')) AS number FROM generate_series(1, $2) ORDER BY 1",
+            [.text(table), .integer(Int64(count))]
+        ).map { try $0.read("number") }
+    }
+
+    func continueNumbers(of table: String, column: String) throws {
+        try connection.query(
+            "SELECT setval(pg_get_serial_sequence($1, $2), coalesce(max(\(column)), 1), max(\(column)) IS NOT NULL) FROM \(table)",
+            [.text(table), .text(column)])
+    }
+
+    /// How many rows of a long answer are in memory.
+    private static let rowsAtATime = 1000
     /// How many calls go out together at most: all of them are in memory with their values.
     private static let callsAtATime = 512
 

@@ -23,6 +23,12 @@ final class SQLiteSession: SQLSession {
         return SQLRow(of: statement, SQLColumns(names: statement.columnNames, place: place))
     }
 
+    func rows(_ sql: String, _ arguments: SQLArguments) throws -> [SQLRow] {
+        var rows: [SQLRow] = []
+        try forEach(sql, arguments) { rows.append($0) }
+        return rows
+    }
+
     func forEach(_ sql: String, _ arguments: SQLArguments, _ body: (SQLRow) throws -> Void) throws {
         let statement = try bound(sql, arguments)
         let columns = SQLColumns(names: statement.columnNames, place: place)
@@ -39,6 +45,15 @@ final class SQLiteSession: SQLSession {
         try bound(sql, arguments).execute()
         return database.lastInsertedRowID
     }
+
+    func numbers(_ count: Int, of table: String) throws -> [Int64] {
+        // One transaction writes at a time: nobody else chooses the same.
+        let last = try Int64.fetchOne(database.cachedStatement(sql: "SELECT coalesce(max(id), 0) FROM \(table)")) ?? 0
+        return (0..<Int64(count)).map { last + 1 + $0 }
+    }
+
+    // SQLite goes on after the highest number that it finds.
+    func continueNumbers(of table: String, column: String) {}
 
     func perform(_ sql: String, each arguments: some Sequence<SQLArguments>) throws -> Int {
         let statement = try database.cachedStatement(sql: sql)

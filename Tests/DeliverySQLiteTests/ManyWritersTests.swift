@@ -143,6 +143,14 @@ private final class SharedSession: SQLSession {
 
     func row(_ sql: String, _ arguments: SQLArguments) throws -> SQLRow? { try session.row(sql, arguments) }
 
+    func rows(_ sql: String, _ arguments: SQLArguments) throws -> [SQLRow] { try session.rows(sql, arguments) }
+
+    func numbers(_ count: Int, of table: String) throws -> [Int64] { try session.numbers(count, of: table) }
+
+    func continueNumbers(of table: String, column: String) throws {
+        session.continueNumbers(of: table, column: column)
+    }
+
     func forEach(_ sql: String, _ arguments: SQLArguments, _ body: (SQLRow) throws -> Void) throws {
         try session.forEach(sql, arguments, body)
     }

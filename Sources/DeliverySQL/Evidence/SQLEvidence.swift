@@ -83,7 +83,8 @@ struct SQLEvidence: EvidenceStore {
             [leaves.text]) ?? false
     }
 
-    private static func frontier(_ session: any SQLSession) throws -> MerkleFrontier {
+    /// The tree's right edge.
+    static func frontier(_ session: any SQLSession) throws -> MerkleFrontier {
         guard let row = try session.row("SELECT size, peaks FROM checkpoint ORDER BY size DESC LIMIT 1")
         else { return MerkleFrontier() }
         let bytes: [UInt8] = try row["peaks"]

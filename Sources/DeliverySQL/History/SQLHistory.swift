@@ -129,19 +129,22 @@ extension SQLSession {
                     record = try Canonical.Record(
                         canonical: row["canonical"], kind: kind, recordedAt: Instant(seconds: row["recorded_at"]))
                 } catch { throw damaged("\(kind.id) 的规范记录无法还原") }
-                try insertReferences(of: record, version: row["id"])
+                try perform(Relation.insertion, each: record.references(of: row["id"]))
             }
         }
     }
+}
 
-    /// Notes under which parents a version is looked for.
-    func insertReferences(of record: Canonical.Record, version: Int64) throws {
-        for relation in Relation.of(record.kind) {
-            for parent in Set(record.references(of: relation.field)) {
-                try perform(
-                    "INSERT INTO reference (relation, parent, version) VALUES (?, ?, ?)",
-                    [relation.id, parent.description, version])
-            }
+extension Relation {
+    /// The statement that notes under which parent a version is looked for.
+    static let insertion = "INSERT INTO reference (relation, parent, version) VALUES (?, ?, ?)"
+}
+
+extension Canonical.Record {
+    /// The parameters of `Relation.insertion`: the parents under which a version of this record is looked for.
+    func references(of version: Int64) -> [SQLArguments] {
+        Relation.of(kind).flatMap { relation in
+            Set(references(of: relation.field)).map { [relation.id, $0.description, version] }
         }
     }
 }

@@ -60,6 +60,9 @@ package struct SQLRow: Sendable {
         return kind
     }
 
+    /// The names of the columns, in the order of the answer.
+    var names: [String] { columns.names }
+
     /// The values of some columns, as parameters.
     func values(of columns: [String]) -> SQLArguments { SQLArguments(columns.map { self[raw: $0] }) }
 

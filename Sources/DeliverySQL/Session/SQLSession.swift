@@ -20,7 +20,16 @@ package protocol SQLSession: AnyObject {
     /// - Throws: What the database refuses.
     func row(_ sql: String, _ arguments: SQLArguments) throws -> SQLRow?
 
-    /// Reads an answer row by row, of which only one is in memory.
+    /// All rows of an answer.
+    ///
+    /// - Parameters:
+    ///   - sql: A question whose answer fits into memory.
+    ///   - arguments: Its parameters.
+    /// - Returns: The rows.
+    /// - Throws: What the database refuses.
+    func rows(_ sql: String, _ arguments: SQLArguments) throws -> [SQLRow]
+
+    /// Reads an answer row by row, of which only some are in memory.
     ///
     /// - Parameters:
     ///   - sql: A question.
@@ -49,6 +58,23 @@ package protocol SQLSession: AnyObject {
     /// - Throws: What the database refuses.
     func insert(_ sql: String, _ arguments: SQLArguments, numbering column: String) throws -> Int64
 
+    /// Numbers for new rows of a table that numbers its rows, in rising order, which no other row gets.
+    ///
+    /// - Parameters:
+    ///   - count: How many.
+    ///   - table: The table; its numbers are in the column `id`.
+    /// - Returns: The numbers.
+    /// - Throws: What the database refuses.
+    func numbers(_ count: Int, of table: String) throws -> [Int64]
+
+    /// Lets a table go on to number its rows after those that were inserted with their numbers.
+    ///
+    /// - Parameters:
+    ///   - table: The table.
+    ///   - column: The column of the number.
+    /// - Throws: What the database refuses.
+    func continueNumbers(of table: String, column: String) throws
+
     /// Runs a change once for each of many lists of parameters.
     ///
     /// - Parameters:
@@ -75,11 +101,7 @@ extension SQLSession {
     func perform(_ sql: String) throws -> Int { try perform(sql, []) }
 
     /// All rows of an answer.
-    func rows(_ sql: String, _ arguments: SQLArguments = []) throws -> [SQLRow] {
-        var rows: [SQLRow] = []
-        try forEach(sql, arguments) { rows.append($0) }
-        return rows
-    }
+    func rows(_ sql: String) throws -> [SQLRow] { try rows(sql, []) }
 
     /// The only column of an answer's first row; `nil` when there is no row, or no value in it.
     func value<Value: SQLConvertible>(

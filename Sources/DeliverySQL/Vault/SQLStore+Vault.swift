@@ -125,19 +125,20 @@ extension SQLSession {
             """, [row, lot])
         for found in rows {
             guard let record = try Canonical.Record(found, kind: try found.kind(), vault, self) else { continue }
-            try insertTokens(of: record, version: found["id"], vault)
+            try perform(StoreVault.tokenInsertion, each: vault.tokens(of: record, version: found["id"]))
         }
         return rows.count == lot ? try rows.last?["id"] : nil
     }
+}
 
-    /// Notes by what the personal values of a version are found again; nothing without a vault.
-    func insertTokens(of record: Canonical.Record, version: Int64, _ vault: StoreVault) throws {
-        guard vault.isSealing else { return }
-        for value in record.personalValues {
-            guard let token = vault.token(of: value) else { return }
-            try perform(
-                "INSERT INTO personal (token, version) VALUES (?, ?) ON CONFLICT DO NOTHING", [token, version])
-        }
+extension StoreVault {
+    /// The statement that notes by what a version's personal value is found again.
+    static let tokenInsertion = "INSERT INTO personal (token, version) VALUES (?, ?) ON CONFLICT DO NOTHING"
+
+    /// The parameters of `tokenInsertion`, for the personal values of a version; none without a vault.
+    func tokens(of record: Canonical.Record, version: Int64) -> [SQLArguments] {
+        guard isSealing else { return [] }
+        return record.personalValues.compactMap { value in token(of: value).map { [$0, version] } }
     }
 }
 

@@ -101,7 +101,9 @@ let package = Package(
             dependencies: [
                 "Canonical", "Mapping", "ShangMi", "Definitions", "Adapters", "Validation", "Desk", "Exchange",
                 "Evidence",
-                "Delivery", "DeliverySQL", "DeliverySQLite", "Connectors", "Engine", "Console", logging, arguments,
+                "Delivery", "DeliverySQL", "DeliverySQLite", "Postgres", "DeliveryPostgres", "Connectors", "Engine",
+                "Console",
+                logging, arguments,
             ], swiftSettings: house),
         .executableTarget(
             name: "anze-simulator", dependencies: ["Simulator", logging, arguments],
@@ -123,7 +125,12 @@ let package = Package(
                 "DeliverySQLite",
                 ["Canonical", "ShangMi", "Exchange", "Evidence", "Delivery", "DeliverySQL", grdb, sqlite]),
             tests("Postgres"),
-            tests("DeliveryPostgres", ["Delivery", "DeliverySQL", "Postgres", "ShangMi", "Canonical", "Exchange"]),
+            tests(
+                "DeliveryPostgres",
+                [
+                    "Delivery", "DeliverySQL", "DeliverySQLite", "Postgres", "ShangMi", "Canonical", "Exchange",
+                    "Evidence",
+                ]),
             tests("Transport"),
             tests("Connectors", ["Canonical", "ShangMi", "Transport"]),
             tests(

@@ -23,9 +23,10 @@ struct PostgresDatabase: SQLDatabase {
         pool = PostgresPool(address, connections: PostgresDatabase.connections, style: style)
         let place = place
         do {
-            try pool.transactNow(.write) { connection in
-                try Schema.require(connection, place: place, migrating: migrating)
+            let isNewest = try pool.transactNow(.read) { connection in
+                try Schema.isNewest(connection, place: place, migrating: migrating)
             }
+            if !isNewest { try pool.transactNow(.write) { try Schema.migrate($0, place: place) } }
         } catch { throw StoreError(error, place: place) }
     }
 

@@ -39,6 +39,20 @@ package enum PostgresStore {
             making: false)
     }
 
+    /// Opens a database for another store to be moved into it; the tables are made where there are none.
+    ///
+    /// - Parameters:
+    ///   - address: The database.
+    ///   - isPooled: Whether PgBouncer stands before it and pools transactions.
+    /// - Returns: The database.
+    /// - Throws: `newerSchema` for a store of a newer program, `unreadable` for a server that does not answer or a database that
+    ///   is something else.
+    package static func database(
+        _ address: PostgresAddress, isPooled: Bool = false
+    ) throws(StoreError) -> any SQLDatabase {
+        try PostgresDatabase(address, migrating: true, style: style(isPooled: isPooled))
+    }
+
     /// Statements of archives and migrations take their time; a lock is waited for as long as SQLite waits for its file.
     private static func style(isPooled: Bool) -> PostgresStyle {
         var style = PostgresStyle(applicationName: "anze")

@@ -60,7 +60,12 @@ struct SQLiteFile: SQLDatabase {
         let (pool, place) = (pool, place)
         // A task of its own: a change that was asked for is made, also when whoever asked is being cancelled.
         do {
-            return try await Task { try await pool.write { try change(SQLiteSession($0, place: place)) } }.value
+            return try await Task {
+                try await pool.write { database in
+                    try Schema.requireHere(database, path: place)
+                    return try change(SQLiteSession(database, place: place))
+                }
+            }.value
         } catch { throw StoreError(error, path: place) }
     }
 
@@ -73,6 +78,7 @@ struct SQLiteFile: SQLDatabase {
                 try await pool.writeWithoutTransaction { database in
                     var value: Value?
                     try database.inTransaction {
+                        try Schema.requireHere(database, path: place)
                         value = try change(SQLiteSession(database, place: place))
                         return .rollback
                     }
@@ -99,9 +105,28 @@ struct SQLiteFile: SQLDatabase {
     }
 
     func writeNow<Value>(_ lock: SQLLock, _ change: (any SQLSession) throws -> Value) throws(StoreError) -> Value {
-        do { return try pool.write { try change(SQLiteSession($0, place: place)) } } catch {
-            throw StoreError(error, path: place)
-        }
+        do {
+            return try pool.write { database in
+                try Schema.requireHere(database, path: place)
+                return try change(SQLiteSession(database, place: place))
+            }
+        } catch { throw StoreError(error, path: place) }
+    }
+
+    /// Copies everything into another database while nobody writes here, and marks the file as moved.
+    func move(to target: any SQLDatabase) async throws(StoreError) -> StoreCopy {
+        let (pool, place) = (pool, place)
+        do {
+            return try await Task {
+                try await pool.write { database in
+                    let session = SQLiteSession(database, place: place)
+                    // The copy is on the other's disk before the mark is on this one: what a crash leaves between is found equal.
+                    let copy = try target.writeNow(.nothing) { try StoreCopy.copy(from: session, to: $0) }
+                    try Schema.markMoved(database, to: target.place)
+                    return copy
+                }
+            }.value
+        } catch { throw StoreError(error, path: place) }
     }
 
     func rebuild() async throws(StoreError) {

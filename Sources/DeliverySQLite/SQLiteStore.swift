@@ -31,4 +31,20 @@ package enum SQLiteStore {
         }
         return try SQLStore(database: SQLiteFile(path: path, migrating: false), master: master, making: false)
     }
+
+    /// Moves a store into another database; nobody can use the file afterwards.
+    ///
+    /// May be done again when it was interrupted. Other processes wait meanwhile, and are told where the store went.
+    ///
+    /// - Parameters:
+    ///   - path: The file.
+    ///   - target: A database with the store's tables, all empty.
+    /// - Returns: What was copied, and found equal when it was read back.
+    /// - Throws: `unreadable` for a target that holds something else, `damaged` where the two differ; nothing is moved then.
+    package static func move(path: String, to target: any SQLDatabase) async throws(StoreError) -> StoreCopy {
+        guard FileManager.default.fileExists(atPath: path) else {
+            throw StoreError.unreadable(path: path, reason: "文件不存在")
+        }
+        return try await SQLiteFile(path: path, migrating: true).move(to: target)
+    }
 }

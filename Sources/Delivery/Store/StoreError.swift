@@ -12,6 +12,8 @@ package enum StoreError: Error, Equatable {
     case sealed(path: String)
     /// What is stored is encrypted under another key file.
     case otherVaultKey(path: String)
+    /// The store was moved into another one, which holds what happened since.
+    case moved(path: String, to: String)
     /// Another process holds the store for longer than the time-out.
     case busy(path: String)
     /// Another worker has taken the batch over: this result is not written.
@@ -33,6 +35,7 @@ extension StoreError: CustomStringConvertible {
             "存储“\(path)”的结构版本 \(found) 比本程序的 \(known) 旧：请先运行 anze store migrate"
         case .sealed(let path): "存储“\(path)”是加密的：请在配置中用 vault.keyFile 指明密钥文件"
         case .otherVaultKey(let path): "存储“\(path)”不是用这个密钥文件加密的：请核对 vault.keyFile"
+        case .moved(let path, let target): "存储“\(path)”已迁移到“\(target)”：请把配置的 store 改为新地址"
         case .busy(let path): "存储“\(path)”被其他进程长时间占用：请稍后重新运行"
         case .leaseLost: "批次已由其他进程接管，本结果不再写入"
         case .archived(let number, let file):

@@ -12,22 +12,30 @@ enum Schema {
     /// The newest version that this program knows.
     static var newest: Int { steps.count }
 
-    /// Brings a database to the newest version, or refuses it.
+    /// Whether a database has the newest version.
     ///
     /// - Parameters:
     ///   - connection: A connection in a transaction.
     ///   - place: The database, as errors name it.
-    ///   - migrating: Whether tables are made and changed; otherwise only the newest version will do.
+    ///   - migrating: Whether tables may be made and changed; otherwise only the newest version will do.
+    /// - Returns: `false` where `migrate` is to be called.
     /// - Throws: `newerSchema`, `olderSchema`, `unreadable`.
-    static func require(_ connection: PostgresConnection, place: String, migrating: Bool) throws {
+    static func isNewest(_ connection: PostgresConnection, place: String, migrating: Bool) throws -> Bool {
         try requireDurable(connection, place: place)
-        if let found = try version(connection, place: place), found == newest { return }
-        guard migrating else {
-            guard let found = try version(connection, place: place) else {
-                throw StoreError.unreadable(path: place, reason: "数据库中没有存储")
-            }
-            throw StoreError.olderSchema(path: place, found: found, known: newest)
-        }
+        let found = try version(connection, place: place)
+        guard !migrating, found != newest else { return found == newest }
+        guard let found else { throw StoreError.unreadable(path: place, reason: "数据库中没有存储") }
+        throw StoreError.olderSchema(path: place, found: found, known: newest)
+    }
+
+    /// Brings a database to the newest version.
+    ///
+    /// - Parameters:
+    ///   - connection: A connection in a transaction in which nothing was asked yet: what it knows of tables is from before others
+    ///     made them.
+    ///   - place: The database, as errors name it.
+    /// - Throws: `newerSchema`, `unreadable`.
+    static func migrate(_ connection: PostgresConnection, place: String) throws {
         // Whoever starts at the same moment waits, and finds the newest version.
         try connection.query("SELECT pg_advisory_xact_lock($1)", [.integer(AdvisoryLock.number("schema"))])
         let found = try version(connection, place: place)
@@ -42,8 +50,8 @@ enum Schema {
 
     /// The version of the tables; `nil` where there are none.
     private static func version(_ connection: PostgresConnection, place: String) throws -> Int? {
-        let names = try connection.query("SELECT to_regclass('anze_store') IS NOT NULL AS exists")
-        guard let name = names.first, try name.read("exists", as: Bool.self) else { return nil }
+        // By the table of tables: a name that was looked up in vain is remembered, beyond the lock above.
+        guard try hasTables(connection, "relname = 'anze_store'") else { return nil }
         guard let row = try connection.query("SELECT version FROM anze_store").first else {
             throw StoreError.damaged(path: place, what: "anze_store 中没有版本")
         }
@@ -52,14 +60,19 @@ enum Schema {
         return found
     }
 
-    /// Refuses a database that somebody else uses.
-    private static func requireEmpty(_ connection: PostgresConnection, place: String) throws {
+    private static func hasTables(_ connection: PostgresConnection, _ condition: String) throws -> Bool {
         let rows = try connection.query(
             """
-            SELECT EXISTS (SELECT 1 FROM pg_class WHERE relkind IN ('r', 'p')
-            AND relnamespace = to_regnamespace(current_schema())) AS used
+            SELECT EXISTS (SELECT 1 FROM pg_class WHERE relkind IN ('r', 'p') AND \(condition)
+            AND relnamespace = to_regnamespace(quote_ident(current_schema()))) AS found
             """)
-        guard let row = rows.first, try !row.read("used", as: Bool.self) else {
+        guard let row = rows.first else { return false }
+        return try row.read("found")
+    }
+
+    /// Refuses a database that somebody else uses.
+    private static func requireEmpty(_ connection: PostgresConnection, place: String) throws {
+        guard try !hasTables(connection, "true") else {
             throw StoreError.unreadable(path: place, reason: "数据库中已有其他表，不是 anze 的存储：请为 anze 新建一个数据库")
         }
     }

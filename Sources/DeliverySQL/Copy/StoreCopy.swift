@@ -134,7 +134,8 @@ private struct CopiedTable {
 
     private static let rowsAtATime = 500
 
-    private func forEach(_ columns: [String], in session: any SQLSession, _ body: (SQLArguments) throws -> Void) throws {
+    private func forEach(_ columns: [String], in session: any SQLSession, _ body: (SQLArguments) throws -> Void) throws
+    {
         guard !columns.isEmpty else { return }
         try session.forEach("SELECT \(columns.joined(separator: ", ")) FROM \(name) ORDER BY \(order)", []) { row in
             try body(row.values(of: columns))

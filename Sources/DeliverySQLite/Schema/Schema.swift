@@ -6,6 +6,8 @@ import GRDB
 enum Schema {
     /// Marks the file as a store of this program (SQLite `application_id`): "ANZE".
     static let applicationID = 0x414E_5A45
+    /// Marks a store that was moved, so that no program takes it for one any longer: "ANZM".
+    static let movedID = 0x414E_5A4D
 
     /// What leads from one schema version to the next.
     struct Step {
@@ -28,13 +30,24 @@ enum Schema {
     /// Refuses a database that is neither a store that this program can read nor empty, and gives its schema version.
     static func check(_ database: Database, path: String) throws -> Int {
         let found = try Int.fetchOne(database, sql: "PRAGMA user_version") ?? 0
-        let application = try Int.fetchOne(database, sql: "PRAGMA application_id") ?? 0
+        let application = try requireHere(database, path: path)
         let tables = try Int.fetchOne(database, sql: "SELECT count(*) FROM sqlite_master") ?? 0
         guard application == applicationID || (application, found, tables) == (0, 0, 0) else {
             throw StoreError.unreadable(path: path, reason: "不是 anze 的存储文件")
         }
         guard found <= newest else { throw StoreError.newerSchema(path: path, found: found, known: newest) }
         return found
+    }
+
+    /// Refuses a store that was moved, also by whoever has had it open since before, and gives the file's mark.
+    @discardableResult
+    static func requireHere(_ database: Database, path: String) throws -> Int {
+        let application = try Int.fetchOne(database.cachedStatement(sql: "PRAGMA application_id")) ?? 0
+        guard application != movedID else {
+            throw StoreError.moved(
+                path: path, to: try String.fetchOne(database, sql: "SELECT target FROM moved") ?? "?")
+        }
+        return application
     }
 
     /// Brings a store to the newest version inside the caller's transaction.
@@ -46,6 +59,13 @@ enum Schema {
             try database.execute(sql: "PRAGMA user_version = \(index + 1)")
         }
         if found == 0 { try database.execute(sql: "PRAGMA application_id = \(applicationID)") }
+    }
+
+    /// Marks a store as moved inside the caller's transaction.
+    static func markMoved(_ database: Database, to target: String) throws {
+        try database.execute(sql: "CREATE TABLE moved (target TEXT NOT NULL) STRICT")
+        try database.execute(sql: "INSERT INTO moved (target) VALUES (?)", arguments: [target])
+        try database.execute(sql: "PRAGMA application_id = \(movedID)")
     }
 
     /// Refuses a store that is not of the newest version.

@@ -5,8 +5,8 @@ import Foundation
 
 /// The gateway's configuration: `gateway.yaml`, with its paths resolved against its own folder.
 package struct GatewayConfiguration: Sendable {
-    /// Where the store is: the path of the SQLite file.
-    package let store: String
+    /// Where the store is.
+    package let store: StoreAddress
     /// The folder with `insurers`, `platforms`, `code-tables` and `parameters`.
     package let mappings: String
     /// The insurers that this gateway serves.
@@ -32,6 +32,9 @@ package struct GatewayConfiguration: Sendable {
 
     /// How long what is settled stays in the store; nil for ever.
     package let retention: RetentionConfiguration?
+
+    /// Where archives go: as `retention.folder` says, else beside the store's file, or the configuration's.
+    package let archiveFolder: String
 
     /// How much may wait to be sent before an insurer's exports wait too; nil for any amount.
     package let intake: IntakeConfiguration?
@@ -67,7 +70,7 @@ package struct GatewayConfiguration: Sendable {
         let place = ConfigurationPlace(folder: folder)
         let storeNode = try mapping.required("store")
         let storeText = try storeNode.text()
-        store = try place.store(environment["ANZE_STORE"] ?? storeText, at: storeNode)
+        store = try place.store(storeText, instead: environment["ANZE_STORE"], at: storeNode)
         mappings = place.path(try mapping.required("mappings").text())
         insurers = try mapping.required("insurers").list().texts()
         identity = try Identity(try mapping.required("identity"), place: place)
@@ -125,6 +128,7 @@ package struct GatewayConfiguration: Sendable {
         retention = try mapping.optional("retention").map { (node) throws(DefinitionError) in
             try RetentionConfiguration(node, place: place)
         }
+        archiveFolder = retention?.folder ?? place.archiveFolder(besides: store)
         intake = try mapping.optional("intake").map { (node) throws(DefinitionError) in try IntakeConfiguration(node) }
         try mapping.finish()
     }
@@ -138,7 +142,22 @@ struct ConfigurationPlace: Sendable {
         text.hasPrefix("/") || folder.isEmpty ? text : "\(folder)/\(text)"
     }
 
-    func store(_ text: String, at node: DefinitionNode) throws(DefinitionError) -> String {
-        do { return path(try StoreAddress(text).path) } catch { throw node.error(error.description) }
+    func archiveFolder(besides store: StoreAddress) -> String {
+        guard case .file(let file) = store else { return path("archive") }
+        let beside = (file as NSString).deletingLastPathComponent
+        return beside.isEmpty ? "archive" : "\(beside)/archive"
+    }
+
+    func store(
+        _ written: String, instead other: String?, at node: DefinitionNode
+    ) throws(DefinitionError) -> StoreAddress {
+        let address: StoreAddress
+        do { address = try StoreAddress(other ?? written) } catch { throw node.error(error.description) }
+        // A configuration is copied, shown and kept in version control; an environment is not.
+        guard other != nil || !address.hasPassword else {
+            throw node.error("密码不要写在配置里：写在权限为 600 的文件中，用 passfile=文件 指明（格式见 libpq 的 .pgpass）")
+        }
+        if case .file(let text) = address { return .file(path(text)) }
+        return address
     }
 }

@@ -93,11 +93,9 @@ private struct ArchiveDocument: Encodable {
 }
 
 extension Gateway {
-    /// The desk of archives: where `retention.folder` says, else beside the store.
+    /// The desk of archives: where `retention.folder` says, else beside the store, or the configuration.
     func archiveDesk(_ store: any DeliveryStore, by actor: String) -> ArchiveDesk {
-        let beside = (configuration.store as NSString).deletingLastPathComponent
-        let folder = configuration.retention?.folder ?? (beside.isEmpty ? "archive" : "\(beside)/archive")
-        return ArchiveDesk(store: store.archive, folder: folder, actor: actor)
+        ArchiveDesk(store: store.archive, folder: configuration.archiveFolder, actor: actor)
     }
 
     /// Archives what is older than `retention` says, or a moment.

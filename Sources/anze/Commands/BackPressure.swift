@@ -17,7 +17,7 @@ struct BackPressure: Sendable {
 extension Gateway {
     /// What waits of an insurer's business; nil where the configuration sets no limit, or nothing is stored.
     func backPressure(of insurer: String) async throws -> BackPressure? {
-        guard let intake = configuration.intake, FileManager.default.fileExists(atPath: configuration.store) else {
+        guard let intake = configuration.intake, hasStore else {
             return nil
         }
         let codes: Set<Text>

@@ -58,8 +58,6 @@ struct StoreOptions: PastPlace {
             throw CommandFailure(.usage, "--store \(error.description)")
         }
         let master = try storeKeyFile.map { try Gateway.master(of: $0) }
-        do { return try SQLiteStore.existing(path: address.path, master: master).history(of: insurer) } catch {
-            throw CommandFailure(error)
-        }
+        return try Gateway.openExisting(address, master: master).history(of: insurer)
     }
 }

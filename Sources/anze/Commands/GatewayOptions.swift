@@ -3,6 +3,7 @@ import ArgumentParser
 import Canonical
 import Definitions
 import Delivery
+import DeliveryPostgres
 import DeliverySQL
 import DeliverySQLite
 import Desk
@@ -10,6 +11,7 @@ import Engine
 import Exchange
 import Foundation
 import Logging
+import Postgres
 import ShangMi
 
 /// What every command that uses the gateway's configuration takes.
@@ -51,14 +53,53 @@ struct Gateway {
     }
 
     /// The store, opened or made.
-    func store() throws -> any DeliveryStore { try sqliteStore() }
+    func store() throws -> any DeliveryStore { try sqlStore() }
 
-    /// The store as the file that it is.
-    func sqliteStore() throws -> SQLStore {
-        let master = try master()
-        do { return try SQLiteStore.open(path: configuration.store, master: master) } catch {
+    /// The store, with what only a store in SQL can do.
+    func sqlStore() throws -> SQLStore { try Gateway.open(configuration.store, master: master()) }
+
+    /// Opens a store, and makes it where there is none.
+    static func open(_ address: StoreAddress, master: VaultMaster?) throws -> SQLStore {
+        do throws(StoreError) {
+            switch address {
+            case .file(let path): return try SQLiteStore.open(path: path, master: master)
+            case .server(let text, let isPooled):
+                return try PostgresStore.open(server(text), master: master, isPooled: isPooled)
+            }
+        } catch { throw CommandFailure(error) }
+    }
+
+    /// Opens a store only to look into it.
+    static func openExisting(_ address: StoreAddress, master: VaultMaster?) throws -> SQLStore {
+        do throws(StoreError) {
+            switch address {
+            case .file(let path): return try SQLiteStore.existing(path: path, master: master)
+            case .server(let text, let isPooled):
+                return try PostgresStore.existing(server(text), master: master, isPooled: isPooled)
+            }
+        } catch { throw CommandFailure(error) }
+    }
+
+    /// Opens a server's database, for another store to be moved into it.
+    static func database(_ address: StoreAddress) throws -> any SQLDatabase {
+        guard case .server(let text, let isPooled) = address else {
+            throw CommandFailure(.usage, "TO 应为 postgres://用户@主机/库")
+        }
+        do throws(StoreError) { return try PostgresStore.database(server(text), isPooled: isPooled) } catch {
             throw CommandFailure(error)
         }
+    }
+
+    private static func server(_ text: String) throws(StoreError) -> PostgresAddress {
+        do { return try PostgresAddress(text) } catch {
+            throw .unreadable(path: "postgres://…", reason: error.description)
+        }
+    }
+
+    /// Whether there is a store, as far as that is known without asking a server.
+    var hasStore: Bool {
+        guard case .file(let path) = configuration.store else { return true }
+        return FileManager.default.fileExists(atPath: path)
     }
 
     /// The store, which is there and encrypted, with the key of its key file.
@@ -67,7 +108,7 @@ struct Gateway {
             throw CommandFailure(.usage, "配置中没有 vault，存储没有加密：请先用 anze store new-key 生成密钥文件并写明 vault.keyFile")
         }
         _ = try existingStore()
-        return (try sqliteStore(), master)
+        return (try sqlStore(), master)
     }
 
     /// The key of the store's key file; nil for a store that is not encrypted.
@@ -82,7 +123,7 @@ struct Gateway {
 
     /// The store, which must be there already.
     func existingStore() throws -> any DeliveryStore {
-        guard FileManager.default.fileExists(atPath: configuration.store) else {
+        guard hasStore else {
             throw CommandFailure(.usage, "存储“\(configuration.store)”不存在：请先运行 anze ingest")
         }
         return try store()
@@ -153,7 +194,7 @@ extension CommandFailure {
     /// A store's refusal with its exit status: a key file that is missing or another is a mistake of the configuration.
     init(_ error: StoreError) {
         switch error {
-        case .sealed, .otherVaultKey, .archived: self.init(.usage, error.description)
+        case .sealed, .otherVaultKey, .archived, .moved: self.init(.usage, error.description)
         case .full, .unreadable, .newerSchema, .olderSchema, .busy, .leaseLost, .damaged:
             self.init(.storage, error.description)
         }

@@ -30,7 +30,7 @@ struct Ingestion {
 
     /// What is stored of the insurer of an export; without a store nothing is, and none is made.
     func history(of export: Export) throws -> any RecordHistory {
-        guard FileManager.default.fileExists(atPath: gateway.configuration.store) else { return EmptyHistory() }
+        guard gateway.hasStore else { return EmptyHistory() }
         return try gateway.store().history(of: export.mapping.code)
     }
 

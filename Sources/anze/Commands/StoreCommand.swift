@@ -9,8 +9,10 @@ import ShangMi
 /// `anze store`.
 struct StoreCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "store", abstract: "存储：升级、加密、换密钥、按个人信息查找",
-        subcommands: [StoreMigrate.self, StoreNewKey.self, StoreSeal.self, StoreRekey.self, StoreFind.self])
+        commandName: "store", abstract: "存储：升级、加密、换密钥、迁移、按个人信息查找",
+        subcommands: [
+            StoreMigrate.self, StoreNewKey.self, StoreSeal.self, StoreRekey.self, StoreFind.self, StoreMove.self,
+        ])
 }
 
 /// `anze store migrate`: brings the store to this version's schema, or makes it.

@@ -55,7 +55,7 @@ import Testing
 
     @Test func `reads everything that it knows`() throws {
         let configuration = try load(GatewayConfigurationTests.complete)
-        #expect(configuration.store == folder.file("var/gateway.db"))
+        #expect("\(configuration.store)" == folder.file("var/gateway.db"))
         #expect(configuration.mappings == folder.file("mappings"))
         #expect(configuration.insurers == ["dongyue", "yunling"])
         #expect(configuration.evidenceGrace == 5400)
@@ -91,7 +91,35 @@ import Testing
     @Test(arguments: [("sqlite:/var/lib/anze.db", "/var/lib/anze.db"), ("sqlite:other.db", "other.db")])
     func `takes the store from the environment before its own`(text: String, path: String) throws {
         let configuration = try load(GatewayConfigurationTests.complete, environment: ["ANZE_STORE": text])
-        #expect(configuration.store == (path.hasPrefix("/") ? path : folder.file(path)))
+        #expect(configuration.store == .file(path.hasPrefix("/") ? path : folder.file(path)))
+    }
+
+    @Test(arguments: [
+        (
+            "postgres://anze@db.example/anze?sslmode=verify-full",
+            StoreAddress.server("postgres://anze@db.example/anze?sslmode=verify-full", isPooled: false)
+        ),
+        ("postgresql://anze@db/anze?pooling=transaction", .server("postgresql://anze@db/anze", isPooled: true)),
+        (
+            "postgres://db/anze?pooling=transaction&passfile=/p",
+            .server("postgres://db/anze?passfile=/p", isPooled: true)
+        ),
+    ])
+    func `takes PostgreSQL for a store, with a pooler before it or without`(text: String, address: StoreAddress) throws
+    {
+        let configuration = try load(
+            GatewayConfigurationTests.replacing("store: sqlite:var/gateway.db", with: "store: \(text)"))
+        #expect(configuration.store == address)
+        #expect(configuration.archiveFolder == folder.file("archive"))
+    }
+
+    @Test(arguments: ["postgres://anze:geheim@db/anze", "postgres://anze@db/anze?password=geheim"])
+    func `takes a password for the store from the environment only, and never shows it`(text: String) throws {
+        let old = "store: sqlite:var/gateway.db"
+        let mistake = try #require(try mistake(GatewayConfigurationTests.replacing(old, with: "store: \(text)")))
+        #expect(mistake.hasPrefix("gateway.yaml:1:8: 密码不要写在配置里") && !mistake.contains("geheim"))
+        let configuration = try load(GatewayConfigurationTests.complete, environment: ["ANZE_STORE": text])
+        #expect("\(configuration.store)" == "postgres://anze@db/anze")
     }
 
     @Test func `resolves paths against its own folder, also when it is named without one`() throws {
@@ -99,7 +127,8 @@ import Testing
         try FileManager.default.createDirectory(atPath: folder.file("conf"), withIntermediateDirectories: true)
         try Data(GatewayConfigurationTests.complete.utf8).write(to: URL(filePath: folder.file("conf/gateway.yaml")))
         let configuration = try GatewayConfiguration.load(path: folder.file("conf/gateway.yaml"), environment: [:])
-        #expect(configuration.store == folder.file("conf/var/gateway.db"))
+        #expect(configuration.store == .file(folder.file("conf/var/gateway.db")))
+        #expect(configuration.archiveFolder == folder.file("conf/var/archive"))
     }
 
     @Test(arguments: [
@@ -136,11 +165,11 @@ import Testing
             "gateway.yaml:11:46: 与 from 相同：不限时段时请删除 window"
         ),
         (
-            "store: sqlite:var/gateway.db", "store: postgres://user@host/db",
-            "gateway.yaml:1:8: 本版本尚不支持 PostgreSQL 存储：请用 sqlite:路径"
+            "store: sqlite:var/gateway.db", "store: postgres://user@host/db?pooling=session",
+            "gateway.yaml:1:8: pooling 只能是 transaction（PgBouncer 的事务池）；不经连接池时不写"
         ),
     ])
-    func `refuses windows that are none, and PostgreSQL, which a later version has`(
+    func `refuses windows that are none, and a pooling that keeps no transactions together`(
         old: String, new: String, text: String
     ) throws {
         #expect(try mistake(GatewayConfigurationTests.replacing(old, with: new)) == text)
@@ -154,8 +183,11 @@ import Testing
         ("evidence: {grace: 90m}", "evidence: {grace: 90}", "gateway.yaml:18:19: 应为时长，例如 30s、15m、4h、7d"),
         ("evidence: {grace: 90m}", "evidence: {grace: 0h}", "gateway.yaml:18:19: 应为时长，例如 30s、15m、4h、7d"),
         ("evidence: {grace: 90m}", "evidence: {grace: 4h, x: 1}", "gateway.yaml:18:23: 未知的键“x”"),
-        ("store: sqlite:var/gateway.db", "store: var/gateway.db", "gateway.yaml:1:8: 应为 sqlite:路径"),
-        ("store: sqlite:var/gateway.db", "store: 'sqlite:'", "gateway.yaml:1:8: 应为 sqlite:路径"),
+        (
+            "store: sqlite:var/gateway.db", "store: var/gateway.db",
+            "gateway.yaml:1:8: 应为 sqlite:路径 或 postgres://用户@主机/库"
+        ),
+        ("store: sqlite:var/gateway.db", "store: 'sqlite:'", "gateway.yaml:1:8: 应为 sqlite:路径 或 postgres://用户@主机/库"),
         ("app: GW310000", "app: GW 31", "gateway.yaml:4:17: 发送方标识应为 1 至 40 个字母、数字、“-”或“_”"),
         ("app: GW310000", "app: ''", "gateway.yaml:4:17: 发送方标识应为 1 至 40 个字母、数字、“-”或“_”"),
         (", key: /etc/anze/sign.key", "", "gateway.yaml:4:11: 应恰有 key（密钥文件）或 service（签名服务）之一"),

@@ -39,7 +39,7 @@ package final class PostgresServer: Sendable {
         let lines =
             [
                 "listen_addresses = '127.0.0.1'", "port = \(port)", "unix_socket_directories = '\(folder.path)'",
-                "max_connections = 200", "shared_buffers = 64MB", "synchronous_commit = on", "fsync = on",
+                "max_connections = 500", "shared_buffers = 64MB", "synchronous_commit = on", "fsync = on",
                 "full_page_writes = off", "dynamic_shared_memory_type = mmap", "ssl = on",
                 "ssl_cert_file = '\(folder.file("server.pem"))'", "ssl_key_file = '\(folder.file("server.private"))'",
             ] + settings

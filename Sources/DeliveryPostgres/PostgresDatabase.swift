@@ -111,8 +111,9 @@ struct PostgresDatabase: SQLDatabase {
 private struct Tries {
     private var left = 10
 
-    /// Whether nothing of the transaction was stored and it may succeed when it is done again: another was in its way, or the
-    /// server went away before the commit. The pool waits for a server that takes changes.
+    /// Whether nothing of the transaction was stored and it may succeed when it is done again.
+    ///
+    /// Another was in its way, or the server went away before the commit: the pool waits for one that takes changes.
     mutating func mayTryAgain(after error: any Error) -> Bool {
         guard let error = error as? PostgresError, error != .commitUnknown, left > 0 else { return false }
         left -= 1

@@ -137,7 +137,7 @@ let package = Package(
                 "Engine",
                 [
                     "Canonical", "ShangMi", "Definitions", "Validation", "Exchange", "Evidence", "Delivery",
-                    "DeliverySQLite", "Transport", logging,
+                    "DeliverySQL", "DeliverySQLite", "DeliveryPostgres", "Postgres", "Transport", logging,
                 ]),
             tests("Simulator", ["ShangMi", "Definitions", logging]),
             // Runs the built programs as users do.

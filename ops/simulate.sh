@@ -3,6 +3,8 @@
 #
 #   ops/simulate.sh [FIRST:COUNT]      10,000 seeds from 1 unless told otherwise; a failing seed prints its own command
 #
+# With ANZE_SEEDS_STORE=postgres each run has a store in PostgreSQL, on a server that is started for it.
+#
 # Everything of a run follows from its seed: faults of the platform, deaths of workers, the clock, the operator.
 set -euo pipefail
 cd "$(dirname "$0")/.."

@@ -13,7 +13,7 @@ import Validation
 @testable import Exchange
 
 /// A gateway with three workers, an insurer, an operator and a platform, all driven by one seed, and what must always hold
-/// (docs/delivery.md; invariants I1–I8 and I10 of the simulation's table there).
+/// (docs/delivery.md; invariants I1–I10 of the simulation's table there).
 struct Simulation: Sendable {
     let seed: UInt64
     let bug: ClassicBug?
@@ -36,13 +36,14 @@ struct Simulation: Sendable {
     private static let limit = 3
     private static let policyOfFlow = FlowPolicy(perSecond: 50, ceiling: 3)
 
-    init(seed: UInt64, bug: ClassicBug? = nil) async throws {
+    /// A run; on a SQLite store of its own unless an empty one is given.
+    init(seed: UInt64, bug: ClassicBug? = nil, store: (any DeliveryStore)? = nil) async throws {
         self.seed = seed
         self.bug = bug
         dice = Dice(seed: seed)
         // In memory where the machine has such a folder: what a disk loses is the crash tests' matter.
         folder = try TemporaryFolder(inMemory: true)
-        base = try SQLiteStore.open(path: folder.file("store.db"))
+        base = try store ?? SQLiteStore.open(path: folder.file("store.db"))
         isForgetful = dice.happens(50)
         isStormy = dice.happens(30)
         let isHurried = dice.happens(40)

@@ -16,40 +16,14 @@ struct QueueMeasurement {
 
     private func number(_ name: String, _ usual: Int) -> Int { settings[name].flatMap(Int.init) ?? usual }
 
-    /// Records of about 1 KB as they are sent, or a third of that.
-    private func records(_ range: Range<Int>, prefix: String, areLong: Bool = true) -> [Record] {
-        let name = Text(String(repeating: "安全生产责任保险样例单位", count: areLong ? 20 : 1))
-        return range.map { index in
-            let digits = String(index)
-            let key = prefix + String(repeating: "0", count: 16 - digits.count) + digits
-            return SampleRecords.unit(key) { $0[InsuredUnit.name] = name }
-        }
-    }
-
     /// Takes records in, a file of 1,000 at a time, and delivers them in batches of 200.
     @Test func `enqueue, claim and settle`() async throws {
         let folder = try TemporaryFolder()
         let bench = try StoreBench(store: SQLiteStore.open(path: folder.file("queue.db")))
         let jobs = number("ANZE_BENCH_JOBS", 20_000)
-        let clock = ContinuousClock()
-        let start = clock.now
-        for first in stride(from: 0, to: jobs, by: 1_000) {
-            try await bench.take(records(first..<min(first + 1_000, jobs), prefix: "QA"))
-        }
-        let enqueued = clock.now
-        var (batches, signing) = (0, Duration.zero)
-        while let batch = try await bench.sealNext(limit: 200) {
-            let asked = clock.now
-            let outcome = try await bench.receipt(for: batch, state: .accepted)
-            signing += asked.duration(to: clock.now)
-            try await bench.attempt(batch, showing: outcome, at: 0)
-            batches += 1
-        }
-        let ended = clock.now
+        let line = try await bench.queueMeasurement(jobs: jobs)
         #expect(try await bench.states() == [.accepted: jobs])
-        print(
-            #"{"jobs":\#(jobs),"batches":\#(batches),"enqueue":\#(start.duration(to: enqueued).inSeconds),"#
-                + #""deliver":\#(enqueued.duration(to: ended).inSeconds),"platform":\#(signing.inSeconds)}"#)
+        print(line)
     }
 
     /// Claims and settles some batches of a store that is there, and takes as many records in.
@@ -59,7 +33,7 @@ struct QueueMeasurement {
         let clock = ContinuousClock()
         var (enqueues, claims, settles): ([Double], [Double], [Double]) = ([], [], [])
         for round in 0..<number("ANZE_BENCH_BATCHES", 50) {
-            let fresh = records(
+            let fresh = StoreBench.longRecords(
                 round * 200..<(round + 1) * 200, prefix: settings["ANZE_BENCH_PREFIX"] ?? "QZ", areLong: false)
             let start = clock.now
             try await bench.take(fresh)
@@ -78,8 +52,4 @@ struct QueueMeasurement {
     }
 
     private func median(_ values: [Double]) -> Double { values.sorted()[values.count / 2] }
-}
-
-extension Duration {
-    fileprivate var inSeconds: Double { Double(components.seconds) + Double(components.attoseconds) / 1e18 }
 }

@@ -1,9 +1,9 @@
 import Delivery
-import DeliverySQLite
 import TestKit
 import Testing
 
 @testable import DeliverySQL
+@testable import DeliverySQLite
 
 /// The questions that every claim asks are answered from an index and in its order: a sort or a scan would cost more with
 /// everything that waits.
@@ -27,5 +27,18 @@ import Testing
         let plan = try await plan(sql)
         #expect(plan.contains(index), "\(plan)")
         #expect(!plan.contains("TEMP B-TREE") && !plan.contains("SCAN d"), "\(plan)")
+    }
+
+    @Test(arguments: [
+        (
+            VersionIntake.heads(.sqlite),
+            "SEARCH v USING INDEX sqlite_autoindex_version_1 (insurer=? AND kind=? AND key=?"
+        ),
+        (SQLEvidence.numbering(.sqlite), "SEARCH leaf USING INTEGER PRIMARY KEY (rowid=?)"),
+    ])
+    func `a list is gone through once, and what it names is found in an index`(sql: String, index: String) async throws
+    {
+        let plan = try await plan(sql)
+        #expect(plan.hasPrefix("SCAN l VIRTUAL TABLE") && plan.contains(index), "\(plan)")
     }
 }

@@ -25,10 +25,7 @@ struct SQLEvidence: EvidenceStore {
                 try SQLEvidence.areUnnumbered(leaves, session)
             else { return false }
             let numbered = try session.perform(
-                """
-                UPDATE leaf SET position = ? + l.key FROM \(session.dialect.numbers) AS l
-                WHERE leaf.id = l.value AND leaf.position IS NULL
-                """, [Int64(sequence.start), leaves.text])
+                SQLEvidence.numbering(session.dialect), [Int64(sequence.start), leaves.text])
             guard numbered == leaves.count else { throw session.damaged("证据条目编号冲突") }
             try session.perform(
                 "INSERT INTO node (level, place, hash) VALUES (?, ?, ?)",
@@ -41,6 +38,16 @@ struct SQLEvidence: EvidenceStore {
                 ])
             return true
         }
+    }
+
+    /// Numbers the leaves of a list.
+    ///
+    /// The plus keeps the index of positions out of it: from the list to its leaves, not from all that wait to the list.
+    static func numbering(_ dialect: SQLDialect) -> String {
+        """
+        UPDATE leaf SET position = ? + l.key FROM \(dialect.numbers) AS l
+        WHERE leaf.id = l.value AND +leaf.position IS NULL
+        """
     }
 
     func checkpoint() async throws(StoreError) -> SignedCheckpoint? {

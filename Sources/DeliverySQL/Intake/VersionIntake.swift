@@ -13,6 +13,18 @@ struct VersionIntake {
     let at: Timestamp
     var arrivals: Arrivals
 
+    /// The latest versions of an insurer's records of a kind, by a list of keys.
+    ///
+    /// CROSS JOIN: from the keys to their versions, in this order, not from all versions to the keys.
+    static func heads(_ dialect: SQLDialect) -> String {
+        """
+        SELECT l.key AS place, v.number, v.digest FROM \(dialect.texts) AS l CROSS JOIN version AS v
+        WHERE v.insurer = ? AND v.kind = ? AND v.key = l.value AND v.number = (
+            SELECT max(number) FROM version AS w
+            WHERE w.insurer = v.insurer AND w.kind = v.kind AND w.key = v.key)
+        """
+    }
+
     /// The latest versions of some records, each of a key of its own.
     func heads(of records: [IncomingRecord]) throws -> [VersionHead?] {
         var heads = [VersionHead?](repeating: nil, count: records.count)
@@ -25,12 +37,8 @@ struct VersionIntake {
         }
         for (place, places) in byPlace {
             let rows = try session.rows(
-                """
-                SELECT l.key AS place, v.number, v.digest FROM \(session.dialect.texts) AS l
-                JOIN version AS v ON v.insurer = ? AND v.kind = ? AND v.key = l.value AND v.number = (
-                    SELECT max(number) FROM version AS w
-                    WHERE w.insurer = v.insurer AND w.kind = v.kind AND w.key = v.key)
-                """, [KeyList(places.map { records[$0].key.bytes }).text, place.insurer.string, place.kind.id])
+                VersionIntake.heads(session.dialect),
+                [KeyList(places.map { records[$0].key.bytes }).text, place.insurer.string, place.kind.id])
             for row in rows {
                 guard let digest = SM3Digest(bytes: try vault.bytes(.digest, in: row, session)) else {
                     throw session.damaged("digest 不是 SM3 摘要")

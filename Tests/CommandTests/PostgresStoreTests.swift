@@ -52,7 +52,8 @@ import Testing
         try await site.expectAcceptedOnce(platform)
         #expect(try await site.place.anze("status").end == .exit(0))
         let key = try await site.ask(
-            "SELECT kind || ' ' || key FROM delivery WHERE kind = 'service' AND state = 'accepted' ORDER BY key LIMIT 1")
+            "SELECT kind || ' ' || key FROM delivery WHERE kind = 'service' AND state = 'accepted' ORDER BY key LIMIT 1"
+        )
         let proof = try await site.place.anze(
             "evidence", "export", String(key.split(separator: " ").last ?? ""), "--out", "proof.json")
         #expect(proof.end == .exit(0), "\(proof.complaint)")

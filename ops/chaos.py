@@ -72,9 +72,8 @@ class Server:
         return run(self.programs / name, *arguments, **self.account)
 
     def make(self):
-        self.program(
-            "initdb", "--no-sync", "--encoding=UTF8", "--locale=C.UTF-8", "--auth=trust", "-U", superuser, "-D", self.data
-        )
+        kind = ["--encoding=UTF8", "--locale=C.UTF-8", "--auth=trust"]
+        self.program("initdb", "--no-sync", *kind, "-U", superuser, "-D", self.data)
 
     def start(self):
         options = " ".join(f"-c {setting}" for setting in ["listen_addresses=", *self.settings])
@@ -173,6 +172,8 @@ class Site:
         self.folder.mkdir()
         self.complaints = []
         self.gateways = []
+        # What the server shows of the gateways' connections.
+        self.connections = f"FROM pg_stat_activity WHERE usename = '{role}' AND datname = '{self.database}'"
         server.ask(f"CREATE DATABASE {self.database} OWNER {role}")
         self.start_platform(delay)
         mappings = self.folder / "mappings"
@@ -185,7 +186,8 @@ class Site:
         (self.folder / "gateway.yaml").write_text(f"""store: "{address}"
 mappings: {mappings}
 insurers: [{insurer}]
-identity: {{app: GW310000, sender: 91310115MA1FL00079, certificate: ../pki/gateway-sign.pem, key: ../pki/gateway-sign.key}}
+identity:
+  {{app: GW310000, sender: 91310115MA1FL00079, certificate: ../pki/gateway-sign.pem, key: ../pki/gateway-sign.key}}
 destinations:
   {destination}:
     profile: national-share/1
@@ -298,8 +300,8 @@ vault: {{keyFile: ../pki/vault.key}}
         self.anze("status")
         self.check_evidence(sorted(self.expected & set(platform)))
         numbers = self.ask(
-            "SELECT (SELECT count(*) FROM attempt WHERE ended_at IS NULL), (SELECT count(*) FROM leaf WHERE position IS NULL), "
-            "(SELECT count(*) - max(position) - 1 FROM leaf)")
+            "SELECT (SELECT count(*) FROM attempt WHERE ended_at IS NULL), "
+            "(SELECT count(*) FROM leaf WHERE position IS NULL), (SELECT count(*) - max(position) - 1 FROM leaf)")
         if numbers != "0|0|0":
             self.complaints.append(f"open attempts, leaves without a number, gaps in the log: {numbers}")
         return len(lost), len(twice)
@@ -322,7 +324,7 @@ vault: {{keyFile: ../pki/vault.key}}
             for line in path.read_text().splitlines():
                 # Results are told with counts that differ from run to run; a log's line begins with its moment.
                 if not line.startswith(f"{destination}："):
-                    said[re.sub(r"^\d{4}-\S+ |\bcount=\d+ ", "", line)] += 1
+                    said[re.sub(r"^\d{4}-\S+ |\bcount=\d+ |\bbatch=\S+ ", "", line)] += 1
         for line, count in said.most_common(8):
             yield f"said {count} ×: {line}"
 
@@ -352,11 +354,10 @@ def stopped_server(site, seconds):
 def terminated_backends(site, seconds):
     """All connections of the gateways are ended five times a second."""
     storm = subprocess.Popen(
-        site.server.psql(site.database), stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+        site.server.psql(site.database), stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+        text=True,
     )
-    storm.stdin.write(
-        f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = '{role}' AND datname = '{site.database}' "
-        "\\watch 0.2\n")
+    storm.stdin.write(f"SELECT pg_terminate_backend(pid) {site.connections} \\watch 0.2\n")
     storm.stdin.flush()
     time.sleep(seconds)
     storm.kill()
@@ -394,15 +395,15 @@ def exhausted_connections(site, seconds):
         while line := greet(site.server, "postgres"):
             held.append(line)
 
-    theirs = f"FROM pg_stat_activity WHERE usename = '{role}' AND datname = '{site.database}'"
     take_all()
     # What the gateways keep from before would carry them through: all but two are ended, and their places taken.
-    site.ask(f"SELECT pg_terminate_backend(pid) FROM (SELECT pid {theirs} ORDER BY pid OFFSET 2) AS most")
+    site.ask(f"SELECT pg_terminate_backend(pid) FROM (SELECT pid {site.connections} ORDER BY pid OFFSET 2) AS most")
     end = time.monotonic() + seconds
     while time.monotonic() < end:
         take_all()
         time.sleep(0.02)
-    print(f"  {len(held)} connections taken, {site.ask(f'SELECT count(*) {theirs}')} left to the gateways", flush=True)
+    theirs = site.ask(f"SELECT count(*) {site.connections}")
+    print(f"  {len(held)} connections taken, {theirs} left to the gateways", flush=True)
     for line in held:
         line.close()
 
@@ -456,7 +457,7 @@ def skewed_clocks(site, seconds):
 class Scenes:
     """What all scenarios share: the programs, a folder and certificates."""
 
-    # What happens, for how many seconds, and by how many milliseconds the platform is slow, so that enough is left at the end.
+    # What happens, for how many seconds, and by how many milliseconds the platform is slow, so that enough is left.
     all = {
         "killed-workers": (killed_workers, 60, 2000),
         "stopped-server": (stopped_server, 5, 1000),
@@ -478,10 +479,8 @@ class Scenes:
         """The library that shifts a program's clock."""
         library = self.work / "shifted-clock.so"
         if not library.exists():
-            run(
-                shutil.which("clang") or "cc", "-shared", "-fPIC", "-O1", "-o", library, root / "ops/chaos/shifted-clock.c",
-                "-ldl",
-            )
+            compiler, source = shutil.which("clang") or "cc", root / "ops/chaos/shifted-clock.c"
+            run(compiler, "-shared", "-fPIC", "-O1", "-o", library, source, "-ldl")
         return str(library)
 
     def play(self, server, name):

@@ -6,9 +6,9 @@
 #   ops/chaos.sh [SCENARIO…]     killed-workers stopped-server terminated-backends exhausted-connections paused-worker
 #                                skewed-clocks; all of them by default
 #
-# Environment: ANZE_BIN, a folder with the programs, else they are built; ANZE_CHAOS_RECORDS (4000); ANZE_CHAOS_SECONDS, how long a
-# fault lasts; ANZE_CHAOS_DELAY, by how many milliseconds the platform is slow; ANZE_CHAOS_SHIFTS, the clocks of the second and
-# third gateway in seconds ("90 -90"); ANZE_CHAOS_SEED; ANZE_CHAOS_KEEP=1 leaves the folder of logs and books.
+# Environment: ANZE_BIN, a folder with the programs, else they are built; ANZE_CHAOS_RECORDS (4000); ANZE_CHAOS_SECONDS,
+# how long a fault lasts; ANZE_CHAOS_DELAY, by how many milliseconds the platform is slow; ANZE_CHAOS_SHIFTS, the clocks of
+# the second and third gateway in seconds ("90 -90"); ANZE_CHAOS_SEED; ANZE_CHAOS_KEEP=1 leaves the folder of logs and books.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 bin=${ANZE_BIN:-}

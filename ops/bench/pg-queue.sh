@@ -48,8 +48,10 @@ SETTINGS
 (start_server)
 postmaster=$(head -1 "$work/server/data/postmaster.pid")
 
-export PGOPTIONS='-c client_min_messages=warning'
-sql() { "$bin/psql" -XAtq -v ON_ERROR_STOP=1 -h "$work/server" -U postgres -d postgres -c "$1"; }
+sql() {
+    PGOPTIONS='-c client_min_messages=warning' "$bin/psql" -XAtq -v ON_ERROR_STOP=1 \
+        -h "$work/server" -U postgres -d postgres -c "$1"
+}
 
 # Of the postmaster, of its processes that ended and of those that run.
 server_seconds() {
@@ -63,10 +65,11 @@ server_seconds() {
 run() { # who, jobs
     case $1 in
     anze)
-        ANZE_BENCH=1 ANZE_BENCH_JOBS=$2 ANZE_BENCH_POSTGRES=$dsn .build-bench/release/anzePackageTests.xctest \
-            --testing-library swift-testing --filter 'PostgresQueueMeasurement.*enqueue'
+        ANZE_BENCH=1 ANZE_BENCH_JOBS=$2 ANZE_BENCH_POSTGRES=$dsn \
+            timeout 900 .build-bench/release/anzePackageTests.xctest --testing-library swift-testing \
+            --filter 'PostgresQueueMeasurement.*enqueue'
         ;;
-    *) "$work/venv/bin/python" ops/bench/pg_queue_peers.py "$1" "$dsn" "$2" ;;
+    *) timeout 900 "$work/venv/bin/python" ops/bench/pg_queue_peers.py "$1" "$dsn" "$2" ;;
     esac
 }
 

@@ -29,7 +29,8 @@ import Testing
         Mistake("environment: test", "environment: staging", "gateway.yaml:8:18", "test", "production"),
         Mistake("https://127.0.0.1:1", "http://example.com", "gateway.yaml:9:14", "https"),
         Mistake("app: GW310000", "app: 网关", "gateway.yaml:4:", "字母、数字"),
-        Mistake("sqlite:gateway.db", "postgres://user@host/db?pooling=all", "gateway.yaml:1:8", "pooling", "transaction"),
+        Mistake(
+            "sqlite:gateway.db", "postgres://user@host/db?pooling=all", "gateway.yaml:1:8", "pooling", "transaction"),
         Mistake("sqlite:gateway.db", "gateway.db", "gateway.yaml:1:8", "sqlite"),
         Mistake("national-share/1", "national-share/9", "platforms/national-share/9/profile.yaml", "不存在"),
         Mistake("gateway-sign.key", "missing.key", "pki/missing.key", "请检查路径与权限"),

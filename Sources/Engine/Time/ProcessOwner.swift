@@ -35,7 +35,9 @@ package struct ProcessOwner: Sendable {
 
     /// Whether an owner may still run: one of an earlier boot of this machine does not, one that cannot be judged does.
     package func isAlive(_ owner: LeaseOwner) -> Bool {
-        let parts = owner.text.split(separator: "/").map(String.init)
+        var parts = owner.text.split(separator: "/").map(String.init)
+        // Written by a program that knew one machine only: boot, number and start.
+        if parts.count == 3 { parts = [place.machine, parts[0], place.namespace, parts[1], parts[2]] }
         guard parts.count == 5, !parts.contains("-"), let number = Int32(parts[3]), parts[0] == place.machine,
             place.boot != "-"
         else { return true }

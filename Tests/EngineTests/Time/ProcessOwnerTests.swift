@@ -57,7 +57,7 @@ import Testing
         #expect(owner.isAlive(owner(part: 2, "pid:[1]")))
     }
 
-    @Test(arguments: ["", "x", "boot/1", "boot/1/1", "m/boot/n/one/1", "m/-/n/1/1", "m/boot/n/1/-", "a/b/c/d/e/f"])
+    @Test(arguments: ["", "x", "boot/1", "m/boot/n/one/1", "m/-/n/1/1", "m/boot/n/1/-", "a/b/c/d/e/f"])
     func `takes an owner that cannot be judged for alive`(text: String) {
         #expect(owner.isAlive(LeaseOwner(text)))
     }

@@ -58,7 +58,7 @@ import Testing
     }
 
     @Test(arguments: [
-        ("gateway.db", 2, "--store 应为 sqlite:路径"), ("postgres://x", 74, "sslmode"),
+        ("gateway.db", 2, "--store 应为 sqlite:路径"), ("postgres://x", 2, "sslmode"),
         ("sqlite:nowhere.db", 74, "存储“nowhere.db”无法读写：文件不存在"), ("sqlite:gateway.yaml", 74, "无法读写"),
     ])
     func `a store that cannot be looked into ends the command`(address: String, status: Int, words: String) async throws

@@ -121,7 +121,7 @@ package struct SyncRun: Sendable {
             let lost = try await store.takeOver(of: courier.destination, now: now) { owner.isAlive($0) }
             guard lost > 0 else { return }
             surroundings.logger.warning(
-                "attempts of a dead worker taken over: outcome unknown, to be asked about",
+                "attempts taken over from a worker that died or whose lease ended: outcome unknown, to be asked about",
                 metadata: [LogKey.count: "\(lost)", LogKey.destination: "\(courier.destination)"])
         } catch { throw .store(error) }
     }

@@ -48,6 +48,9 @@ final class Lane: Sendable {
         return try body(connection)
     }
 
+    /// Whether there is a connection, as far as is known without asking the server.
+    var isConnected: Bool { connection.withLock { $0 != nil } }
+
     /// Ends the connection.
     func drop() { connection.withLock { $0 = nil } }
 

@@ -143,7 +143,10 @@ package final class PostgresPool: Sendable {
             if state.isClosed { return (.failure(.poolClosed), 0) }
             // A cancellation that comes later finds the waiter in the queue.
             if cancellation.isRaised { return (.failure(.cancelled), 0) }
-            if let lane = state.idle.popLast() { return (.success(lane), 0) }
+            // A connection that stands comes first: making another one may take long, where the server has none left.
+            if let index = state.idle.lastIndex(where: { $0.isConnected }) ?? state.idle.indices.last {
+                return (.success(state.idle.remove(at: index)), 0)
+            }
             if state.made < limit {
                 do throws(PostgresError) {
                     let lane = try Lane(address, style)

@@ -60,24 +60,30 @@ struct Gateway {
 
     /// Opens a store, and makes it where there is none.
     static func open(_ address: StoreAddress, master: VaultMaster?) throws -> SQLStore {
-        do throws(StoreError) {
-            switch address {
-            case .file(let path): return try SQLiteStore.open(path: path, master: master)
-            case .server(let text, let isPooled):
-                return try PostgresStore.open(server(text), master: master, isPooled: isPooled)
+        switch address {
+        case .file(let path):
+            return try Gateway.storing { () throws(StoreError) in try SQLiteStore.open(path: path, master: master) }
+        case .server(let text, let isPooled):
+            let server = try server(text)
+            return try Gateway.storing { () throws(StoreError) in
+                try PostgresStore.open(server, master: master, isPooled: isPooled)
             }
-        } catch { throw CommandFailure(error) }
+        }
     }
 
     /// Opens a store only to look into it.
     static func openExisting(_ address: StoreAddress, master: VaultMaster?) throws -> SQLStore {
-        do throws(StoreError) {
-            switch address {
-            case .file(let path): return try SQLiteStore.existing(path: path, master: master)
-            case .server(let text, let isPooled):
-                return try PostgresStore.existing(server(text), master: master, isPooled: isPooled)
+        switch address {
+        case .file(let path):
+            return try Gateway.storing { () throws(StoreError) in
+                try SQLiteStore.existing(path: path, master: master)
             }
-        } catch { throw CommandFailure(error) }
+        case .server(let text, let isPooled):
+            let server = try server(text)
+            return try Gateway.storing { () throws(StoreError) in
+                try PostgresStore.existing(server, master: master, isPooled: isPooled)
+            }
+        }
     }
 
     /// Opens a server's database, for another store to be moved into it.
@@ -85,15 +91,20 @@ struct Gateway {
         guard case .server(let text, let isPooled) = address else {
             throw CommandFailure(.usage, "TO 应为 postgres://用户@主机/库")
         }
-        do throws(StoreError) { return try PostgresStore.database(server(text), isPooled: isPooled) } catch {
-            throw CommandFailure(error)
+        let server = try server(text)
+        return try Gateway.storing { () throws(StoreError) in
+            try PostgresStore.database(server, isPooled: isPooled)
         }
     }
 
-    private static func server(_ text: String) throws(StoreError) -> PostgresAddress {
-        do { return try PostgresAddress(text) } catch {
-            throw .unreadable(path: "postgres://…", reason: error.description)
-        }
+    /// Gives a store's refusal its exit status.
+    private static func storing<Value>(_ work: () throws(StoreError) -> Value) throws(CommandFailure) -> Value {
+        do { return try work() } catch { throw CommandFailure(error) }
+    }
+
+    /// A server's address; one that libpq does not take, or that is not protected, is a mistake of whoever wrote it.
+    private static func server(_ text: String) throws(CommandFailure) -> PostgresAddress {
+        do { return try PostgresAddress(text) } catch { throw CommandFailure(.usage, error.description) }
     }
 
     /// Whether there is a store, as far as that is known without asking a server.

@@ -1,3 +1,4 @@
+import Dispatch
 import TestKit
 import Testing
 
@@ -209,6 +210,29 @@ import Testing
             try await group.waitForAll()
         }
         #expect(try await pool.withTransaction(.read) { try Self.ids($0) } == Array(0..<40))
+    }
+
+    @Test func `a connection that stands is used before another one is made`() async throws {
+        let (bench, pool) = try await prepared()
+        let number = "SELECT pg_backend_pid() AS pid"
+        let (begun, ended) = (DispatchSemaphore(value: 0), DispatchSemaphore(value: 0))
+        async let lost = PostgresBench.error {
+            try await pool.withTransaction(.read) { connection in
+                begun.signal()
+                ended.wait()
+                // The lane that comes back last has no connection any longer.
+                try connection.query("SELECT pg_terminate_backend(pg_backend_pid())")
+            }
+        }
+        let first = try await pool.withTransaction(.read) { connection -> Int in
+            begun.wait()
+            return try connection.query(number)[0].read("pid")
+        }
+        ended.signal()
+        #expect(await lost?.isConnectionLoss == true)
+        let next = try await pool.withTransaction(.read) { try $0.query(number)[0].read("pid", as: Int.self) }
+        #expect(next == first)
+        withExtendedLifetime(bench) {}
     }
 
     @Test func `a closed pool refuses everybody`() async throws {

@@ -54,6 +54,14 @@ struct SQLiteFile: SQLDatabase {
         }
     }
 
+    /// Makes a change, unless the store was moved since the file was opened.
+    private static func make<Value>(
+        _ change: (any SQLSession) throws -> Value, in database: Database, place: String
+    ) throws -> Value {
+        try Schema.requireHere(database, path: place)
+        return try change(SQLiteSession(database, place: place))
+    }
+
     func write<Value: Sendable>(
         _ lock: SQLLock, _ change: @escaping @Sendable (any SQLSession) throws -> Value
     ) async throws(StoreError) -> Value {
@@ -61,10 +69,7 @@ struct SQLiteFile: SQLDatabase {
         // A task of its own: a change that was asked for is made, also when whoever asked is being cancelled.
         do {
             return try await Task {
-                try await pool.write { database in
-                    try Schema.requireHere(database, path: place)
-                    return try change(SQLiteSession(database, place: place))
-                }
+                try await pool.write { try SQLiteFile.make(change, in: $0, place: place) }
             }.value
         } catch { throw StoreError(error, path: place) }
     }
@@ -78,8 +83,7 @@ struct SQLiteFile: SQLDatabase {
                 try await pool.writeWithoutTransaction { database in
                     var value: Value?
                     try database.inTransaction {
-                        try Schema.requireHere(database, path: place)
-                        value = try change(SQLiteSession(database, place: place))
+                        value = try SQLiteFile.make(change, in: database, place: place)
                         return .rollback
                     }
                     guard let value else { throw StoreError.damaged(path: place, what: "试算没有结果") }
@@ -106,10 +110,7 @@ struct SQLiteFile: SQLDatabase {
 
     func writeNow<Value>(_ lock: SQLLock, _ change: (any SQLSession) throws -> Value) throws(StoreError) -> Value {
         do {
-            return try pool.write { database in
-                try Schema.requireHere(database, path: place)
-                return try change(SQLiteSession(database, place: place))
-            }
+            return try pool.write { try SQLiteFile.make(change, in: $0, place: place) }
         } catch { throw StoreError(error, path: place) }
     }
 

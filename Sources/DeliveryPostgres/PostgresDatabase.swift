@@ -8,6 +8,7 @@ import Postgres
 /// with its transaction, so that PgBouncer may pool transactions.
 struct PostgresDatabase: SQLDatabase {
     let place: String
+    let clock: SharedClock?
     private let pool: PostgresPool
     private let statements = NumberedStatements()
 
@@ -23,9 +24,10 @@ struct PostgresDatabase: SQLDatabase {
         pool = PostgresPool(address, connections: PostgresDatabase.connections, style: style)
         let place = place
         do {
-            let isNewest = try pool.transactNow(.read) { connection in
-                try Schema.isNewest(connection, place: place, migrating: migrating)
+            let (isNewest, now) = try pool.transactNow(.read) { connection in
+                (try Schema.isNewest(connection, place: place, migrating: migrating), try connection.now())
             }
+            clock = SharedClock(showing: now)
             if !isNewest { try pool.transactNow(.write) { try Schema.migrate($0, place: place) } }
         } catch { throw StoreError(error, place: place) }
     }
@@ -67,18 +69,23 @@ struct PostgresDatabase: SQLDatabase {
         } catch { throw StoreError(error, place: place) }
     }
 
+    /// A session in the transaction of a connection; the server's clock is read again where that was long ago.
+    private func session(on connection: PostgresConnection) throws -> PostgresSession {
+        if let clock, clock.isOld { clock.set(try connection.now()) }
+        return PostgresSession(connection, place: place, statements)
+    }
+
     private func run<Value: Sendable>(
         _ transaction: PostgresTransaction, _ lock: SQLLock,
         _ work: @escaping @Sendable (any SQLSession) throws -> Value
     ) async throws(StoreError) -> Value {
-        let (pool, place, statements) = (pool, place, statements)
         var tries = Tries()
         while true {
             do {
                 // A task of its own: a change that was asked for is made, also when whoever asked is being cancelled.
                 return try await Task {
                     try await pool.withTransaction(transaction) { connection in
-                        let session = PostgresSession(connection, place: place, statements)
+                        let session = try session(on: connection)
                         try session.lock(lock)
                         return try work(session)
                     }
@@ -96,7 +103,7 @@ struct PostgresDatabase: SQLDatabase {
         while true {
             do {
                 return try pool.transactNow(transaction) { connection in
-                    let session = PostgresSession(connection, place: place, statements)
+                    let session = try session(on: connection)
                     try session.lock(lock)
                     return try work(session)
                 }
@@ -118,6 +125,14 @@ private struct Tries {
         guard let error = error as? PostgresError, error != .commitUnknown, left > 0 else { return false }
         left -= 1
         return error.isSerializationFailure || error.isConnectionLoss || error.isReadOnly
+    }
+}
+
+extension PostgresConnection {
+    /// The present moment by the server's clock.
+    fileprivate func now() throws -> Timestamp {
+        let row = try query("SELECT CAST(extract(epoch FROM clock_timestamp()) * 1000 AS BIGINT) AS now")[0]
+        return Timestamp(milliseconds: try row.read("now"))
     }
 }
 

@@ -57,6 +57,7 @@ package enum PostgresStore {
     private static func style(isPooled: Bool) -> PostgresStyle {
         var style = PostgresStyle(applicationName: "anze")
         style.keepsStatements = !isPooled
+        style.plansEachTime = true
         style.limits.lock = .seconds(30)
         style.limits.statement = .seconds(300)
         style.limits.call = .seconds(310)

@@ -8,6 +8,7 @@ import GRDB
 /// Any number of processes of one machine may use a file at once; one of them writes at a time.
 struct SQLiteFile: SQLDatabase {
     let place: String
+    let clock: SharedClock? = nil
     private let pool: DatabasePool
 
     /// Opens a file.

@@ -7,6 +7,7 @@ extension PostgresError: CustomStringConvertible {
         case .unprotected(let host, let mode):
             "PostgreSQL 主机“\(host)”不在本机，而 sslmode=\(mode) 不保证加密：请在连接串中写明 sslmode=verify-full 与 sslrootcert"
         case .unreachable(let server, let detail): "PostgreSQL（\(server)）连接不上：\(detail)"
+        case .serverFull(let server): "PostgreSQL（\(server)）的连接数已满，请调整 max_connections 或该用户的上限"
         case .untrusted(let server, let detail):
             "PostgreSQL（\(server)）不是所信任的服务器，未登录：请核对 sslrootcert 与服务器证书。\(detail)"
         case .loginRefused(let server, let state):
@@ -46,7 +47,6 @@ extension ServerFailure {
             switch state {
             case .diskFull: "服务器磁盘已满，请释放空间"
             case .readOnly: "服务器只读（可能是备机），请核对连接串中的主机与 target_session_attrs"
-            case .tooManyConnections: "服务器连接数已满，请调整 max_connections"
             default: message
             }
         return "\(kind)\(place)（SQLSTATE \(state)）"

@@ -6,6 +6,8 @@ package enum PostgresError: Error, Hashable {
     case unprotected(host: String, mode: String)
     /// No server answers there, or none that takes connections now.
     case unreachable(server: String, detail: String)
+    /// The server has no connection left for this user.
+    case serverFull(server: String)
     /// The server is not the one that is trusted, or has no TLS.
     case untrusted(server: String, detail: String)
     /// The server does not let this user into this database.
@@ -76,13 +78,19 @@ extension PostgresError {
     /// Whether the server's disk is full.
     package var isDiskFull: Bool { failure?.state == .diskFull }
 
+    /// Whether the server has no connection left for this user.
+    var isServerFull: Bool {
+        if case .serverFull = self { return true }
+        return false
+    }
+
     /// Whether the server takes no changes, as a standby.
     package var isReadOnly: Bool { failure?.state == .readOnly }
 
     /// Whether the same connection may be had a little later.
     var mayPass: Bool {
         switch self {
-        case .unreachable, .timedOut, .connectionLost: true
+        case .unreachable, .serverFull, .timedOut, .connectionLost: true
         default: failure?.state.isConnectionLoss ?? false
         }
     }

@@ -1,4 +1,6 @@
+import Delivery
 import DeliveryPostgres
+import DeliverySQL
 import Postgres
 import TestKit
 import Testing
@@ -9,6 +11,18 @@ import Testing
     func `processes share a database`(check: SharedStoreCheck) async throws {
         let address = try await PostgresAddress(PostgresServer.shared().createDatabase())
         try await check.run { try PostgresStore.open(address) }
+    }
+
+    @Test func `processes go by the server's clock`() async throws {
+        let server = try await PostgresServer.shared()
+        let database = PostgresServer.uniqueName()
+        let store = try PostgresStore.open(PostgresAddress(await server.createDatabase(database)))
+        let milliseconds = "SELECT CAST(extract(epoch FROM clock_timestamp()) * 1000 AS BIGINT)"
+        let before = try #require(Int64(try await server.sql(milliseconds, in: database)))
+        let shown = try #require(store.database.clock).now().milliseconds
+        let after = try #require(Int64(try await server.sql(milliseconds, in: database)))
+        // A reading is late by at most the way to the server and back.
+        #expect((before - 1000...after + 1).contains(shown))
     }
 
     @Test(arguments: SharedStoreCheck.all)

@@ -93,6 +93,7 @@ private final class SharedDatabase: SQLDatabase {
     }
 
     var place: String { file.place }
+    var clock: SharedClock? { file.clock }
 
     func write<Value: Sendable>(
         _ lock: SQLLock, _ change: @escaping @Sendable (any SQLSession) throws -> Value

@@ -5,6 +5,9 @@ package protocol SQLDatabase: Sendable {
     /// The store, as errors name it: a path, or an address without a password.
     var place: String { get }
 
+    /// The clock of the machine that holds the store; nil where that is this machine.
+    var clock: SharedClock? { get }
+
     /// Runs a change in one transaction that is on the disk when this returns, also when the caller is cancelled meanwhile.
     ///
     /// - Parameters:

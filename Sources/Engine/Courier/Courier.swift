@@ -157,7 +157,7 @@ package struct Courier: Sendable {
             attempt, on: batch,
             with: AttemptResult(
                 outcome: shown.outcome, at: now, status: shown.status, bytesSent: shown.bytesSent, life: life,
-                nextAt: next, draw: draw, took: now.seconds(since: began), ceiling: policy.ceiling,
+                nextAt: next, draw: draw, took: max(0, now.seconds(since: began)), ceiling: policy.ceiling,
                 partsPerHour: profile.partsPerHour(after: shown.outcome), stray: shown.stray))
         log(shown.outcome, of: batch.batch.number, purpose: attempt.purpose, phase: life.phase)
     }

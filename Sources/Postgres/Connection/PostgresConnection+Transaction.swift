@@ -46,14 +46,16 @@ extension PostgresConnection {
     ///
     /// The limits are set for the transaction and not for the connection: behind PgBouncer, a connection's settings would be
     /// somebody else's.
-    func begin(_ transaction: PostgresTransaction, _ limits: PostgresLimits) throws(PostgresError) {
+    func begin(_ transaction: PostgresTransaction, _ style: PostgresStyle) throws(PostgresError) {
+        let limits = style.limits
         let access = transaction.purpose == .read ? "READ ONLY" : "READ WRITE"
         _ = try run(
             """
             BEGIN ISOLATION LEVEL \(transaction.isolation.rawValue) \(access);
             SET LOCAL statement_timeout = \(limits.statement.milliseconds);
             SET LOCAL lock_timeout = \(limits.lock.milliseconds);
-            SET LOCAL idle_in_transaction_session_timeout = \(limits.idleInTransaction.milliseconds)
+            SET LOCAL idle_in_transaction_session_timeout = \(limits.idleInTransaction.milliseconds);
+            SET LOCAL plan_cache_mode = \(style.plansEachTime ? "force_custom_plan" : "auto")
             """, within: limits.connect)
     }
 

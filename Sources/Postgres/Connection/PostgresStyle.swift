@@ -4,6 +4,10 @@ package struct PostgresStyle: Hashable, Sendable {
     package var applicationName: String
     /// Whether statements stay prepared on the server; not behind PgBouncer in transaction pooling.
     package var keepsStatements = true
+    /// Whether a kept statement is planned anew each time, for the tables as they are now.
+    ///
+    /// A plan that was made while tables were empty goes through all rows, and stays until somebody analyses them.
+    package var plansEachTime = false
     /// How many statements one connection keeps.
     package var statements = 256
     /// How long each thing may take.

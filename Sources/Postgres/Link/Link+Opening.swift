@@ -79,6 +79,7 @@ extension Link {
         let detail = address.redacted(sentence.split(whereSeparator: \.isNewline).joined(separator: " "))
         if unsafe PQconnectionNeedsPassword(handle) == 1 { return .loginRefused(server: host.name, state: nil) }
         if let state = Link.state(in: sentence) {
+            if state == .tooManyConnections { return .serverFull(server: host.name) }
             return state.isRefusal
                 ? .loginRefused(server: host.name, state: state)
                 : .unreachable(server: host.name, detail: "SQLSTATE \(state)")

@@ -7,10 +7,21 @@ final class Lane: Sendable {
     private let address: PostgresAddress
     private let style: PostgresStyle
     private let connection = Mutex<PostgresConnection?>(nil)
+    private let mayLeave: @Sendable (Lane) -> Bool
 
-    init(_ address: PostgresAddress, _ style: PostgresStyle) throws(PostgresError) {
+    /// A place without a connection yet.
+    ///
+    /// - Parameters:
+    ///   - address: The database.
+    ///   - style: How connections are used.
+    ///   - mayLeave: Whether another lane can do this one's work, where the server has no connection for it.
+    /// - Throws: `exhausted`.
+    init(
+        _ address: PostgresAddress, _ style: PostgresStyle, mayLeave: @escaping @Sendable (Lane) -> Bool
+    ) throws(PostgresError) {
         self.address = address
         self.style = style
+        self.mayLeave = mayLeave
         wakeUp = try WakeUp()
     }
 
@@ -21,7 +32,7 @@ final class Lane: Sendable {
         _ transaction: PostgresTransaction, _ body: (PostgresConnection) throws -> Value
     ) throws -> Value {
         let connection = try connected { (connection) throws(PostgresError) in
-            try connection.begin(transaction, style.limits)
+            try connection.begin(transaction, style)
         }
         defer { keepIfIdle(connection) }
         let value: Value
@@ -75,6 +86,7 @@ final class Lane: Sendable {
                 hasTried = true
                 drop()
                 guard error.mayPass, !deadline.hasPassed else { throw error }
+                if error.isServerFull, mayLeave(self) { throw error }
                 // A connection that had stood may have been ended alone; the next one may stand at once.
                 if hadStood { continue }
                 if wakeUp.wait(for: backoff.next(draw: .random(in: 0..<1))) { throw .cancelled }

@@ -3,8 +3,8 @@ import Synchronization
 
 /// At most so many connections to one database, each with a thread of its own.
 ///
-/// A connection that was lost before a transaction begins is replaced, for as long as the limits say. Nothing that began is ever
-/// done a second time.
+/// A connection that was lost before a transaction begins is replaced, for as long as the limits say. Where the server has none
+/// left, what was asked for waits for a connection that stands. Nothing that began is ever done a second time.
 package final class PostgresPool: Sendable {
     private let address: PostgresAddress
     private let style: PostgresStyle
@@ -14,7 +14,10 @@ package final class PostgresPool: Sendable {
 
     private struct State {
         var idle: [Lane] = []
-        var made = 0
+        /// All lanes, idle ones included.
+        var made: [Lane] = []
+        /// Until when no lane is added to those there are: the server had no connection for one.
+        var isFullUntil: ContinuousClock.Instant?
         var waiting: [Waiter] = []
         var lastWaiter = 0
         var isClosed = false
@@ -67,9 +70,13 @@ package final class PostgresPool: Sendable {
         _ transaction: PostgresTransaction, _ body: (PostgresConnection) throws -> Value
     ) throws -> Value {
         let cancellation = Cancellation()
-        let lane = try laneNow(cancellation)
-        defer { giveBack(lane) }
-        return try lane.transact(transaction, body)
+        while true {
+            let lane = try laneNow(cancellation)
+            let result = Result { try lane.transact(transaction, body) }
+            if case .failure(let error) = result, leave(lane, after: error) { continue }
+            giveBack(lane)
+            return try result.get()
+        }
     }
 
     /// Runs a closure on a connection outside a transaction, as for what PostgreSQL does only there.
@@ -100,23 +107,53 @@ package final class PostgresPool: Sendable {
         let cancellation = Cancellation()
         return try await withTaskCancellationHandler {
             try await withCheckedThrowingContinuation { continuation in
-                ask(cancellation) { answer in
-                    switch answer {
-                    case .failure(let error): continuation.resume(throwing: error)
-                    case .success(let lane):
-                        lane.worker.run {
-                            let result = Result { try cancellation.guarding(lane.wakeUp) { try work(lane) } }
-                            // Before anybody hears of it: whoever waits for a lane must not depend on the pool of threads.
-                            self.giveBack(lane)
-                            continuation.resume(with: result)
-                        }
-                    }
-                }
+                carryOut(cancellation, work) { continuation.resume(with: $0) }
             }
         } onCancel: {
             cancellation.raise()
             self.dismiss(.cancelled) { $0.cancellation === cancellation }
         }
+    }
+
+    /// Does work on a lane, and tells its result once; on another lane where the server has no connection for the first.
+    private func carryOut<Value: Sendable>(
+        _ cancellation: Cancellation, _ work: @escaping @Sendable (Lane) throws -> Value,
+        _ done: @escaping @Sendable (Result<Value, any Error>) -> Void
+    ) {
+        ask(cancellation) { answer in
+            switch answer {
+            case .failure(let error): done(.failure(error))
+            case .success(let lane):
+                lane.worker.run {
+                    let result = Result { try cancellation.guarding(lane.wakeUp) { try work(lane) } }
+                    if case .failure(let error) = result, self.leave(lane, after: error) {
+                        return self.carryOut(cancellation, work, done)
+                    }
+                    // Before anybody hears of it: whoever waits for a lane must not depend on the pool of threads.
+                    self.giveBack(lane)
+                    done(result)
+                }
+            }
+        }
+    }
+
+    /// Gives a lane up for which the server has no connection, where others can do its work; then nothing has begun on it.
+    private func leave(_ lane: Lane, after error: any Error) -> Bool {
+        guard (error as? PostgresError)?.isServerFull == true, !lane.isConnected else { return false }
+        return state.withLock { state in
+            guard !state.isClosed, state.made.contains(where: { $0 !== lane && $0.isConnected }) else { return false }
+            state.made.removeAll { $0 === lane }
+            state.isFullUntil = .now + PostgresPool.rest
+            return true
+        }
+    }
+
+    /// How long a server that is full is left alone before the pool grows again.
+    private static let rest = Duration.seconds(1)
+
+    /// Whether a connection of another lane stands.
+    private func standsWithout(_ lane: Lane) -> Bool {
+        state.withLock { $0.made.contains { $0 !== lane && $0.isConnected } }
     }
 
     private func laneNow(_ cancellation: Cancellation) throws(PostgresError) -> Lane {
@@ -147,10 +184,11 @@ package final class PostgresPool: Sendable {
             if let index = state.idle.lastIndex(where: { $0.isConnected }) ?? state.idle.indices.last {
                 return (.success(state.idle.remove(at: index)), 0)
             }
-            if state.made < limit {
+            let mayGrow = state.made.isEmpty || state.isFullUntil.map { $0 <= .now } ?? true
+            if state.made.count < limit, mayGrow {
                 do throws(PostgresError) {
-                    let lane = try Lane(address, style)
-                    state.made += 1
+                    let lane = try Lane(address, style) { [weak self] lane in self?.standsWithout(lane) ?? false }
+                    state.made.append(lane)
                     return (.success(lane), 0)
                 } catch { return (.failure(error), 0) }
             }

@@ -45,18 +45,32 @@ struct GatewayOptions: ParsableArguments {
 struct Gateway {
     let configuration: GatewayConfiguration
     let surroundings: Surroundings
+    private let time = SystemTime()
 
     init(_ configuration: GatewayConfiguration) {
         self.configuration = configuration
-        surroundings = Surroundings(
-            time: SystemTime(), random: .system, owner: ProcessOwner(), logger: Gateway.logger)
+        surroundings = Surroundings(time: time, random: .system, owner: ProcessOwner(), logger: Gateway.logger)
     }
 
     /// The store, opened or made.
     func store() throws -> any DeliveryStore { try sqlStore() }
 
     /// The store, with what only a store in SQL can do.
-    func sqlStore() throws -> SQLStore { try Gateway.open(configuration.store, master: master()) }
+    ///
+    /// Whoever works with a server's store goes by the server's clock from then on.
+    func sqlStore() throws -> SQLStore {
+        let store = try Gateway.open(configuration.store, master: master())
+        time.follow(store.database.clock)
+        if abs(time.ahead) > Gateway.tolerance {
+            surroundings.logger.warning(
+                "this machine's clock differs from the database's, which counts",
+                metadata: ["seconds": "\(Int(time.ahead.rounded()))"])
+        }
+        return store
+    }
+
+    /// How far this machine's clock may be from that of its store before somebody should set it, in seconds.
+    private static let tolerance = 5.0
 
     /// Opens a store, and makes it where there is none.
     static func open(_ address: StoreAddress, master: VaultMaster?) throws -> SQLStore {

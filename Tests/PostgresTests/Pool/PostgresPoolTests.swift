@@ -235,6 +235,35 @@ import Testing
         withExtendedLifetime(bench) {}
     }
 
+    @Test func `work for which the server has no connection left waits for one that stands`() async throws {
+        let server = try await PostgresServer.shared()
+        let (database, role) = (PostgresServer.uniqueName(), PostgresServer.uniqueName())
+        _ = try await server.createDatabase(database)
+        _ = try await server.sql("CREATE ROLE \(role) LOGIN CONNECTION LIMIT 2")
+        var style = PostgresStyle(applicationName: "anze-tests")
+        // Longer than the test may last: whoever stays with a lane that gets no connection does not end.
+        style.limits.reconnect = .seconds(600)
+        let address = try PostgresAddress(
+            "host=\(server.socketFolder) port=\(server.port) user=\(role) dbname=\(database)")
+        let pool = PostgresPool(address, connections: 8, style: style)
+        // One connection stands before the others are asked for.
+        try await pool.withTransaction(.read) { _ in }
+        let backends = try await withThrowingTaskGroup(of: Int.self) { group in
+            for number in 0..<24 {
+                let look = { @Sendable (connection: PostgresConnection) throws -> Int in
+                    try connection.query("SELECT pg_backend_pid() AS p, pg_sleep(0.02)")[0].read("p")
+                }
+                group.addTask {
+                    number % 2 == 0
+                        ? try await pool.withTransaction(.read, look)
+                        : try await PostgresBench.aside { Result { try pool.transactNow(.read, look) } }.get()
+                }
+            }
+            return try await group.reduce(into: Set<Int>()) { $0.insert($1) }
+        }
+        #expect((1...2).contains(backends.count))
+    }
+
     @Test func `a closed pool refuses everybody`() async throws {
         let (_, pool) = try await prepared(1)
         let waiting = try pool.transactNow(.read) { _ in

@@ -5,6 +5,7 @@
 
 import contextlib
 import os
+import re
 import resource
 import shutil
 import sqlite3
@@ -39,9 +40,22 @@ class Simulator:
         self.process.wait()
 
 
+def copy_mappings():
+    """The mappings, with batches of the size that is measured."""
+    shutil.copytree("mappings", f"{work}/mappings")
+    path = f"{work}/mappings/platforms/national-share/1/profile.yaml"
+    with open(path) as file:
+        text = file.read()
+    changed = re.sub(r"(?m)^limits: {records: \d+,", f"limits: {{records: {per_batch},", text)
+    if changed == text:
+        sys.exit(f"{path}: no limit of records to change")
+    with open(path, "w") as file:
+        file.write(changed)
+
+
 def configure(urls, limit=lanes):
     text = f"""store: sqlite:gateway.db
-mappings: {os.getcwd()}/mappings
+mappings: mappings
 insurers: [dongyue]
 identity: {{app: GW310000, sender: 91310115MA1FL00079, certificate: pki/gateway-sign.pem, key: pki/gateway-sign.key}}
 destinations:
@@ -134,7 +148,9 @@ def with_curl(delay):
     if good != len(numbers):
         sys.exit(f"curl: only {good} of {len(numbers)} batches were accepted")
     simulator.stop()
-    return wall, len(numbers)
+    if len(numbers) * per_batch != records:
+        sys.exit(f"curl: {len(numbers)} batches are not {records} records")
+    return wall
 
 
 def with_anze(delay, limit=lanes):
@@ -173,6 +189,7 @@ def beside(other):
     return took
 
 
+copy_mappings()
 ingested("plain", {"national-share": "https://127.0.0.1:9/exchange/v1"}, records)
 ingested("double", {"national-share": "https://127.0.0.1:9/exchange/v1", "other-share": "https://127.0.0.1:9/exchange/v1"}, records)
 for delay in (0, 50):
@@ -181,7 +198,7 @@ for delay in (0, 50):
         ours.append(with_anze(delay))
         theirs.append(with_curl(delay))
     wall, cpu = statistics.median(o[0] for o in ours), statistics.median(o[1] for o in ours)
-    rate = statistics.median(per_batch * count / seconds for seconds, count in theirs)
+    rate = records / statistics.median(theirs)
     print(f"answers after {delay} ms: anze {records / wall:,.0f} records/s, curl --parallel {rate:,.0f}: {records / wall / rate:.0%}")
     print(f"  anze: {cpu / records * 100_000:.1f} CPU-seconds per 100,000 records")
     if delay:

@@ -32,7 +32,7 @@ import Testing
     @Test(arguments: [
         (
             VersionIntake.heads(.sqlite),
-            "SEARCH v USING INDEX sqlite_autoindex_version_1 (insurer=? AND kind=? AND key=?"
+            "SEARCH v USING COVERING INDEX sqlite_autoindex_version_1 (insurer=? AND kind=? AND key=?"
         ),
         (SQLEvidence.numbering(.sqlite), "SEARCH leaf USING INTEGER PRIMARY KEY (rowid=?)"),
     ])

@@ -19,10 +19,13 @@ struct DeliveryQueue {
     let now: Timestamp
 
     /// A queued delivery that nothing holds back: what it refers to is accepted, and no earlier version is under way.
+    ///
+    /// The OFFSET says nothing; with it PostgreSQL asks about each delivery by its key, instead of joining with all deliveries
+    /// of a kind, which it believes to be few until somebody has analysed the table.
     static let claimable = """
         state = 'queued' AND blockers = 0 AND NOT EXISTS (SELECT 1 FROM delivery AS e WHERE e.destination = d.destination
         AND e.kind = d.kind AND e.key = d.key AND e.number < d.number
-        AND e.state IN ('dispatching', 'unknown', 'acceptedPending', 'quarantined'))
+        AND e.state IN ('dispatching', 'unknown', 'acceptedPending', 'quarantined') LIMIT 1 OFFSET 0)
         """
 
     /// The next deliveries, at most `limit` of them; `nil` when nothing may go.

@@ -82,10 +82,10 @@ struct SQLHistory: RecordHistory {
         }
     }
 
-    /// Whether a row of `version` is the latest of its key.
+    /// Whether a row of `version` is the latest of its key; the OFFSET as in `DeliveryQueue.claimable`.
     private static let isLatest = """
         NOT EXISTS (SELECT 1 FROM version AS newer WHERE newer.insurer = version.insurer AND newer.kind = version.kind
-        AND newer.key = version.key AND newer.number > version.number)
+        AND newer.key = version.key AND newer.number > version.number LIMIT 1 OFFSET 0)
         """
 
     private func records(

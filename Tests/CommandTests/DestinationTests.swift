@@ -59,6 +59,17 @@ import Testing
         return place
     }
 
+    /// Adds a file of the red and black list, which the samples do not have.
+    private func addListing(to place: Workplace) throws {
+        let text = """
+            名单编号,榜别,对象类型,对象代码,对象名称,所在区划,事由,依据,文书号,认定机关,列入日期,有效期至,移出日期,移出原因
+            DYHH00000001,黑,服务机构,91310115FP00078R1F,样例安技1号技术服务有限公司,310101,样例事由,样例依据,,样例机关,2026/5/20,,,
+
+            """
+        guard let bytes = text.data(using: ExportTable.encoding) else { throw SampleError.notFound("GB18030") }
+        try place.write([UInt8](bytes), as: "HHB")
+    }
+
     private func ingest(_ place: Workplace) async throws {
         let outcome = try await place.anze("ingest", "export", "--insurer", Workplace.insurer)
         #expect(outcome.end == .exit(1), "\(outcome.complaint)")
@@ -79,12 +90,14 @@ import Testing
         async throws
     {
         let place = try await workplace()
+        try addListing(to: place)
         try await ingest(place)
         let platforms = try await Platforms(for: place)
         let outcome = try await place.anze("sync", "--until-idle")
         #expect(outcome.end == .exit(0), "\(outcome.output) \(outcome.complaint)")
         #expect(try place.ask("SELECT DISTINCT state FROM delivery", as: String.self) == ["accepted"])
-        #expect(try kinds(platforms.nation) == ["insured-unit", "policy", "endorsement", "service", "claim"])
+        #expect(
+            try kinds(platforms.nation) == ["insured-unit", "policy", "endorsement", "service", "claim", "listing"])
         #expect(
             Set(try kinds(platforms.management)) == [
                 "enterprise", "agency", "technician", "policy", "serviceRecord", "danger", "refuseReport", "expend",
@@ -92,7 +105,7 @@ import Testing
             ])
         #expect(
             Set(try kinds(platforms.city)) == [
-                "tbdw", "fwjg", "fwzj", "bdxx", "pdxx", "fwjl", "yhxx", "jzbg", "fyzc", "lpaj", "dwpj",
+                "tbdw", "fwjg", "fwzj", "bdxx", "pdxx", "fwjl", "yhxx", "jzbg", "fyzc", "lpaj", "dwpj", "hhb",
             ])
         let before = try [platforms.nation, platforms.management, platforms.city].map { try $0.accepted.count }
 

@@ -86,9 +86,9 @@ struct WaysOut {
             }
             let met = try found(Array(awaited.keys), isAccepted: true)
             accepted.formUnion(met)
-            let open = awaited.keys.filter { !met.contains($0) && !going.contains($0) }
-            let gone = try found(open)
-            level = try stored(awaited.filter { open.contains($0.key) && !gone.contains($0.key) })
+            let open = awaited.filter { !met.contains($0.key) && !going.contains($0.key) }
+            let gone = try found(Array(open.keys))
+            level = try stored(open.filter { !gone.contains($0.key) })
             going.formUnion(level.map(\.place))
             all = level + all
         }

@@ -84,11 +84,11 @@ package struct RouteConfiguration: Sendable {
     /// The route to the destination.
     ///
     /// - Parameters:
-    ///   - profile: The profile with the kinds that go there.
+    ///   - profile: The destination's profile.
     ///   - tables: The model's code tables.
     ///   - codes: The institution codes of the chosen insurers.
     /// - Returns: The route.
-    /// - Throws: A part of a division code that no division has, at its place.
+    /// - Throws: A kind that cannot go there, or a part of a division code that no division has, at its place.
     package func route(
         to profile: DestinationProfile, tables: CodeTables, codes: Set<Text>?
     ) throws(DefinitionError) -> DeliveryRoute {
@@ -97,7 +97,7 @@ package struct RouteConfiguration: Sendable {
         for (prefix, node) in territory ?? [] where !divisions.contains(where: { $0.code.hasPrefix(prefix) }) {
             throw node.error("没有以“\(prefix)”开头的行政区划代码")
         }
-        return DeliveryRoute(profile: profile, insurers: codes, territory: territory?.map(\.prefix))
+        return DeliveryRoute(profile: try chosen(of: profile), insurers: codes, territory: territory?.map(\.prefix))
     }
 }
 

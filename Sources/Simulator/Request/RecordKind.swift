@@ -61,7 +61,8 @@ package struct PlatformKinds: Sendable {
         RecordKind("service-plan"), RecordKind("service", references: [policy, unit]), RecordKind("hazard"),
         RecordKind("refusal-report"), RecordKind("expense", money: fen("amount")),
         RecordKind("claim", money: fen("totalAmount"), references: [policy]), RecordKind("feedback"),
-        RecordKind("complaint"), RecordKind("attachment"),
+        RecordKind("complaint"), RecordKind("listing"),
+        RecordKind("attachment"),
     ])
 
     private static let unit = RecordKind.Reference(member: "unitCreditCode", kind: "insured-unit")

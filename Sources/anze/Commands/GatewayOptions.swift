@@ -154,17 +154,20 @@ struct Gateway {
         }
     }
 
-    /// The profiles of all destinations, each with the kinds that go there.
+    /// The profiles of all destinations; what the configuration chooses of each is right.
     func profiles() throws -> [DestinationID: DestinationProfile] {
         do throws(DefinitionError) {
-            var profiles: [DestinationID: DestinationProfile] = [:]
+            var (profiles, chosen): ([DestinationID: DestinationProfile], [DestinationID: DestinationProfile]) = (
+                [:], [:]
+            )
             for destination in configuration.destinations {
                 let profile = try DestinationProfile.load(mappings: configuration.mappings, id: destination.profile)
-                profiles[destination.id] = try destination.routes?.chosen(of: profile) ?? profile
+                profiles[destination.id] = profile
+                chosen[destination.id] = try destination.routes?.chosen(of: profile) ?? profile
             }
             for destination in configuration.destinations {
                 guard let via = destination.via, let profile = profiles[destination.id],
-                    let relay = profiles[via.destination]
+                    let relay = chosen[via.destination]
                 else { continue }
                 try via.verify(profile, through: relay)
             }

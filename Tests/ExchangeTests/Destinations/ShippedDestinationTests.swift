@@ -8,14 +8,14 @@ import Testing
 @Suite struct ShippedDestinationTests {
     /// The matrix of canonical-model §3.
     private static let kinds: [String: [Kind]] = [
-        "national-share": [.insuredUnit, .policy, .endorsement, .service, .claim],
+        "national-share": [.insuredUnit, .policy, .endorsement, .service, .claim, .listing],
         "national-mgmt": [
             .insuredUnit, .provider, .expert, .policy, .servicePlan, .service, .hazard, .refusalReport, .expense,
             .feedback,
         ],
         "shanghai-mgmt": [
             .insuredUnit, .provider, .expert, .policy, .endorsement, .servicePlan, .service, .hazard, .refusalReport,
-            .expense, .claim, .feedback, .complaint,
+            .expense, .claim, .feedback, .complaint, .listing,
         ],
     ]
 

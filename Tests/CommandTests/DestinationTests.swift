@@ -107,6 +107,14 @@ import Testing
             Set(try kinds(platforms.city)) == [
                 "tbdw", "fwjg", "fwzj", "bdxx", "pdxx", "fwjl", "yhxx", "jzbg", "fyzc", "lpaj", "dwpj", "hhb",
             ])
+        // Each acceptance has its own proof.
+        for destination in ["national-share", "shanghai-mgmt"] {
+            let export = try await place.anze(
+                "evidence", "export", "900101/DYAQ2026000000000", "--destination", destination, "--out", "proof.json")
+            #expect(export.end == .exit(0), "\(export.complaint)")
+            let proof = try await place.anze("evidence", "verify", "proof.json", "--trust", "pki/sm2-ca.pem")
+            #expect(proof.end == .exit(0) && proof.output.contains("→ \(destination)"), "\(proof.output)")
+        }
         let before = try [platforms.nation, platforms.management, platforms.city].map { try $0.accepted.count }
 
         // Only the city gets the payee of an expense; a remark of a service goes to the nation and the city.

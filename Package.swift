@@ -109,7 +109,7 @@ let package = Package(
             name: "anze-simulator", dependencies: ["Simulator", logging, arguments],
             swiftSettings: house),
         .target(
-            name: "TestKit", dependencies: ["Canonical", "Delivery", "Exchange", "Evidence", "ShangMi"],
+            name: "TestKit", dependencies: ["Canonical", "Definitions", "Delivery", "Exchange", "Evidence", "ShangMi"],
             path: "Tests/TestKit", swiftSettings: house),
     ]
         + [

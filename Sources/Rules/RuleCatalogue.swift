@@ -22,7 +22,8 @@ package enum RuleCatalogue {
             .expenseServiceRequired, .expenseAmountZero, .expenseNoteRequired,
             .claimHeadsSum, .claimDateOrder, .claimClosedDateRequired, .claimClosedUnpaid, .claimCasualtyZero,
             .claimGradeMismatch, .feedbackLowScoreOpinion, .refusalEvidenceRequired, .refusalDateOrder,
-            .refusalReportLate, .complaintReplyOverdue,
+            .refusalReportLate, .complaintReplyOverdue, .listingSubjectKind, .listingBasisRequired,
+            .listingDateOrder, .listingRemovalReasonRequired,
         ]
 }
 

@@ -16,6 +16,8 @@ import Simulator
 
     @Option(help: "监听的端口；0 表示由系统选择。") var port = 9443
     @Option(help: "证书目录：tls-server.pem/.key、platform-sign.pem/.key、gateway-trust.pem。") var pki: String
+    @Option(help: "去向规范的文件夹：按其中的 platform.yaml 核验记录类型、字段、代码与批量；不写时按 wire.md 的参考平台。")
+    var profile: String?
     @Option(help: "故障文件（YAML）。") var faults: String?
     @Option(help: "账簿文件（NDJSON，只追加）。") var books: String?
     @Option(help: "批次入账后多少秒才能查询到。") var visibilityDelay = 1.0
@@ -65,7 +67,10 @@ import Simulator
     private func makeServer() throws -> SimulatorServer {
         do {
             var configuration = SimulatorConfiguration(port: port, pki: pki, logger: Logger(label: "anze-simulator"))
-            if let faults { configuration.faults = try FaultScript(file: faults) }
+            if let profile { configuration.document = try PlatformDocument(folder: profile) }
+            if let faults {
+                configuration.faults = try FaultScript(file: faults, kinds: configuration.document.kinds)
+            }
             configuration.booksFile = books
             configuration.visibilityDelay = .seconds(visibilityDelay)
             configuration.answerDelay = .milliseconds(delayMs)

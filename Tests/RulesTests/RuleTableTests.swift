@@ -6,7 +6,7 @@ import Testing
 @Suite struct RuleTableTests {
     static let recordCases =
         insuredUnitCases + policyCases + endorsementCases + serviceCases + hazardCases + expenseCases + claimCases
-        + feedbackAndReportCases + complaintCases + futureCases
+        + feedbackAndReportCases + complaintCases + listingCases + futureCases
     static let dataSetCases =
         unitDataSetCases + policyDataSetCases + coverageCases + serviceDataSetCases + planCases + hazardDataSetCases
         + expenseDataSetCases + yearCases + laterDataSetCases + referenceCases + historyCases

@@ -13,6 +13,9 @@ package struct Field<Value: SlotValue>: Sendable {
             index: index, name: name, label: label, type: type, need: need, sensitivity: sensitivity)
     }
 
+    /// The typed key of a field that is known as data; the value's type must be the field's.
+    package init(of definition: FieldDefinition) { self.definition = definition }
+
     /// The field's place in its kind.
     @inlinable package var index: Int { definition.index }
 }
@@ -67,6 +70,10 @@ package final class KindDefinition: Sendable {
         self.fields = fields
         canonicalOrder = fields.indices.sorted { Text(fields[$0].name) < Text(fields[$1].name) }
     }
+
+    /// The field that says where what the record is about takes place, an administrative division: the place of activity,
+    /// not of registration (细则 12); nil for a kind without one.
+    package var place: FieldDefinition? { fields.first { $0.type == .division } }
 
     /// The field with this canonical name.
     package func field(named name: String) -> FieldDefinition? { fields.first { $0.name == name } }

@@ -1,7 +1,7 @@
 /// The kinds of canonical records (规范记录类型), in sending order (canonical-model §3).
 package enum Kind: UInt8, Hashable, BitwiseCopyable, Sendable, CaseIterable {
     case insuredUnit, provider, expert, policy, endorsement, servicePlan, service, hazard, refusalReport, expense, claim
-    case feedback, complaint
+    case feedback, complaint, listing
 
     /// The kind's definition: key, fields, control amount.
     package var definition: KindDefinition {
@@ -19,6 +19,7 @@ package enum Kind: UInt8, Hashable, BitwiseCopyable, Sendable, CaseIterable {
         case .claim: Claim.definition
         case .feedback: Feedback.definition
         case .complaint: Complaint.definition
+        case .listing: Listing.definition
         }
     }
 

@@ -3,18 +3,18 @@ package import Exchange
 
 /// Which destinations get a version, how urgently, and by when.
 package struct DeliveryRoutes: Sendable {
-    private let profiles: [DestinationID: DestinationProfile]
+    private let routes: [DestinationID: DeliveryRoute]
     private let calendar: WorkingDays?
     private let isBackfill: Bool
 
     /// Routes.
     ///
     /// - Parameters:
-    ///   - profiles: The destinations.
+    ///   - routes: The destinations that get something from this gateway directly.
     ///   - calendar: The working days, for deadlines; Monday to Friday where a year is not known.
     ///   - isBackfill: Whether everything goes behind everyday business: a first load of past years, which has no deadlines.
-    package init(profiles: [DestinationID: DestinationProfile], calendar: WorkingDays?, isBackfill: Bool = false) {
-        self.profiles = profiles
+    package init(_ routes: [DestinationID: DeliveryRoute], calendar: WorkingDays?, isBackfill: Bool = false) {
+        self.routes = routes
         self.calendar = calendar
         self.isBackfill = isBackfill
     }
@@ -36,18 +36,30 @@ package struct DeliveryRoutes: Sendable {
         return NewVersion(
             number: number, secret: secret,
             disclosure: secret.disclosure(of: incoming.record, key: incoming.key, version: number),
-            projections: profiles.sorted { $0.key < $1.key }.compactMap { destination, profile in
-                outgoing(incoming.record, to: destination, profile, at: now)
-            })
+            projections: routes.keys.sorted().compactMap { outgoing(incoming.record, to: $0, at: now) })
     }
 
-    private func outgoing(
-        _ record: Record, to destination: DestinationID, _ profile: DestinationProfile, at now: Timestamp
-    ) -> OutgoingVersion? {
-        guard let projection = profile.projection(of: record), let kind = profile.kind(record.kind) else { return nil }
-        let lane: Lane = kind.isPriority ? .priority : isBackfill ? .backfill : .live
-        let due = isBackfill ? nil : kind.due.map { moment($0, after: now) }
-        return OutgoingVersion(destination: destination, projection: projection, lane: lane, dueAt: due)
+    /// What a destination gets of a record; `nil` where it gets nothing.
+    ///
+    /// - Parameters:
+    ///   - record: The record, new or stored before.
+    ///   - destination: Where it may go.
+    ///   - now: The present moment.
+    /// - Returns: What goes, and on what it depends whether it does.
+    package func outgoing(_ record: Record, to destination: DestinationID, at now: Timestamp) -> OutgoingVersion? {
+        guard let route = routes[destination], let kind = route.profile.kind(record.kind),
+            let reach = route.reach(of: record)
+        else { return nil }
+        let lane: Lane = kind.isPriority(record) ? .priority : isBackfill ? .backfill : .live
+        let due = isBackfill ? nil : kind.due(record).map { moment($0, after: now) }
+        if let projection = route.profile.projection(of: record) {
+            return OutgoingVersion(
+                destination: destination, projection: projection, reach: reach, lane: lane, dueAt: due)
+        }
+        return route.profile.retraction(of: record).map { projection in
+            OutgoingVersion(
+                destination: destination, projection: projection, reach: .ifKnown, lane: lane, dueAt: due)
+        }
     }
 
     private func moment(_ term: DueTerm, after now: Timestamp) -> Timestamp {

@@ -66,15 +66,20 @@ package struct OutgoingVersion: Sendable {
     package let destination: DestinationID
     /// What it gets.
     package let projection: Projection
+    /// On what it depends whether it goes.
+    package let reach: Reach
     /// How urgent it is.
     package let lane: Lane
     /// By when it must be accepted there; `nil` for no deadline.
     package let dueAt: Timestamp?
 
     /// An outgoing version by its parts.
-    package init(destination: DestinationID, projection: Projection, lane: Lane = .live, dueAt: Timestamp? = nil) {
+    package init(
+        destination: DestinationID, projection: Projection, reach: Reach, lane: Lane, dueAt: Timestamp?
+    ) {
         self.destination = destination
         self.projection = projection
+        self.reach = reach
         self.lane = lane
         self.dueAt = dueAt
     }

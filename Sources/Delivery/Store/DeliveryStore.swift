@@ -14,11 +14,14 @@ package protocol DeliveryStore: Sendable {
     ///   - records: Valid records in sending order.
     ///   - now: The present moment.
     ///   - action: The leaf of an operator's action that brings the records; `nil` for a file.
+    ///   - parent: What a destination gets of a record that it was never sent and that goes there now because another one
+    ///     refers to it; `nil` where it takes no such record.
     ///   - prepare: Makes the new version from the latest one; `nil` where nothing changed. Called inside the transaction.
     /// - Returns: The books with `unchanged` and `stored`.
     /// - Throws: Nothing of the file is stored then.
     func store(
         _ file: IntakeFile, records: [IncomingRecord], at now: Timestamp, action: Leaf?,
+        parent: @escaping @Sendable (Record, DestinationID) -> OutgoingVersion?,
         prepare: @escaping @Sendable (IncomingRecord, VersionHead?) -> NewVersion?
     ) async throws(StoreError) -> IntakeBooks
 

@@ -31,9 +31,12 @@ package protocol DeliveryViews: Sendable {
     /// - Parameters:
     ///   - key: Insurer code `/` business key.
     ///   - kind: The record's kind; `nil` when any will do.
+    ///   - destination: Who accepted it; `nil` when any will do.
     /// - Returns: Everything that proves it.
     /// - Throws: `damaged` when a part of it is missing.
-    func acceptedSubmission(key: String, kind: Kind?) async throws(StoreError) -> AcceptedSubmission?
+    func acceptedSubmission(
+        key: String, kind: Kind?, at destination: DestinationID?
+    ) async throws(StoreError) -> AcceptedSubmission?
 }
 
 /// The accounts of a store.

@@ -1,12 +1,13 @@
-import Canonical
+package import Canonical
 package import Delivery
 package import Evidence
-import Exchange
+package import Exchange
 import ShangMi
 
 extension SQLStore {
     package func store(
         _ file: IntakeFile, records: [IncomingRecord], at now: Timestamp, action: Leaf?,
+        parent: @escaping @Sendable (Canonical.Record, DestinationID) -> OutgoingVersion?,
         prepare: @escaping @Sendable (IncomingRecord, VersionHead?) -> NewVersion?
     ) async throws(StoreError) -> IntakeBooks {
         let vault = vault
@@ -15,7 +16,8 @@ extension SQLStore {
             let fileRow = try session.insert(file, at: now)
             var books = file.books
             var intake = VersionIntake(
-                session: session, vault: vault, file: fileRow, at: now, arrivals: try Arrivals(session: session))
+                session: session, vault: vault, file: fileRow, at: now, parent: parent,
+                arrivals: try Arrivals(session: session))
             var versions = VersionsAhead(of: records, prepare: prepare)
             try versions.forEachPart(heads: intake.heads) { part in
                 let new = part.compactMap { incoming, version in version.map { (incoming, $0) } }

@@ -11,6 +11,7 @@ struct VersionIntake {
     let vault: StoreVault
     let file: Int64
     let at: Timestamp
+    let parent: @Sendable (Canonical.Record, DestinationID) -> OutgoingVersion?
     var arrivals: Arrivals
 
     /// The latest versions of an insurer's records of a kind, by a list of keys; null where there is none.
@@ -56,19 +57,13 @@ struct VersionIntake {
         return heads
     }
 
-    /// A version on its way to one destination.
-    private struct Outgoing {
-        let version: Int64
-        let number: Int
-        let recordedAt: Instant
-        let to: OutgoingVersion
-    }
-
     /// Writes some versions, each of a key of its own.
     mutating func write(_ new: [(incoming: IncomingRecord, version: NewVersion)]) throws {
         var (versions, references, tokens, leaves): ([SQLArguments], [SQLArguments], [SQLArguments], [SQLArguments]) =
             ([], [], [], [])
-        var outgoing: [Outgoing] = []
+        var ways = WaysOut(session: session, vault: vault, parent: parent)
+        try ways.look(for: new.flatMap(\.version.projections))
+        var outgoing: [OutgoingDelivery] = []
         for (row, (incoming, version)) in zip(try session.numbers(new.count, of: "version"), new) {
             versions.append(arguments(of: version, incoming, row: row))
             references += incoming.record.references(of: row)
@@ -76,10 +71,10 @@ struct VersionIntake {
             leaves.append(
                 Leaf.stored(version, of: incoming, insurer: incoming.record.insurer.string, at: at).arguments(at: at))
             for projected in version.projections {
-                let next = Outgoing(
-                    version: row, number: version.number, recordedAt: incoming.record.recordedAt, to: projected)
-                // A record's first version is the first delivery of its key.
-                if try version.number == 1 || differsFromLast(projected) { outgoing.append(next) }
+                let next = OutgoingDelivery(
+                    version: row, number: version.number, insurer: incoming.record.insurer,
+                    recordedAt: incoming.record.recordedAt, to: projected)
+                if try ways.takes(next) { outgoing.append(next) }
             }
         }
         try session.perform(
@@ -104,12 +99,13 @@ struct VersionIntake {
         ]
     }
 
-    private mutating func write(_ outgoing: [Outgoing]) throws {
-        let accepted = try accepted(outgoing)
+    private mutating func write(_ outgoing: [OutgoingDelivery]) throws {
+        let ways = WaysOut(session: session, vault: vault, parent: parent)
+        let (all, accepted) = try ways.withParents(outgoing)
         var (deliveries, dependencies): ([SQLArguments], [SQLArguments]) = ([], [])
-        for (row, next) in zip(try session.numbers(outgoing.count, of: "delivery"), outgoing) {
+        for (row, next) in zip(try session.numbers(all.count, of: "delivery"), all) {
             let (destination, projection) = (next.to.destination.text, next.to.projection)
-            let met = projection.dependencies.map { accepted.contains(Awaited(destination: destination, on: $0)) }
+            let met = projection.dependencies.map { accepted.contains(Awaited($0, at: next.to.destination)) }
             let blockers = met.count { !$0 }
             deliveries.append([
                 row, destination, projection.kind.id, projection.key, next.version, next.number,
@@ -130,52 +126,5 @@ struct VersionIntake {
             """, each: deliveries)
         try session.perform(
             "INSERT INTO dependency (delivery, destination, kind, key, met) VALUES (?, ?, ?, ?, ?)", each: dependencies)
-    }
-
-    private func differsFromLast(_ outgoing: OutgoingVersion) throws -> Bool {
-        let projection = outgoing.projection
-        let last = try session.row(
-            """
-            SELECT operation, data FROM delivery WHERE destination = ? AND kind = ? AND key = ?
-            ORDER BY number DESC LIMIT 1
-            """, [outgoing.destination.text, projection.kind.id, projection.key])
-        guard let last else { return true }
-        return try last["operation"] != projection.operation.rawValue
-            || vault.bytes(.data, in: last, session) != projection.data
-    }
-
-    /// What a delivery waits for, at its destination.
-    private struct Awaited: Hashable {
-        let destination: String
-        let on: Dependency
-    }
-
-    /// What of all that these deliveries refer to is accepted where they go.
-    private func accepted(_ outgoing: [Outgoing]) throws -> Set<Awaited> {
-        struct Place: Hashable {
-            let destination: String
-            let kind: Kind
-        }
-        var awaited: [Place: Set<String>] = [:]
-        for next in outgoing {
-            for dependency in next.to.projection.dependencies {
-                awaited[Place(destination: next.to.destination.text, kind: dependency.kind), default: []]
-                    .insert(dependency.key)
-            }
-        }
-        var accepted: Set<Awaited> = []
-        for (place, keys) in awaited {
-            let found = try session.values(
-                String.self,
-                """
-                SELECT l.value FROM \(session.dialect.texts) AS l WHERE EXISTS (SELECT 1 FROM delivery AS d
-                WHERE d.destination = ? AND d.kind = ? AND d.key = l.value AND d.state = 'accepted')
-                """, [KeyList(keys.map { Array($0.utf8) }).text, place.destination, place.kind.id])
-            for key in found {
-                accepted.insert(
-                    Awaited(destination: place.destination, on: Dependency(kind: place.kind, key: key)))
-            }
-        }
-        return accepted
     }
 }

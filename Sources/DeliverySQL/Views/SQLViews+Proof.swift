@@ -4,17 +4,21 @@ import Evidence
 import Exchange
 
 extension SQLViews {
-    func acceptedSubmission(key: String, kind: Kind?) async throws(StoreError) -> AcceptedSubmission? {
+    func acceptedSubmission(
+        key: String, kind: Kind?, at destination: DestinationID?
+    ) async throws(StoreError) -> AcceptedSubmission? {
         let vault = vault
         return try await database.read { session in
             let ofKind: SQLArguments = kind.map { [$0.id] } ?? []
+            let atDestination: SQLArguments = destination.map { [$0.text] } ?? []
             guard
                 let row = try session.row(
                     """
                     SELECT d.destination, d.batch, v.disclosure, v.secret FROM delivery AS d JOIN version AS v
                     ON v.id = d.version WHERE d.key = ? AND d.state = 'accepted' \(kind == nil ? "" : "AND d.kind = ?")
+                    \(destination == nil ? "" : "AND d.destination = ?")
                     ORDER BY d.changed_at DESC, d.number DESC LIMIT 1
-                    """, [key] + ofKind)
+                    """, [key] + ofKind + atDestination)
             else { return nil }
             return try ProofReader(session: session, vault: vault, batch: try row["batch"]).submission(
                 of: row)

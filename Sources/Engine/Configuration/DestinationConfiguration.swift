@@ -39,12 +39,18 @@ package struct DestinationConfiguration: Sendable {
     package let perSecond: Int?
     /// How many requests may be under way at once.
     package let concurrency: Int
-    /// When it takes submissions; `nil` for always.
-    package let window: WindowConfiguration?
+    /// When it takes submissions; `nil` for what the profile says.
+    package let window: WindowProfile?
+    /// Which records go there; `nil` for all that its profile takes.
+    package let routes: RouteConfiguration?
+    /// Who passes on what is due to it; `nil` where it is sent directly.
+    package let via: RelayConfiguration?
     /// Who signs for it; `nil` for the gateway's own identity.
     package let identity: Identity?
 
-    init(id: DestinationID, _ node: DefinitionNode, place: ConfigurationPlace) throws(DefinitionError) {
+    init(
+        id: DestinationID, _ node: DefinitionNode, insurers: [String], place: ConfigurationPlace
+    ) throws(DefinitionError) {
         self.id = id
         var mapping = try node.mapping()
         profile = try mapping.required("profile").text()
@@ -80,7 +86,13 @@ package struct DestinationConfiguration: Sendable {
         }
         self.perSecond = perSecond
         self.concurrency = concurrency
-        window = try mapping.optional("window").map { (node) throws(DefinitionError) in try WindowConfiguration(node) }
+        window = try mapping.optional("window").map { (node) throws(DefinitionError) in try WindowProfile(node) }
+        routes = try mapping.optional("routes").map { (node) throws(DefinitionError) in
+            try RouteConfiguration(node, insurers: insurers)
+        }
+        let viaNode = try mapping.optional("via")
+        if let viaNode, routes != nil { throw viaNode.error("经别处转报的去向没有自己的 routes：请二选一") }
+        via = try viaNode.map { (node) throws(DefinitionError) in try RelayConfiguration(node) }
         identity = try mapping.optional("identity").map { (node) throws(DefinitionError) in
             try Identity(node, place: place)
         }

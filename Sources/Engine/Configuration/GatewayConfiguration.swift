@@ -78,8 +78,10 @@ package struct GatewayConfiguration: Sendable {
         if let list = try mapping.optional("destinations") {
             for entry in try list.mapping().entries {
                 destinations.append(
-                    try DestinationConfiguration(id: DestinationID(entry.key), entry.value, place: place))
+                    try DestinationConfiguration(
+                        id: DestinationID(entry.key), entry.value, insurers: insurers, place: place))
             }
+            for destination in destinations { try destination.via?.verify(for: destination.id, among: destinations) }
             let environments = Set(destinations.map(\.environment))
             guard environments.count <= 1 else { throw list.error("联调（test）与正式（production）不能共用一个配置、存储和密钥") }
         }
@@ -101,7 +103,9 @@ package struct GatewayConfiguration: Sendable {
         var schedule: [ScheduledJob] = []
         for entry in try mapping.optional("schedule")?.list() ?? [] {
             schedule.append(
-                try ScheduledJob(entry, destinations: destinations.map(\.id), sources: sources.map(\.source.id.text)))
+                try ScheduledJob(
+                    entry, destinations: destinations.filter { $0.via == nil }.map(\.id),
+                    sources: sources.map(\.source.id.text)))
         }
         self.schedule = schedule
         console = try mapping.optional("console").map { (node) throws(DefinitionError) in

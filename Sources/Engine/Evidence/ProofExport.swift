@@ -49,17 +49,19 @@ package struct ProofExport: Sendable {
     ///
     /// - Parameters:
     ///   - key: Insurer code `/` business key.
+    ///   - destination: Whose acceptance is proven; nil for the last one of any.
     ///   - hasBody: Whether the batch's body is in it, which shows other records too.
     ///   - retained: A checkpoint that the reader keeps: the proof shows that the log begins with it.
     ///   - signing: How the destination's texts are signed, by its name.
     /// - Returns: The proof, ready to be written.
     /// - Throws: Why there is none.
     package func bundle(
-        of key: String, withBody hasBody: Bool = false, since retained: SignedCheckpoint? = nil,
+        of key: String, at destination: DestinationID? = nil, withBody hasBody: Bool = false,
+        since retained: SignedCheckpoint? = nil,
         signing: @Sendable (DestinationID) -> SigningProfile?
     ) async throws(ProofExportError) -> ProofBundle {
         do {
-            guard let submission = try await store.views.acceptedSubmission(key: key, kind: nil),
+            guard let submission = try await store.views.acceptedSubmission(key: key, kind: nil, at: destination),
                 let signing = signing(submission.destination)
             else { throw ProofExportError.notAccepted(key: key) }
             // JSON may escape the slash of a key.

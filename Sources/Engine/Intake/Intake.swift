@@ -40,6 +40,8 @@ package struct Intake: Sendable {
             for record in judged.joined() where !holdsAll && record.standing == .accepted {
                 record.key.map { incoming.append(IncomingRecord(record: record.record, key: $0)) }
             }
+            // A file of several kinds may have them in any order; what refers to something follows it.
+            if file.recordsByKind.count > 1 { incoming = incoming.inSendingOrder }
             var books = IntakeBooks(file)
             books.count(judged.joined(), holdsAll: holdsAll)
             let (routes, now, random) = (routes, surroundings.time.now(), surroundings.random)
@@ -47,11 +49,18 @@ package struct Intake: Sendable {
                 IntakeFile(
                     insurer: verdict.insurer, mapping: verdict.mappingID, name: file.name, sm3: file.sm3.hex,
                     books: books),
-                records: incoming, at: now, action: nil
+                records: incoming, at: now, action: nil, parent: { routes.outgoing($0, to: $1, at: now) }
             ) { routes.version(of: $0, after: $1, at: now, secret: { random.bytes(32) }) }
             results.append((file, stored))
         }
         return results
+    }
+}
+
+extension [IncomingRecord] {
+    /// The same records, parents' kinds first, in their order within a kind.
+    fileprivate var inSendingOrder: [IncomingRecord] {
+        Kind.allCases.flatMap { kind in filter { $0.record.kind == kind } }
     }
 }
 

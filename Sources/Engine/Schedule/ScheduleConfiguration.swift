@@ -36,7 +36,7 @@ package struct ScheduledJob: Sendable, Equatable {
         let destination = try mapping.optional("destination")
         let source = try mapping.optional("source")
         if let destination, !destinations.contains(DestinationID(try destination.text())) {
-            throw destination.error("配置中没有这个去向，现有：\(destinations.map(\.text).joined(separator: "、"))")
+            throw destination.error("没有这个去向，直接报送的现有：\(destinations.map(\.text).joined(separator: "、"))")
         }
         if let source, !sources.contains(try source.text()) {
             throw source.error("配置中没有这个来源，现有：\(sources.joined(separator: "、"))")

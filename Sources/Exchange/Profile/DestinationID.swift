@@ -1,6 +1,6 @@
 /// The name of a destination, as the configuration and the folders under `mappings/platforms` spell it.
 package struct DestinationID: Hashable, Comparable, Sendable, CustomStringConvertible {
-    /// The name, for example `national-mgmt`.
+    /// The name: that of the folder.
     package let text: String
 
     /// A destination by its name.

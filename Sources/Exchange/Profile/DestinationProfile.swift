@@ -15,6 +15,8 @@ package struct DestinationProfile: Sendable {
     package let visibilityDelay: Int
     /// How far an answer's timestamp may be from now, in seconds.
     package let clockTolerance: Int
+    /// When it takes submissions, unless a configuration says otherwise; `nil` for always.
+    package let window: WindowProfile?
     /// How requests and answers are signed.
     package let signing: SigningProfile
     /// Methods, paths and headers.
@@ -24,7 +26,7 @@ package struct DestinationProfile: Sendable {
     /// The members of an answer.
     package let answer: AnswerProfile
     /// The kinds that the destination takes, in sending order.
-    package let kinds: [KindProfile]
+    package private(set) var kinds: [KindProfile]
     /// Which refused batches are taken apart; `nil` where the destination forbids it.
     package let division: BatchDivision?
     /// Whether the destination recognises a batch number that comes again, so that a batch may be repeated when nobody can
@@ -44,10 +46,11 @@ package struct DestinationProfile: Sendable {
     /// - Throws: The file's mistake with file, line and column.
     package static func load(mappings: String, id: String) throws(DefinitionError) -> DestinationProfile {
         let node = try DefinitionNode.load(file: "\(mappings)/platforms/\(id)/profile.yaml")
-        return try DestinationProfile(node, id: id)
+        return try DestinationProfile(node, in: ProfilePlace(mappings: mappings, id: id))
     }
 
-    init(_ node: DefinitionNode, id: String) throws(DefinitionError) {
+    private init(_ node: DefinitionNode, in place: ProfilePlace) throws(DefinitionError) {
+        let id = place.id
         var mapping = try node.mapping()
         let idNode = try mapping.required("profile")
         guard try idNode.text() == id else { throw idNode.error("应为“\(id)”：与所在文件夹一致") }
@@ -68,13 +71,20 @@ package struct DestinationProfile: Sendable {
         var statuses: Set<Int> = []
         for status in try mapping.required("unsignedNotProcessed").list() { statuses.insert(try status.integer()) }
         unsignedNotProcessed = statuses
-        var kinds: [KindProfile] = []
-        for entry in try mapping.required("kinds").mapping().entries {
-            kinds.append(try KindProfile(entry.keyNode, id: entry.key, entry.value))
-        }
-        self.kinds = kinds.sorted { $0.kind.rawValue < $1.kind.rawValue }
+        window = try mapping.optional("window").map { (node) throws(DefinitionError) in try WindowProfile(node) }
+        kinds = try DestinationProfile.kinds(try mapping.required("kinds"), in: place)
         try mapping.finish()
     }
+
+    /// The same destination taking fewer kinds: the others are as if its profile did not have them.
+    package func taking(only chosen: Set<Kind>) -> DestinationProfile {
+        var profile = self
+        profile.kinds.removeAll { !chosen.contains($0.kind) }
+        return profile
+    }
+
+    /// Whether records of a kind that the destination takes wait there for records of this kind.
+    package func isAwaited(_ kind: Kind) -> Bool { kinds.contains { $0.kind.awaits(kind) } }
 
     /// The kind's projection; `nil` where the destination does not take the kind.
     package func kind(_ kind: Kind) -> KindProfile? { kinds.first { $0.kind == kind } }
@@ -84,6 +94,25 @@ package struct DestinationProfile: Sendable {
 
     /// What a code says of a named record; an unlisted code is a rejection, since only rejected records are named.
     package func recordResult(_ code: String) -> RecordResultClass { recordResults[code] ?? .rejected }
+
+    private static func kinds(
+        _ node: DefinitionNode, in place: ProfilePlace
+    ) throws(DefinitionError) -> [KindProfile] {
+        var kinds: [KindProfile] = []
+        let entries = try node.mapping().entries
+        for entry in entries {
+            let kind = try KindProfile(entry.keyNode, id: entry.key, entry.value, in: place)
+            guard !kinds.contains(where: { $0.name == kind.name }) else {
+                throw entry.keyNode.error("对方的记录类型“\(kind.name)”重复")
+            }
+            kinds.append(kind)
+        }
+        for (entry, kind) in zip(entries, kinds) where kind.only != nil {
+            guard let child = kinds.first(where: { $0.kind.awaits(kind.kind) }) else { continue }
+            throw entry.keyNode.error("\(child.kind.id) 要等 \(entry.key) 先被受理：\(entry.key) 不能用 only 只报一部分")
+        }
+        return kinds.sorted { $0.kind.rawValue < $1.kind.rawValue }
+    }
 
     private static func classes(_ node: DefinitionNode) throws(DefinitionError) -> [String: ResultClass] {
         var classes: [String: ResultClass] = [:]
@@ -105,5 +134,12 @@ package struct DestinationProfile: Sendable {
             classes[entry.key] = value
         }
         return classes
+    }
+}
+
+extension Kind {
+    /// Whether a record of this kind waits for records of another kind.
+    fileprivate func awaits(_ other: Kind) -> Bool {
+        definition.fields.contains { $0.isSendingDependency && $0.referredKind == other }
     }
 }

@@ -49,33 +49,69 @@ package struct Dependency: Hashable, Sendable {
 }
 
 extension DestinationProfile {
-    /// The record as this destination sees it; `nil` where it does not take the kind, or the record has no key.
+    /// The record as this destination sees it; `nil` where it does not take the kind or this record, or the record has no
+    /// key.
     package func projection(of record: Record) -> Projection? {
-        guard let profile = kind(record.kind), let key = record.key else { return nil }
-        let insurer = RecordKey(parts: [record.insurer])?.description ?? ""
+        guard let profile = kind(record.kind), let key = record.projectedKey else { return nil }
+        guard profile.only?.holds(for: record) ?? true else { return nil }
         var dependencies: [Dependency] = []
         for field in record.kind.definition.fields where field.isSendingDependency {
-            guard let referred = field.referredKind, kind(referred) != nil else { continue }
-            for reference in record.references(of: field) {
-                let dependency = Dependency(kind: referred, key: "\(insurer)/\(reference)")
-                if !dependencies.contains(dependency) { dependencies.append(dependency) }
+            for dependency in self.references(of: record, by: field) where !dependencies.contains(dependency) {
+                dependencies.append(dependency)
             }
         }
         return Projection(
-            kind: record.kind, key: "\(insurer)/\(key)", operation: record.operation,
+            kind: record.kind, key: key, operation: record.operation,
             data: record.operation == .upsert ? profile.data(of: record) : [],
             reason: record.withdrawReason?.string, control: record.controlAmount, dependencies: dependencies)
+    }
+
+    /// What withdraws a record that this destination takes no more, though it takes the kind: one whose complaint, say, was
+    /// found to be another authority's; `nil` for every other.
+    package func retraction(of record: Record) -> Projection? {
+        guard let only = kind(record.kind)?.only, !only.holds(for: record), let key = record.projectedKey else {
+            return nil
+        }
+        return Projection(
+            kind: record.kind, key: key, operation: .withdraw, data: [], reason: "不再属于报送范围", control: Fen(0),
+            dependencies: [])
+    }
+
+    /// The records that a field names, of a kind that this destination takes.
+    package func references(of record: Record, by field: FieldDefinition) -> [Dependency] {
+        guard let referred = field.referredKind, kind(referred) != nil, let insurer = record.insurerKey else {
+            return []
+        }
+        return record.references(of: field).map { Dependency(kind: referred, key: "\(insurer)/\($0)") }
+    }
+}
+
+extension Record {
+    /// The insurer's code as keys are made of it.
+    fileprivate var insurerKey: RecordKey? { RecordKey(parts: [insurer]) }
+
+    /// Insurer code `/` business key.
+    fileprivate var projectedKey: String? {
+        guard let key, let insurerKey else { return nil }
+        return "\(insurerKey)/\(key)"
     }
 }
 
 extension KindProfile {
     fileprivate func data(of record: Record) -> [UInt8] {
         var bytes: [UInt8] = [0x7B]
-        for (field, name) in fields where record.state(of: field.index) == .usable {
+        func member(_ name: String) {
             if bytes.count > 1 { bytes.append(0x2C) }
             JSONText.append(name.utf8, to: &bytes)
             bytes.append(0x3A)
-            record.append(field, personal: .open, to: &bytes)
+        }
+        for field in fields where record.state(of: field.field.index) == .usable {
+            member(field.name)
+            field.appendValue(of: record, to: &bytes)
+        }
+        for (name, text) in constants {
+            member(name)
+            JSONText.append(text.utf8, to: &bytes)
         }
         bytes.append(0x7D)
         return bytes

@@ -12,7 +12,7 @@ extension RecordRule {
             day(.expense, Expense.paidOn),
             moment(.claim, Claim.lossAt), moment(.claim, Claim.reportedAt), day(.claim, Claim.filedOn),
             day(.claim, Claim.closedOn),
-            day(.feedback, Feedback.visitedOn),
+            day(.feedback, Feedback.visitedOn), day(.listing, Listing.listedOn), day(.listing, Listing.removedOn),
         ]
 
     private static let futureDefinition = RuleDefinition(

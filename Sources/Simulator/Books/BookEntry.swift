@@ -56,7 +56,7 @@ package struct AcceptedVersion: Hashable, Sendable {
 
 extension AcceptedVersion {
     init(_ record: BatchRecord) {
-        self.init(kind: record.key.kind.rawValue, key: record.key.text, version: record.version)
+        self.init(kind: record.key.kind.name, key: record.key.text, version: record.version)
     }
 }
 

@@ -3,26 +3,28 @@ package import Definitions
 extension FaultScript {
     /// Reads a faults file: `faults:`, a list of mappings with `on`, `do` and what that needs; nothing else.
     ///
-    /// - Parameter file: The path of a YAML file.
+    /// - Parameters:
+    ///   - file: The path of a YAML file.
+    ///   - kinds: The kinds that the platform takes.
     /// - Throws: `DefinitionError` for a key, a word or a number that is not in the grammar, with its place.
-    package init(file: String) throws(DefinitionError) {
-        try self.init(node: DefinitionNode.load(file: file))
+    package init(file: String, kinds: PlatformKinds) throws(DefinitionError) {
+        try self.init(node: DefinitionNode.load(file: file), kinds: kinds)
     }
 
     /// Reads the root of a faults file.
-    package init(node: DefinitionNode) throws(DefinitionError) {
+    package init(node: DefinitionNode, kinds: PlatformKinds) throws(DefinitionError) {
         self.init()
         var root = try node.mapping()
         let faults = try root.required("faults").list()
         try root.finish()
-        for fault in faults { try add(fault) }
+        for fault in faults { try add(fault, kinds: kinds) }
     }
 
-    private mutating func add(_ node: DefinitionNode) throws(DefinitionError) {
+    private mutating func add(_ node: DefinitionNode, kinds: PlatformKinds) throws(DefinitionError) {
         var fault = try node.mapping()
         let on = try fault.required("on")
         let window = FaultWindow(
-            kind: try Self.kind(try fault.optional("kind")),
+            kind: try Self.kind(try fault.optional("kind"), among: kinds),
             nth: try Self.count(try fault.optional("nth")),
             times: try Self.count(try fault.optional("times")))
         let doNode = try fault.required("do")
@@ -86,10 +88,12 @@ extension FaultScript {
         }
     }
 
-    private static func kind(_ node: DefinitionNode?) throws(DefinitionError) -> RecordKind? {
+    private static func kind(
+        _ node: DefinitionNode?, among kinds: PlatformKinds
+    ) throws(DefinitionError) -> RecordKind? {
         guard let node else { return nil }
-        guard let kind = RecordKind(rawValue: try node.text()) else {
-            throw node.error("未知的kind，应为：\(RecordKind.allCases.map(\.rawValue).joined(separator: "、"))")
+        guard let kind = kinds[try node.text()] else {
+            throw node.error("未知的kind，应为：\(kinds.names)")
         }
         return kind
     }

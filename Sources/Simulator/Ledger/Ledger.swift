@@ -100,13 +100,22 @@ extension Ledger {
     }
 
     private func judge(_ data: [String: JSONValue], of record: BatchRecord) -> RejectedRecord? {
-        guard record.moneyFen != nil else { return reject(record, .schema, "金额应为整数（分）") }
-        for (field, kind) in record.key.kind.references {
+        guard record.moneyFen != nil else {
+            let isYuan = record.key.kind.money?.isYuan ?? false
+            return reject(record, .schema, isYuan ? "金额应为两位小数的文本（元）" : "金额应为整数（分）")
+        }
+        if let (code, message) = record.key.kind.schema?.fault(of: data) { return reject(record, code, message) }
+        for reference in record.key.kind.references {
             // A destination may leave the member out; what is not sent cannot be looked up.
-            guard let value = data[field] else { continue }
-            guard let businessKey = value.text else { return reject(record, .schema, "\(field)应为文本") }
-            guard let parent = record.key.sibling(kind, businessKey: businessKey), records[parent]?.isInForce == true
-            else { return reject(record, .referenceMissing, "引用的\(kind.rawValue)不存在") }
+            guard let value = data[reference.member] else { continue }
+            for value in value.elements ?? [value] {
+                guard let businessKey = value.text else {
+                    return reject(record, .schema, "\(reference.member)应为文本")
+                }
+                guard let parent = record.key.sibling(reference.kind, businessKey: businessKey),
+                    records[parent]?.isInForce == true
+                else { return reject(record, .referenceMissing, "引用的\(reference.kind)不存在") }
+            }
         }
         return nil
     }

@@ -5,7 +5,7 @@ struct Reception: Sendable {
     let check: SignatureCheck
     let clock: PlatformClock
     let platform: Platform
-    let opener: EncryptedBody?
+    let reader: BatchReader
 
     /// What happens in answer to a request.
     ///
@@ -45,7 +45,7 @@ extension Reception {
     private func accept(
         _ request: ReceivedRequest, claimed: BatchNumber?
     ) async throws(Refusal) -> Accepted {
-        let route = try Route.parse(request)
+        let route = try Route.parse(request, kinds: reader.document.kinds)
         guard let body = request.body else { throw Refusal(.malformed, "报文超过4 MiB") }
         let head = try SignedHead(request)
         try check.check(request, head: head, batchLine: claimed?.text ?? "", now: clock.now())
@@ -53,7 +53,7 @@ extension Reception {
         guard SM3.digest(of: body) == head.bodySM3 else { throw Refusal(.totalsMismatch, "报文摘要不一致") }
         switch route {
         case .submit(let number):
-            return .batch(try BatchReader.read(body, number: number, opener: opener), app: head.app)
+            return .batch(try reader.read(body, number: number), app: head.app)
         case .query(let number):
             return .query(number, app: head.app)
         case .reconciliation(let query):

@@ -37,8 +37,8 @@ struct RecordKey: Hashable, Sendable {
     }
 
     /// The key of another record of the same insurer; `nil` for an empty business key.
-    func sibling(_ kind: RecordKind, businessKey: String) -> RecordKey? {
-        RecordKey(kind: kind, text: "\(text.prefix { $0 != "/" })/\(businessKey)")
+    func sibling(_ kind: String, businessKey: String) -> RecordKey? {
+        RecordKey(kind: RecordKind(kind), text: "\(text.prefix { $0 != "/" })/\(businessKey)")
     }
 }
 
@@ -56,12 +56,12 @@ struct BatchRecord: Hashable, Sendable {
 }
 
 extension BatchRecord {
-    /// The amount that counts towards the control total, in fen; `nil` when the member is there and is no whole number.
+    /// The amount that counts towards the control total, in fen; `nil` when the member is there and is no amount.
     var moneyFen: Int64? {
-        guard case .upsert(let data) = change, let field = key.kind.moneyField, let amount = data[field] else {
+        guard case .upsert(let data) = change, let money = key.kind.money, let amount = data[money.name] else {
             return 0
         }
-        return amount.integer
+        return money.isYuan ? amount.text.flatMap(Yuan.fen) : amount.integer
     }
 }
 

@@ -5,58 +5,62 @@ import ShangMi
 /// Source: wire.md §1.2. Members that the page does not name are refused.
 struct BatchReader {
     static let profile = "anze-ref-1"
-    static let mostRecords = 500
-    /// Of plaintext.
-    static let largestBody = 4 * 1024 * 1024
     /// As it is sent: base64 of the plaintext with its padding, and what stands around it.
-    static let largestSent = largestBody / 3 * 4 + 4096
+    static let largestSent = BatchLimits.reference.bytes / 3 * 4 + 4096
     /// The largest whole number that every JSON reader keeps exactly, 2^53 − 1.
     private static let largestExact: Int64 = (1 << 53) - 1
+
+    let document: PlatformDocument
+    /// What opens encrypted bodies; nil where none are taken.
+    let opener: EncryptedBody?
 
     /// Reads one body.
     ///
     /// - Parameters:
     ///   - sent: The exact bytes that were sent.
     ///   - number: The `Idempotency-Key`, which the body must repeat.
-    ///   - opener: What opens encrypted bodies; nil where none are taken.
     /// - Returns: The batch, with the digest of `sent`.
     /// - Throws: 1001 for the form, 1002 for profile and kind, 1003 for count and control total.
-    static func read(_ sent: [UInt8], number: BatchNumber, opener: EncryptedBody? = nil) throws(Refusal) -> Batch {
+    func read(_ sent: [UInt8], number: BatchNumber) throws(Refusal) -> Batch {
         let body = try opener?.open(sent, number: number) ?? sent
-        guard body.count <= largestBody else { throw Refusal(.malformed, "报文超过4 MiB") }
+        guard body.count <= document.limits.bytes else {
+            throw Refusal(.malformed, "报文超过\(document.limits.bytes)字节")
+        }
         let value: JSONValue
         do {
             value = try JSONParser.parse(body)
         } catch {
             throw Refusal(.malformed, "JSON第\(error.offset)字节：\(error.reason)")
         }
-        let members = try object(
+        let members = try BatchReader.object(
             value, named: "批次",
             allowing: ["profile", "batchNo", "sender", "kind", "count", "control", "records"])
-        guard try text(members, "profile") == profile else {
-            throw Refusal(.unknownProfileOrKind, "profile不是\(profile)")
+        guard try BatchReader.text(members, "profile") == BatchReader.profile else {
+            throw Refusal(.unknownProfileOrKind, "profile不是\(BatchReader.profile)")
         }
-        guard try text(members, "batchNo") == number.text else {
+        guard try BatchReader.text(members, "batchNo") == number.text else {
             throw Refusal(.malformed, "batchNo与Idempotency-Key不一致")
         }
-        guard let kind = RecordKind(rawValue: try text(members, "kind")) else {
+        guard let kind = document.kinds[try BatchReader.text(members, "kind")] else {
             throw Refusal(.unknownProfileOrKind, "未知的kind")
         }
-        guard isCreditCode(try text(members, "sender")) else { throw Refusal(.malformed, "sender不是统一社会信用代码") }
+        guard BatchReader.isCreditCode(try BatchReader.text(members, "sender")) else {
+            throw Refusal(.malformed, "sender不是统一社会信用代码")
+        }
         let records = try self.records(members, kind: kind)
-        try checkTotals(members, records)
+        try BatchReader.checkTotals(members, records)
         return Batch(number: number, kind: kind, records: records, bodySM3: SM3.digest(of: sent))
     }
 
-    private static func records(_ members: [String: JSONValue], kind: RecordKind) throws(Refusal) -> [BatchRecord] {
+    private func records(_ members: [String: JSONValue], kind: RecordKind) throws(Refusal) -> [BatchRecord] {
         guard let elements = members["records"]?.elements else { throw Refusal(.malformed, "缺少records") }
-        guard (1...mostRecords).contains(elements.count) else {
-            throw Refusal(.malformed, "records应为1至\(mostRecords)条")
+        guard (1...document.limits.records).contains(elements.count) else {
+            throw Refusal(.malformed, "records应为1至\(document.limits.records)条")
         }
         var records: [BatchRecord] = []
         var keys: Set<RecordKey> = []
         for element in elements {
-            let record = try self.record(element, kind: kind)
+            let record = try BatchReader.record(element, kind: kind)
             guard keys.insert(record.key).inserted else { throw Refusal(.malformed, "同一批次内key重复") }
             records.append(record)
         }

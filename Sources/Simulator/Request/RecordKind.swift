@@ -1,60 +1,74 @@
-/// The kinds of record that this platform takes, under their wire names.
+/// A kind of record that a platform takes, under its name there.
 ///
-/// `accident-notice` is not one of them: it only travels from the platform to the insurer.
-enum RecordKind: String, Hashable, Sendable, CaseIterable {
-    /// 投保单位.
-    case insuredUnit = "insured-unit"
-    /// 保单.
-    case policy
-    /// 批单.
-    case endorsement
-    /// 技术服务机构.
-    case provider
-    /// 服务专家.
-    case expert
-    /// 事故预防服务方案.
-    case servicePlan = "service-plan"
-    /// 事故预防服务记录.
-    case service
-    /// 隐患.
-    case hazard
-    /// 服务费用支出.
-    case expense
-    /// 赔案.
-    case claim
-    /// 投保单位评价.
-    case feedback
-    /// 重大事故隐患拒不整改报告.
-    case refusalReport = "refusal-report"
-    /// 投诉.
-    case complaint
-    /// 附件索引.
-    case attachment
-}
+/// Kinds are equal when their names are: a platform has each name once.
+struct RecordKind: Hashable, Sendable {
+    /// The name on the wire.
+    let name: String
+    /// The member of `data` that the control total of a batch sums; `nil` for a kind that counts 0.
+    let money: MoneyMember?
+    /// The members of `data` that name records which the platform must hold already.
+    let references: [Reference]
+    /// What `data` must look like; `nil` where nothing else of it is checked.
+    let schema: RecordSchema?
 
-extension RecordKind {
-    /// The member of `data` that the control total of a batch sums, in fen; `nil` for a kind that counts 0.
-    var moneyField: String? {
-        switch self {
-        case .policy: "premium"
-        case .endorsement: "premiumDelta"
-        case .expense: "amount"
-        case .claim: "totalAmount"
-        case .insuredUnit, .provider, .expert, .servicePlan, .service, .hazard, .feedback, .refusalReport, .complaint,
-            .attachment:
-            nil
-        }
+    /// A member with an amount.
+    struct MoneyMember: Sendable {
+        let name: String
+        /// Whether it is text in 元 with two decimals instead of whole fen.
+        let isYuan: Bool
     }
 
-    /// The members of `data` that name a record which the platform must hold already.
-    var references: [(field: String, kind: RecordKind)] {
-        switch self {
-        case .policy: [("unitCreditCode", .insuredUnit)]
-        case .endorsement, .claim: [("policyNo", .policy)]
-        case .service: [("policyNo", .policy), ("unitCreditCode", .insuredUnit)]
-        case .insuredUnit, .provider, .expert, .servicePlan, .hazard, .expense, .feedback, .refusalReport, .complaint,
-            .attachment:
-            []
-        }
+    /// A member, or a list of texts, that names records of a kind.
+    struct Reference: Sendable {
+        let member: String
+        let kind: String
+    }
+
+    init(_ name: String, money: MoneyMember? = nil, references: [Reference] = [], schema: RecordSchema? = nil) {
+        self.name = name
+        self.money = money
+        self.references = references
+        self.schema = schema
+    }
+
+    static func == (left: RecordKind, right: RecordKind) -> Bool { left.name == right.name }
+
+    func hash(into hasher: inout Hasher) { hasher.combine(name) }
+}
+
+/// The kinds of record that a platform takes.
+///
+/// `accident-notice` is not one of them: it only travels from the platform to the insurer.
+package struct PlatformKinds: Sendable {
+    private let kinds: [String: RecordKind]
+
+    init(_ kinds: [RecordKind]) {
+        self.kinds = Dictionary(kinds.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
+    }
+
+    /// The kind of this name.
+    subscript(name: String) -> RecordKind? { kinds[name] }
+
+    /// The names, for a message.
+    var names: String { kinds.keys.sorted().joined(separator: "、") }
+
+    /// The kinds of wire.md under their canonical names; of their content only amounts and the references to units and
+    /// policies are checked.
+    package static let reference = PlatformKinds([
+        RecordKind("insured-unit"), RecordKind("provider"), RecordKind("expert"),
+        RecordKind("policy", money: fen("premium"), references: [unit]),
+        RecordKind("endorsement", money: fen("premiumDelta"), references: [policy]),
+        RecordKind("service-plan"), RecordKind("service", references: [policy, unit]), RecordKind("hazard"),
+        RecordKind("refusal-report"), RecordKind("expense", money: fen("amount")),
+        RecordKind("claim", money: fen("totalAmount"), references: [policy]), RecordKind("feedback"),
+        RecordKind("complaint"), RecordKind("listing"),
+        RecordKind("attachment"),
+    ])
+
+    private static let unit = RecordKind.Reference(member: "unitCreditCode", kind: "insured-unit")
+    private static let policy = RecordKind.Reference(member: "policyNo", kind: "policy")
+
+    private static func fen(_ name: String) -> RecordKind.MoneyMember {
+        RecordKind.MoneyMember(name: name, isYuan: false)
     }
 }

@@ -19,7 +19,7 @@ struct ReconciliationQuery: Equatable, Sendable {
 
 extension Route {
     /// Reads method, target and, for a batch, its number from `Idempotency-Key`.
-    static func parse(_ request: ReceivedRequest) throws(Refusal) -> Route {
+    static func parse(_ request: ReceivedRequest, kinds: PlatformKinds) throws(Refusal) -> Route {
         let parts = request.target.split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false)
         let path = parts.first.map(String.init) ?? ""
         let query = parts.count == 2 ? String(parts[1]) : ""
@@ -30,7 +30,7 @@ extension Route {
         case ("GET", base + "/ping"):
             return .ping
         case ("GET", base + "/reconciliation"):
-            return .reconciliation(try ReconciliationQuery(parsing: query))
+            return .reconciliation(try ReconciliationQuery(parsing: query, kinds: kinds))
         case ("GET", _) where path.hasPrefix(base + "/batches/"):
             guard let number = request.claimedBatch else { throw Refusal(.malformed, "批次号格式不对") }
             return .query(number)
@@ -42,7 +42,7 @@ extension Route {
 
 extension ReconciliationQuery {
     /// Reads `date=YYYY-MM-DD&kind=K&cursor=C`; no cursor is the first page.
-    init(parsing query: String) throws(Refusal) {
+    init(parsing query: String, kinds: PlatformKinds) throws(Refusal) {
         var values: [String: String] = [:]
         for pair in query.split(separator: "&") {
             let sides = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
@@ -51,7 +51,7 @@ extension ReconciliationQuery {
             else { throw Refusal(.malformed, "查询参数格式不对") }
         }
         guard let date = values["date"], Self.isDate(date) else { throw Refusal(.malformed, "date应为YYYY-MM-DD") }
-        guard let kind = values["kind"].flatMap(RecordKind.init(rawValue:)) else {
+        guard let kind = values["kind"].flatMap({ kinds[$0] }) else {
             throw Refusal(.unknownProfileOrKind, "未知的kind")
         }
         guard let start = Int(values["cursor"] ?? "0"), start >= 0 else { throw Refusal(.malformed, "cursor无效") }

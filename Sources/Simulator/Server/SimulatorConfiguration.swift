@@ -6,6 +6,8 @@ package struct SimulatorConfiguration: Sendable {
     package var port: Int
     /// A folder with `tls-server.pem/.key`, `platform-sign.pem/.key` and `gateway-trust.pem`.
     package var pki: String
+    /// What its document says of kinds and limits.
+    package var document = PlatformDocument.reference
     /// What goes wrong, and when.
     package var faults = FaultScript()
     /// Where the books are written; `nil` keeps them in memory only.

@@ -3,7 +3,7 @@ import HummingbirdTLS
 import Logging
 import NIOCore
 
-/// The reference platform `anze-ref-1` on a port of 127.0.0.1: HTTP/1.1 over TLS, state in memory only.
+/// A platform that speaks `anze-ref-1` on a port of 127.0.0.1: HTTP/1.1 over TLS, state in memory only.
 ///
 /// Source: wire.md §1. Cancel the task of `run()` to stop it.
 package final class SimulatorServer: Sendable {
@@ -67,7 +67,8 @@ package final class SimulatorServer: Sendable {
 
     private func application() throws -> some ApplicationProtocol {
         let reception = Reception(
-            check: keys.check, clock: configuration.clock, platform: platform, opener: keys.opener)
+            check: keys.check, clock: configuration.clock, platform: platform,
+            reader: BatchReader(document: configuration.document, opener: keys.opener))
         let responder = ExchangeResponder(
             reception: reception, seal: keys.seal, clock: configuration.clock, answerDelay: configuration.answerDelay)
         // Hummingbird would report that it listens, and as an error that it was cancelled; we say both ourselves.

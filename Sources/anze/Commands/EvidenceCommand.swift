@@ -26,6 +26,9 @@ struct EvidenceExport: AsyncParsableCommand {
     @Option(help: ArgumentHelp("证明文件", valueName: "FILE"))
     var out: String
 
+    @Option(help: ArgumentHelp("证明哪个去向的受理；不写时是最近一次受理", valueName: "D"))
+    var destination: String?
+
     @Flag(help: "证明中附上批次全文（会显示同批其他记录），须写明原因")
     var withBody = false
 
@@ -41,6 +44,7 @@ struct EvidenceExport: AsyncParsableCommand {
 
     func run() async throws {
         let gateway = Gateway(try options.load())
+        let chosen = try destination.map { try gateway.configuration.destination(named: $0) }
         let store = try gateway.existingStore()
         if let reason {
             let now = gateway.surroundings.time.now()
@@ -55,7 +59,7 @@ struct EvidenceExport: AsyncParsableCommand {
         let bundle: ProofBundle
         do {
             bundle = try await ProofExport(store: store, signer: signer).bundle(
-                of: key, withBody: withBody, since: retained
+                of: key, at: chosen?.id, withBody: withBody, since: retained
             ) {
                 profiles[$0]?.signing
             }

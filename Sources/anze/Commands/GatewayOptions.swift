@@ -168,16 +168,47 @@ struct Gateway {
         }
     }
 
-    /// The profiles of all destinations.
+    /// The profiles of all destinations; what the configuration chooses of each is right.
     func profiles() throws -> [DestinationID: DestinationProfile] {
-        var profiles: [DestinationID: DestinationProfile] = [:]
-        for destination in configuration.destinations {
-            do {
-                profiles[destination.id] = try DestinationProfile.load(
-                    mappings: configuration.mappings, id: destination.profile)
-            } catch { throw CommandFailure(.usage, error.description) }
-        }
-        return profiles
+        do throws(DefinitionError) {
+            var (profiles, chosen): ([DestinationID: DestinationProfile], [DestinationID: DestinationProfile]) = (
+                [:], [:]
+            )
+            for destination in configuration.destinations {
+                let profile = try DestinationProfile.load(mappings: configuration.mappings, id: destination.profile)
+                profiles[destination.id] = profile
+                chosen[destination.id] = try destination.routes?.chosen(of: profile) ?? profile
+            }
+            for destination in configuration.destinations {
+                guard let via = destination.via, let profile = profiles[destination.id],
+                    let relay = chosen[via.destination]
+                else { continue }
+                try via.verify(profile, through: relay)
+            }
+            return profiles
+        } catch { throw CommandFailure(.usage, error.description) }
+    }
+
+    /// The routes to the destinations that are sent to directly.
+    func routes() throws -> [DestinationID: DeliveryRoute] {
+        let profiles = try profiles()
+        let direct = configuration.destinations.filter { $0.via == nil }
+        let tables = try direct.contains { $0.routes != nil } ? codeTables() : CodeTables([])
+        do throws(DefinitionError) {
+            var routes: [DestinationID: DeliveryRoute] = [:]
+            for destination in direct {
+                guard let profile = profiles[destination.id] else { continue }
+                var codes: Set<Text>?
+                for insurer in destination.routes?.insurers ?? [] {
+                    let versions = try InsurerMapping.load(root: configuration.mappings, insurer: insurer)
+                    codes = (codes ?? []).union(versions.map(\.code))
+                }
+                routes[destination.id] =
+                    try destination.routes?.route(to: profile, tables: tables, codes: codes)
+                    ?? DeliveryRoute(profile: profile)
+            }
+            return routes
+        } catch { throw CommandFailure(.usage, error.description) }
     }
 
     /// The key that signs checkpoints.

@@ -23,8 +23,7 @@ struct Ingestion {
     /// - Throws: `CommandFailure`.
     init(_ gateway: Gateway, isBackfill: Bool = false) throws {
         self.gateway = gateway
-        routes = DeliveryRoutes(
-            profiles: try gateway.profiles(), calendar: try gateway.workingDays(), isBackfill: isBackfill)
+        routes = DeliveryRoutes(try gateway.routes(), calendar: try gateway.workingDays(), isBackfill: isBackfill)
         signer = try gateway.signer()
     }
 

@@ -41,7 +41,7 @@ private struct Service: Sendable {
     }
 
     func check() throws {
-        _ = try gateway.profiles()
+        _ = try gateway.routes()
         _ = try gateway.signer()
         _ = try gateway.workingDays()
     }

@@ -22,8 +22,11 @@ struct Status: AsyncParsableCommand {
         let store = try gateway.existingStore()
         let books = try await Gateway.asking { try await store.views.books() }
         let keys = gateway.keyEntries()
+        let relays = gateway.configuration.destinations.compactMap { destination in
+            destination.via.map { (destination.id, $0.destination) }
+        }
         if options.json {
-            try Terminal.say(json: BooksDocument(books, keys: keys))
+            try Terminal.say(json: BooksDocument(books, keys: keys, relays: relays))
         } else if metrics {
             let pressures = try await gateway.backPressures()
             Terminal.say(
@@ -32,8 +35,9 @@ struct Status: AsyncParsableCommand {
             let environments = Dictionary(
                 gateway.configuration.destinations.map { ($0.id, $0.environment) },
                 uniquingKeysWith: { first, _ in first })
-            for line in BooksText(books: books, now: gateway.surroundings.time.now(), environments: environments).lines
-            { Terminal.say(line) }
+            let text = BooksText(
+                books: books, now: gateway.surroundings.time.now(), environments: environments, relays: relays)
+            for line in text.lines { Terminal.say(line) }
             for entry in keys where entry.standing != .good { Terminal.say(entry.line) }
         }
         let isBalanced = books.isBalanced && books.destinations.allSatisfy(\.isBalanced)

@@ -92,9 +92,16 @@ extension CommandFailure {
 }
 
 extension GatewayConfiguration {
-    /// The destinations of these names, or all.
+    /// The destinations of these names, or all that are sent to directly.
     func chosen(_ names: [String]) throws -> [DestinationConfiguration] {
-        names.isEmpty ? destinations : try names.map { try destination(named: $0) }
+        guard !names.isEmpty else { return destinations.filter { $0.via == nil } }
+        return try names.map { name in
+            let destination = try destination(named: name)
+            if let via = destination.via {
+                throw CommandFailure(.usage, "\(name) 经 \(via.destination) 转报，不直接报送")
+            }
+            return destination
+        }
     }
 
     /// The destination of this name.
@@ -171,7 +178,7 @@ extension Gateway {
                 surroundings: surroundings)
             return SyncRun(
                 courier: Courier(
-                    destination: destination.id, desk: desk, policy: try policy(of: destination), store: store,
+                    destination: destination.id, desk: desk, policy: try policy(of: destination, profile), store: store,
                     surroundings: surroundings),
                 lines: try KeyMaterial.lines(destination), store: store, surroundings: surroundings,
                 isUntilIdle: isUntilIdle)
@@ -181,10 +188,12 @@ extension Gateway {
     }
 
     /// What a destination's contract and calendar allow.
-    private func policy(of destination: DestinationConfiguration) throws -> FlowPolicy {
+    private func policy(
+        of destination: DestinationConfiguration, _ profile: DestinationProfile
+    ) throws -> FlowPolicy {
         FlowPolicy(
             perSecond: destination.perSecond, ceiling: destination.concurrency,
-            window: try destination.window.map { $0.window(calendar: try workingDays()) })
+            window: try (destination.window ?? profile.window).map { $0.window(calendar: try workingDays()) })
     }
 }
 

@@ -109,11 +109,13 @@ extension Gateway {
         books.read = 1
         let file = IntakeFile(
             insurer: record.insurer.string, mapping: "operator/\(action)", name: action, sm3: "", books: books)
-        let routes = DeliveryRoutes(profiles: try profiles(), calendar: try workingDays())
+        let routes = DeliveryRoutes(try routes(), calendar: try workingDays())
         let random = surroundings.random
         let incoming = IncomingRecord(record: record, key: key)
         let stored = try await Gateway.asking {
-            try await store.store(file, records: [incoming], at: now, action: leaf) { incoming, head in
+            try await store.store(
+                file, records: [incoming], at: now, action: leaf, parent: { routes.outgoing($0, to: $1, at: now) }
+            ) { incoming, head in
                 routes.version(of: incoming, after: head, at: now, secret: { random.bytes(32) })
             }
         }

@@ -18,16 +18,23 @@ struct BooksDocument: Encodable {
         let blocked, paused: String?
     }
 
+    struct Relay: Encodable {
+        let destination, via: String
+    }
+
     let schema = "anze-status-1"
     let isBalanced: Bool
     let rows: Rows
     let records: Records
     let destinations: [Destination]
+    /// Destinations that are not sent to directly.
+    let relays: [Relay]
     let leaves: Int
     /// Certificates that are not valid for long, or not at all.
     let keys: [KeysDocument.Entry]
 
-    init(_ books: StoreBooks, keys: [KeyEntry]) {
+    init(_ books: StoreBooks, keys: [KeyEntry], relays: [(destination: DestinationID, relay: DestinationID)]) {
+        self.relays = relays.map { Relay(destination: $0.destination.text, via: $0.relay.text) }
         self.keys = keys.filter { $0.standing != .good }.map { KeysDocument.Entry($0) }
         let intake = books.intake
         isBalanced = books.isBalanced && books.destinations.allSatisfy(\.isBalanced)

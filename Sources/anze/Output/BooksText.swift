@@ -9,6 +9,8 @@ struct BooksText {
     let books: StoreBooks
     let now: Timestamp
     let environments: [DestinationID: DestinationConfiguration.Environment]
+    /// Destinations that are not sent to directly, each with the one that passes on what is due to it.
+    let relays: [(destination: DestinationID, relay: DestinationID)]
 
     /// The lines, from rows read to deliveries answered.
     var lines: [String] {
@@ -28,6 +30,7 @@ struct BooksText {
                 intake.stored == books.withDelivery + books.withoutDestination, ""),
         ]
         for destination in books.destinations { lines.append(contentsOf: self.lines(of: destination)) }
+        for (destination, relay) in relays { lines.append("报送 \(destination)：经 \(relay) 转报，不直接报送") }
         lines.append(line("证据", "条目 \(books.leaves)", nil, ""))
         return lines
     }

@@ -36,7 +36,7 @@ import Testing
         #expect(mapping.isFull)
         #expect(!mapping.manifestHolds)
         #expect(mapping.isEffective(on: asOf))
-        #expect(mapping.sources.count == 12)
+        #expect(mapping.sources.count == 13)
         #expect(try files().count == 12)
         #expect(mapping.sources(forFileNamed: "DY_BD_20261120.csv")?.sources.map(\.name) == ["policy"])
         #expect(mapping.sources(forFileNamed: "DY_XX_20261120.csv") == nil)

@@ -37,7 +37,7 @@ import Testing
         #expect(
             Kind.allCases.map(\.id) == [
                 "insured-unit", "provider", "expert", "policy", "endorsement", "service-plan", "service", "hazard",
-                "refusal-report", "expense", "claim", "feedback", "complaint",
+                "refusal-report", "expense", "claim", "feedback", "complaint", "listing",
             ])
         #expect(Set(try KindDefinitionTests.model().keys) == Set(Kind.allCases.map(\.id)))
     }
@@ -68,6 +68,7 @@ import Testing
             (.expense, ["expenseNo"], "amount", ["service", "policy"]),
             (.claim, ["claimNo"], "totalAmount", ["policy"]),
             (.feedback, ["feedbackNo"], nil, ["service"]), (.complaint, ["complaintNo"], nil, []),
+            (.listing, ["listingNo"], nil, []),
         ] as [(Kind, [String], String?, [String])])
     func `has the model's key, control amount and sending dependencies`(
         kind: Kind, key: [String], control: String?, dependencies: [String]

@@ -13,20 +13,32 @@ struct Platform: Sendable {
     private let books: String
 
     /// Starts a platform and points the folder's configuration to it.
-    init(for place: Workplace, faults: String = "faults: []", keys: String = "pki") async throws {
-        books = place.folder.file("books.ndjson")
-        try place.write(faults, to: "faults.yaml")
-        let arguments = [
-            "--port", "0", "--pki", keys, "--faults", "faults.yaml", "--books", "books.ndjson", "--visibility-delay",
-            "0",
+    ///
+    /// - Parameters:
+    ///   - place: The folder.
+    ///   - profile: Whose document it judges by, `<destination>/<version>`; `nil` for that of wire.md.
+    ///   - port: The port that the configuration names as long as nobody listens.
+    ///   - faults: The text of its faults file.
+    ///   - keys: The folder of its keys.
+    /// - Throws: It does not start.
+    init(
+        for place: Workplace, as profile: String? = nil, port: Int = 1, faults: String = "faults: []",
+        keys: String = "pki"
+    ) async throws {
+        let name = "books\(port == 1 ? "" : "-\(port)").ndjson"
+        books = place.folder.file(name)
+        try place.write(faults, to: "faults-\(port).yaml")
+        var arguments = [
+            "--port", "0", "--pki", keys, "--faults", "faults-\(port).yaml", "--books", name, "--visibility-delay", "0",
         ]
+        if let profile { arguments += ["--profile", "\(Repository.mappings)/platforms/\(profile)"] }
         let program = try Program(.simulator, arguments, in: place.folder)
         self.program = program
         try await eventually("the platform") { program.output.contains("listening on") }
         guard let address = program.output.firstMatch(of: /https:[^\s]+/) else {
             throw SampleError.missing("the address")
         }
-        try place.configure("https://127.0.0.1:1/exchange/v1", as: String(address.output))
+        try place.configure("https://127.0.0.1:\(port)/exchange/v1", as: String(address.output))
     }
 
     /// The versions that the platform accepted, a line for each time.

@@ -18,7 +18,8 @@ import Validation
         folder = try TemporaryFolder()
         intake = Intake(
             store: bench.store,
-            routes: DeliveryRoutes(profiles: [StoreBench.destination: bench.records.profile], calendar: nil),
+            routes: DeliveryRoutes(
+                [StoreBench.destination: DeliveryRoute(profile: bench.records.profile)], calendar: nil),
             surroundings: bench.surroundings)
         for name in ["DY_TBDW_20261120.csv", "DY_BD_20261120.csv", "DY_FWJG_20261120.csv"] {
             try FileManager.default.copyItem(atPath: "\(IntakeTests.samples)/\(name)", toPath: folder.file(name))

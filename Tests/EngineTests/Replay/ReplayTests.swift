@@ -293,7 +293,9 @@ private struct BlindViews: DeliveryViews {
     func latest(key: String) async throws(StoreError) -> [(record: Record, head: VersionHead)] {
         try await base.latest(key: key)
     }
-    func acceptedSubmission(key: String, kind: Kind?) async throws(StoreError) -> AcceptedSubmission? {
-        try await base.acceptedSubmission(key: key, kind: kind)
+    func acceptedSubmission(
+        key: String, kind: Kind?, at destination: DestinationID?
+    ) async throws(StoreError) -> AcceptedSubmission? {
+        try await base.acceptedSubmission(key: key, kind: kind, at: destination)
     }
 }

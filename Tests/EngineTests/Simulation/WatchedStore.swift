@@ -100,10 +100,11 @@ struct WatchedStore: DeliveryStore {
 
     func store(
         _ file: IntakeFile, records: [IncomingRecord], at now: Timestamp, action: Leaf?,
+        parent: @escaping @Sendable (Record, DestinationID) -> OutgoingVersion?,
         prepare: @escaping @Sendable (IncomingRecord, VersionHead?) -> NewVersion?
     ) async throws(StoreError) -> IntakeBooks {
         try await faults.around { () throws(StoreError) in
-            try await base.store(file, records: records, at: now, action: action) { incoming, head in
+            try await base.store(file, records: records, at: now, action: action, parent: parent) { incoming, head in
                 let version = prepare(incoming, head)
                 if let version { watch.note(version) }
                 return version

@@ -14,7 +14,7 @@ import Testing
         #expect(profile.signing.scheme == .sm2(.standard, .raw))
         #expect((profile.request.submit.method, profile.request.query.method) == ("POST", "GET"))
         #expect(profile.unsignedNotProcessed == [])
-        #expect(profile.kinds.map(\.kind) == [.insuredUnit, .policy, .endorsement, .service, .claim])
+        #expect(profile.kinds.map(\.kind) == [.insuredUnit, .policy, .endorsement, .service, .claim, .listing])
     }
 
     @Test(arguments: [

@@ -28,6 +28,7 @@ extension Record {
         case .claim: fillClaim(&record)
         case .feedback: fillFeedback(&record)
         case .complaint: fillComplaint(&record)
+        case .listing: fillListing(&record)
         }
         change(&record)
         return record
@@ -100,6 +101,18 @@ extension Record {
         record[Complaint.complaintNo] = "C1"
         record[Complaint.receivedOn] = day("2026-09-18")
         record[Complaint.answeredOn] = day("2026-09-30")
+    }
+
+    private static func fillListing(_ record: inout Record) {
+        record[Listing.listingNo] = "L1"
+        record[Listing.listKind] = "2"
+        record[Listing.subjectKind] = "1"
+        record[Listing.subjectCreditCode] = "U1"
+        record[Listing.basis] = "样例依据"
+        record[Listing.listedOn] = day("2026-05-20")
+        record[Listing.validUntil] = day("2027-05-20")
+        record[Listing.removedOn] = day("2026-09-01")
+        record[Listing.removalReason] = "整改到位"
     }
 
     private static func fillService(_ record: inout Record) {

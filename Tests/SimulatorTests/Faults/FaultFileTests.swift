@@ -15,14 +15,14 @@ import Testing
     ])
     func `refuses what is not in the grammar`(fault: String) {
         #expect(throws: DefinitionError.self) {
-            try FaultScript(node: DefinitionNode.parse("faults: [\(fault)]", file: "faults.yaml"))
+            try FaultScript(node: DefinitionNode.parse("faults: [\(fault)]", file: "faults.yaml"), kinds: .reference)
         }
     }
 
     @Test(arguments: ["fault: []", "faults: {}", "[]", "faults: []\nmore: 1"])
     func `refuses another root`(text: String) {
         #expect(throws: DefinitionError.self) {
-            try FaultScript(node: DefinitionNode.parse(text, file: "faults.yaml"))
+            try FaultScript(node: DefinitionNode.parse(text, file: "faults.yaml"), kinds: .reference)
         }
     }
 
@@ -32,13 +32,13 @@ import Testing
             throws: DefinitionError(
                 file: "faults.yaml", line: 2, column: 21, message: "on: query 的do应为 not-found、html-502 或 drop")
         ) {
-            try FaultScript(node: DefinitionNode.parse(text, file: "faults.yaml"))
+            try FaultScript(node: DefinitionNode.parse(text, file: "faults.yaml"), kinds: .reference)
         }
     }
 
     @Test func `lets the first of two faults act and counts both`() throws {
         let text = "faults: [{on: query, do: drop}, {on: query, nth: 1, times: 2, do: not-found}]"
-        var script = try FaultScript(node: DefinitionNode.parse(text, file: "faults.yaml"))
+        var script = try FaultScript(node: DefinitionNode.parse(text, file: "faults.yaml"), kinds: .reference)
         let hits = (1...3).map { _ in script.queryFault(for: nil) }
         #expect(hits == [.drop, .notFound, nil])
     }

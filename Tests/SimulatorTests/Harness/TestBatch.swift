@@ -1,3 +1,5 @@
+@testable import Simulator
+
 /// A batch in the making; `records` is JSON text, one element each.
 struct TestBatch: Sendable {
     var number: String
@@ -36,4 +38,9 @@ struct TestBatch: Sendable {
     static func unit(_ number: String, _ key: String = "U1", version: Int = 1) -> TestBatch {
         TestBatch(number, kind: "insured-unit", upsert(key, version: version))
     }
+}
+
+extension BatchReader {
+    /// A reader of the reference platform that takes no encrypted bodies.
+    static let plain = BatchReader(document: .reference, opener: nil)
 }

@@ -13,13 +13,16 @@ struct TestPlatform: Sendable {
 
     /// Starts a platform, runs a body against it and stops it.
     static func run(
-        faults: String = "faults: []", booksFile: String? = nil, answerDelay: Duration = .zero,
+        document: PlatformDocument = .reference, faults: String = "faults: []", booksFile: String? = nil,
+        answerDelay: Duration = .zero,
         _ body: (TestPlatform) async throws -> Void
     ) async throws {
         let time = try ManualTime()
         let logger = Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() })
         var configuration = SimulatorConfiguration(port: 0, pki: try DevelopmentPKI.folder.get(), logger: logger)
-        configuration.faults = try FaultScript(node: DefinitionNode.parse(faults, file: "faults.yaml"))
+        configuration.document = document
+        configuration.faults = try FaultScript(
+            node: DefinitionNode.parse(faults, file: "faults.yaml"), kinds: document.kinds)
         configuration.booksFile = booksFile
         configuration.answerDelay = answerDelay
         configuration.clock = time.clock

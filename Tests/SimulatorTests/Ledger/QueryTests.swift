@@ -75,11 +75,14 @@ import Testing
             var source = TestBatch(number.text, kind: "expert")
             source.records = (0..<400).map { TestBatch.upsert("X\(batch)-\($0)") }
             _ = ledger.receive(
-                try BatchReader.read(source.body, number: number), from: "A", now: 0, processing: false, faults: &faults
+                try BatchReader.plain.read(source.body, number: number), from: "A", now: 0, processing: false,
+                faults: &faults
             )
         }
-        let first = ledger.reconciliation(ReconciliationQuery(date: "1970-01-01", kind: .expert, start: 0), of: "A")
-        let second = ledger.reconciliation(ReconciliationQuery(date: "1970-01-01", kind: .expert, start: 1000), of: "A")
+        let first = ledger.reconciliation(
+            ReconciliationQuery(date: "1970-01-01", kind: RecordKind("expert"), start: 0), of: "A")
+        let second = ledger.reconciliation(
+            ReconciliationQuery(date: "1970-01-01", kind: RecordKind("expert"), start: 1000), of: "A")
         #expect(first.items.count == 1000)
         #expect(first.next == "1000")
         #expect(second.items.map(\.key) == (200..<400).map { "900101/X2-\($0)" })

@@ -15,7 +15,7 @@ import Testing
     private func code(_ body: [UInt8]) throws -> ResultCode? {
         let number = try #require(BatchNumber(Self.number))
         do {
-            _ = try BatchReader.read(body, number: number)
+            _ = try BatchReader.plain.read(body, number: number)
             return nil
         } catch {
             return error.code
@@ -27,9 +27,9 @@ import Testing
             Self.number, kind: "claim", moneyFen: 70, TestBatch.upsert("C1", #"{"totalAmount":70}"#),
             TestBatch.withdraw("C2", version: 3))
         source.sender = "913100000000000000"
-        let batch = try BatchReader.read(source.body, number: try #require(BatchNumber(Self.number)))
-        let first = try #require(RecordKey(kind: .claim, text: "900101/C1"))
-        let second = try #require(RecordKey(kind: .claim, text: "900101/C2"))
+        let batch = try BatchReader.plain.read(source.body, number: try #require(BatchNumber(Self.number)))
+        let first = try #require(RecordKey(kind: RecordKind("claim"), text: "900101/C1"))
+        let second = try #require(RecordKey(kind: RecordKind("claim"), text: "900101/C2"))
         #expect(
             batch.records == [
                 BatchRecord(key: first, version: 1, change: .upsert(data: ["totalAmount": .integer(70)])),

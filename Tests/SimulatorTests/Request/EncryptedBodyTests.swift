@@ -34,7 +34,7 @@ import Testing
     private func code(_ body: [UInt8]) throws -> ResultCode? {
         let number = try #require(BatchNumber(Self.number))
         do {
-            _ = try BatchReader.read(body, number: number, opener: opener)
+            _ = try BatchReader(document: .reference, opener: opener).read(body, number: number)
             return nil
         } catch {
             return error.code
@@ -44,8 +44,8 @@ import Testing
     @Test func `an encrypted body is read like one in the clear, with the digest of what was sent`() throws {
         let body = try body()
         let number = try #require(BatchNumber(Self.number))
-        let batch = try BatchReader.read(body, number: number, opener: opener)
-        #expect(batch.records == (try BatchReader.read(plain, number: number)).records)
+        let batch = try BatchReader(document: .reference, opener: opener).read(body, number: number)
+        #expect(batch.records == (try BatchReader.plain.read(plain, number: number)).records)
         #expect(batch.bodySM3 == SM3.digest(of: body))
         #expect(try code(plain) == nil)
     }

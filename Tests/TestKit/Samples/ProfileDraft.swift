@@ -10,11 +10,10 @@ package struct ProfileDraft {
     /// The profile that the tests use: the first that is shipped.
     package static let shipped = "national-share/1"
 
-    /// The text of the shipped profile.
-    package init() throws {
-        id = ProfileDraft.shipped
-        text = try String(
-            contentsOfFile: "\(Repository.mappings)/platforms/\(ProfileDraft.shipped)/profile.yaml", encoding: .utf8)
+    /// The text of the profile that the tests use, or of another one that is shipped.
+    package init(of id: String = ProfileDraft.shipped) throws {
+        self.id = id
+        text = try String(contentsOfFile: "\(Repository.mappings)/platforms/\(id)/profile.yaml", encoding: .utf8)
     }
 
     /// The shipped profile with encrypted bodies.
@@ -59,6 +58,11 @@ package struct ProfileDraft {
         let place = folder.file("platforms/\(id)")
         try FileManager.default.createDirectory(atPath: place, withIntermediateDirectories: true)
         try Data(text.utf8).write(to: URL(filePath: "\(place)/profile.yaml"))
+        for (link, target) in [("code-tables", "code-tables"), ("platforms/\(id)/codes", "platforms/\(id)/codes")]
+        where FileManager.default.fileExists(atPath: "\(Repository.mappings)/\(target)") {
+            try FileManager.default.createSymbolicLink(
+                atPath: folder.file(link), withDestinationPath: "\(Repository.mappings)/\(target)")
+        }
         do {
             return try DestinationProfile.load(mappings: folder.path, id: id)
         } catch {

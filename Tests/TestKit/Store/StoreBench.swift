@@ -60,6 +60,7 @@ package struct StoreBench: Sendable {
     @discardableResult
     package func take(
         _ records: [Record], at seconds: Double = 0, alsoNarrow: Bool = false, isBackfill: Bool = false,
+        by route: DeliveryRoute? = nil,
         into other: (any DeliveryStore)? = nil
     ) async throws -> IntakeBooks {
         var books = IntakeBooks()
@@ -68,14 +69,16 @@ package struct StoreBench: Sendable {
         let file = IntakeFile(
             insurer: SampleRecords.insurer.string, mapping: "sample/1", name: "sample.csv",
             sm3: SM3.digest(of: Array("sample".utf8)).hex, books: books)
-        var targets = [StoreBench.destination: profile]
-        if alsoNarrow { targets[StoreBench.narrow] = narrowProfile }
-        let routes = DeliveryRoutes(profiles: targets, calendar: nil, isBackfill: isBackfill)
+        var targets = [StoreBench.destination: route ?? DeliveryRoute(profile: profile)]
+        if alsoNarrow { targets[StoreBench.narrow] = DeliveryRoute(profile: narrowProfile) }
+        let routes = DeliveryRoutes(targets, calendar: nil, isBackfill: isBackfill)
         let incoming = records.compactMap { record in
             record.key.map { IncomingRecord(record: record, key: $0) }
         }
         let now = moment(seconds)
-        return try await (other ?? store).store(file, records: incoming, at: now, action: nil) { incoming, head in
+        return try await (other ?? store).store(
+            file, records: incoming, at: now, action: nil, parent: { routes.outgoing($0, to: $1, at: now) }
+        ) { incoming, head in
             routes.version(of: incoming, after: head, at: now, secret: { SecureRandom.bytes(32) })
         }
     }

@@ -23,5 +23,5 @@ package struct StoreCheck: Sendable, CustomTestStringConvertible {
 package enum StoreConformance {
     /// All sentences.
     package static let checks: [StoreCheck] =
-        intake + ordering + leases + outcomes + parts + lanes + jobs + archives + evidence + accounts + history
+        intake + routes + ordering + leases + outcomes + parts + lanes + jobs + archives + evidence + accounts + history
 }

@@ -28,7 +28,7 @@ extension StoreConformance {
             #expect(try await bench.store.views.books().isBalanced)
             await #expect(throws: StoreError.archived(number: 1, file: "archive-1")) {
                 try await bench.store.views.acceptedSubmission(
-                    key: SampleRecords.key(SampleRecords.unitKey), kind: nil)
+                    key: SampleRecords.key(SampleRecords.unitKey), kind: nil, at: nil)
             }
 
             try await archive.restore(1, batches: first, leaf: bench.word("restore"), at: bench.moment(3_000))

@@ -97,15 +97,19 @@ extension StoreConformance {
         },
         StoreCheck("a record has a submission to prove only once it is accepted, and the latest version's") { bench in
             try await bench.take([SampleRecords.unit("U1")])
-            #expect(try await bench.store.views.acceptedSubmission(key: "900101/U1", kind: nil) == nil)
+            #expect(try await bench.store.views.acceptedSubmission(key: "900101/U1", kind: nil, at: nil) == nil)
             try await bench.deliverEverything(at: 1)
             try await bench.take([SampleRecords.unit("U1") { $0[InsuredUnit.employeeCount] = 9 }], at: 2)
-            let first = try await bench.store.views.acceptedSubmission(key: "900101/U1", kind: .insuredUnit)
+            let first = try await bench.store.views.acceptedSubmission(
+                key: "900101/U1", kind: .insuredUnit, at: StoreBench.destination)
             #expect((first?.disclosure.version, first?.receiptLeaf.position) == (1, nil))
             try await bench.deliverEverything(at: 3)
-            let second = try await bench.store.views.acceptedSubmission(key: "900101/U1", kind: nil)
+            let second = try await bench.store.views.acceptedSubmission(key: "900101/U1", kind: nil, at: nil)
             #expect((second?.disclosure.version, second?.destination) == (2, StoreBench.destination))
-            #expect(try await bench.store.views.acceptedSubmission(key: "900101/U1", kind: .policy) == nil)
+            #expect(try await bench.store.views.acceptedSubmission(key: "900101/U1", kind: .policy, at: nil) == nil)
+            #expect(
+                try await bench.store.views.acceptedSubmission(key: "900101/U1", kind: nil, at: StoreBench.narrow)
+                    == nil)
         },
     ]
 }
@@ -113,7 +117,7 @@ extension StoreConformance {
 extension StoreBench {
     /// The proof of an accepted record.
     fileprivate func bundle(of key: String, by keeper: LogKeeper) async throws -> ProofBundle {
-        guard let submission = try await store.views.acceptedSubmission(key: key, kind: nil) else {
+        guard let submission = try await store.views.acceptedSubmission(key: key, kind: nil, at: nil) else {
             throw SampleError.missing("an accepted submission")
         }
         return try await keeper.bundle(

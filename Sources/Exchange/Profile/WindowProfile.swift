@@ -1,36 +1,33 @@
-package import Canonical
-import Definitions
-package import Delivery
+package import Definitions
 
-/// When a destination takes submissions, as the configuration says it.
-package struct WindowConfiguration: Sendable, Equatable {
-    private enum Days: Equatable {
+/// When a destination takes submissions, as its profile or the configuration says it.
+package struct WindowProfile: Sendable, Equatable {
+    /// On which days.
+    package enum Days: Sendable, Equatable {
+        /// On working days by the calendar (调休 included).
         case working
+        /// On these days of the week, 0 for Monday.
         case week(Set<Int>)
     }
 
-    private let days: Days
-    private let from: Int
-    private let to: Int
+    /// On which days it opens.
+    package let days: Days
+    /// When it opens, in seconds after midnight in Asia/Shanghai.
+    package let from: Int
+    /// When it closes, in seconds after midnight; before `from` for a window over midnight.
+    package let to: Int
 
     private static let names = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 
-    init(_ node: DefinitionNode) throws(DefinitionError) {
+    /// Reads `{days: …, from: "HH:MM", to: "HH:MM"}`.
+    package init(_ node: DefinitionNode) throws(DefinitionError) {
         var mapping = try node.mapping()
-        days = try WindowConfiguration.days(try mapping.required("days"))
-        from = try WindowConfiguration.time(try mapping.required("from"))
+        days = try WindowProfile.days(try mapping.required("days"))
+        from = try WindowProfile.time(try mapping.required("from"))
         let toNode = try mapping.required("to")
-        to = try WindowConfiguration.time(toNode)
+        to = try WindowProfile.time(toNode)
         guard from != to else { throw toNode.error("与 from 相同：不限时段时请删除 window") }
         try mapping.finish()
-    }
-
-    /// The window with a calendar of working days.
-    package func window(calendar: WorkingDays?) -> SendingWindow {
-        switch days {
-        case .working: SendingWindow(days: .working(calendar), from: from, to: to)
-        case .week(let chosen): SendingWindow(days: .week(chosen), from: from, to: to)
-        }
     }
 
     /// `mon-fri` and `workdays` are working days by the dated table; `daily`, ranges and lists are days of the week.

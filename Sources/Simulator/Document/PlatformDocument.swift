@@ -1,0 +1,130 @@
+package import Definitions
+
+/// What a platform's own document says: how much a batch may hold, which kinds it takes, and what their records look like.
+///
+/// Source: `platform.yaml` beside a destination's `profile.yaml`, written from the platform's side and read by nobody but the
+/// simulator, so that the two can contradict each other.
+package struct PlatformDocument: Sendable {
+    /// The platform's name in Chinese.
+    package let title: String
+    /// Its kinds.
+    package let kinds: PlatformKinds
+    /// How much a batch may hold.
+    let limits: BatchLimits
+
+    /// The platform of wire.md.
+    package static let reference = PlatformDocument(title: "anze-ref-1", kinds: .reference, limits: .reference)
+
+    private init(title: String, kinds: PlatformKinds, limits: BatchLimits) {
+        self.title = title
+        self.kinds = kinds
+        self.limits = limits
+    }
+
+    /// Reads `<folder>/platform.yaml`.
+    ///
+    /// - Parameter folder: A version's folder below `mappings/platforms`.
+    /// - Throws: The file's mistake with line and column.
+    package init(folder: String) throws(DefinitionError) {
+        try self.init(node: DefinitionNode.load(file: "\(folder)/platform.yaml"))
+    }
+
+    init(node: DefinitionNode) throws(DefinitionError) {
+        var root = try node.mapping()
+        _ = try root.required("platform").text()
+        let title = try root.required("title").text()
+        let limits = try BatchLimits(try root.required("limits"))
+        let entries = try root.required("kinds").mapping().entries
+        try root.finish()
+        let names = Set(entries.map(\.key))
+        var kinds: [RecordKind] = []
+        for entry in entries { kinds.append(try RecordKind(entry.key, entry.value, known: names)) }
+        self.init(title: title, kinds: PlatformKinds(kinds), limits: limits)
+    }
+}
+
+/// How much a batch may hold.
+struct BatchLimits: Sendable {
+    let records: Int
+    /// Of plaintext.
+    let bytes: Int
+
+    /// Source: wire.md §1.2.
+    static let reference = BatchLimits(records: 500, bytes: 4 * 1024 * 1024)
+
+    private init(records: Int, bytes: Int) {
+        self.records = records
+        self.bytes = bytes
+    }
+
+    init(_ node: DefinitionNode) throws(DefinitionError) {
+        var limits = try node.mapping()
+        records = try BatchLimits.count(try limits.required("records"), most: BatchLimits.reference.records)
+        bytes = try BatchLimits.count(try limits.required("bytes"), most: BatchLimits.reference.bytes)
+        try limits.finish()
+    }
+
+    private static func count(_ node: DefinitionNode, most: Int) throws(DefinitionError) -> Int {
+        let count = try node.integer()
+        guard (1...most).contains(count) else { throw node.error("应为1至\(most)") }
+        return count
+    }
+}
+
+extension RecordKind {
+    fileprivate init(_ name: String, _ node: DefinitionNode, known: Set<String>) throws(DefinitionError) {
+        var kind = try node.mapping()
+        var members: [String: RecordSchema.Form] = [:]
+        for entry in try kind.required("members").mapping().entries {
+            members[entry.key] = try RecordSchema.Form(entry.value)
+        }
+        var required: [String] = []
+        for entry in try kind.required("required").list() {
+            let member = try entry.text()
+            guard members[member] != nil else { throw entry.error("members中没有“\(member)”") }
+            required.append(member)
+        }
+        var references: [Reference] = []
+        for entry in try kind.optional("references")?.mapping().entries ?? [] {
+            guard members[entry.key] != nil else { throw entry.keyNode.error("members中没有“\(entry.key)”") }
+            let referred = try entry.value.text()
+            guard known.contains(referred) else { throw entry.value.error("没有这种记录：\(referred)") }
+            references.append(Reference(member: entry.key, kind: referred))
+        }
+        let money = try kind.optional("money").map { (node) throws(DefinitionError) in
+            let member = try node.text()
+            switch members[member] {
+            case .integer: return MoneyMember(name: member, isYuan: false)
+            case .yuan: return MoneyMember(name: member, isYuan: true)
+            default: throw node.error("应为members中的integer或yuan之一")
+            }
+        }
+        try kind.finish()
+        self.init(
+            name, money: money, references: references, schema: RecordSchema(members: members, required: required))
+    }
+}
+
+extension RecordSchema.Form {
+    fileprivate init(_ node: DefinitionNode) throws(DefinitionError) {
+        guard node.isMapping else {
+            let word = try node.text()
+            switch word {
+            case "text": self = .text
+            case "integer": self = .integer
+            case "boolean": self = .boolean
+            case "texts": self = .texts
+            case "objects": self = .objects
+            case "yuan": self = .yuan
+            case _ where word.contains("9"): self = .shape(Array(word.utf8))
+            default: throw node.error("应为text、integer、boolean、texts、objects、yuan，或以9代表数字的样式")
+            }
+            return
+        }
+        var settings = try node.mapping()
+        var codes: Set<String> = []
+        for code in try settings.required("codes").list() { codes.insert(try code.text()) }
+        self = .codes(codes, isList: try settings.optional("list")?.boolean() ?? false)
+        try settings.finish()
+    }
+}

@@ -60,7 +60,7 @@ package struct DestinationProfile: Sendable {
         signing = try SigningProfile(try mapping.required("signing"))
         request = try RequestProfile(try mapping.required("request"), signing: signing)
         batch = try BatchProfile(try mapping.required("batch"))
-        answer = try AnswerProfile(try mapping.required("answer"))
+        answer = try AnswerProfile(try mapping.required("answer"), clockTolerance: clockTolerance)
         division = try mapping.optional("division").map { (node) throws(DefinitionError) in try BatchDivision(node) }
         recognisesRepeats = try mapping.optional("recognisesRepeats")?.boolean() ?? false
         results = try DestinationProfile.classes(try mapping.required("results"))
@@ -85,7 +85,7 @@ package struct DestinationProfile: Sendable {
     /// What a code says of a named record; an unlisted code is a rejection, since only rejected records are named.
     package func recordResult(_ code: String) -> RecordResultClass { recordResults[code] ?? .rejected }
 
-    private static func classes(_ node: DefinitionNode) throws(DefinitionError) -> [String: ResultClass] {
+    static func classes(_ node: DefinitionNode) throws(DefinitionError) -> [String: ResultClass] {
         var classes: [String: ResultClass] = [:]
         for entry in try node.mapping().entries {
             guard let value = ResultClass(rawValue: try entry.value.text()) else {

@@ -32,7 +32,7 @@ import Testing
         #expect(verified.end == .exit(0) && verified.output.contains("核对无误"), "\(verified.output)")
         // Each step left a leaf, and a line in the history.
         let actions = try place.ask("SELECT action FROM package_event ORDER BY number", as: String.self)
-        #expect(actions == ["package-build", "package-approve", "package-submit", "package-result", "package-result"])
+        #expect(actions == ["package-build", "package-seal", "package-submit", "package-result", "package-result"])
         let leaves = try place.ask(
             "SELECT count(*) FROM leaf WHERE CAST(bytes AS TEXT) LIKE '%package-%'", as: Int.self)
         #expect(leaves == [5])
@@ -116,7 +116,7 @@ import Testing
                 WHERE v.kind = 'expense' AND r.line = 2
                 """, as: String.self
             ).first)
-        for word in ["已退回", "FYZCB", "第 2 行", "支付日期", "日期不符", "expense 900101/\(key)", "DY_FYZC"] {
+        for word in ["已退回", "FYZCB", "第 2 行", "支付日期", "日期不符", "expense 900101/\(key)", "DY_FY_"] {
             #expect(result.output.contains(word), "\(word) in \(result.output)")
         }
         let json = try await place.anze("package", "result", Self.name, "--json")

@@ -107,9 +107,11 @@ struct SQLPackages: PackageStore {
                 "UPDATE package SET state = 'approved', approved_by = ?, sm3 = ? WHERE id = ? AND state = 'built'",
                 [approvedBy, sm3.bytes, id])
             guard sealed == 1 else { return false }
+            let builder = try session.value(String.self, "SELECT built_by FROM package WHERE id = ?", [id])
             try session.note(
-                PackageStep(to: .approved, action: "package-approve", by: approvedBy ?? ""), of: id, leaf: leaf, vault,
-                at: now)
+                PackageStep(
+                    to: .approved, action: approvedBy == nil ? "package-seal" : "package-approve",
+                    by: approvedBy ?? builder ?? ""), of: id, leaf: leaf, vault, at: now)
             return true
         }
     }

@@ -111,7 +111,9 @@ package struct PackageDesk: Sendable {
         let sealed = try await asking { () throws(StoreError) in
             try await store.seal(
                 package.id, approvedBy: approvedBy, sm3: digest,
-                leaf: leaf("package-approve", "\(package.name) \(digest.hex)", package.reason ?? "", by, now), at: now)
+                leaf: leaf(
+                    approvedBy == nil ? "package-seal" : "package-approve", "\(package.name) \(digest.hex)",
+                    package.reason ?? "", by, now), at: now)
         }
         guard sealed else { throw .wrongState(package.name, try await self.package(package.name).state) }
         do throws(ZipError) { try folder.rename(path, to: folder.sealed(package.name)) } catch { throw .file(error) }

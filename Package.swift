@@ -53,6 +53,7 @@ let package = Package(
         .target(name: "Mapping", dependencies: ["Canonical"], swiftSettings: house),
         .target(name: "Rules", dependencies: ["Canonical"], swiftSettings: house),
         .target(name: "ShangMi", dependencies: ["CLibCrypto", asn1], swiftSettings: wrapsC),
+        .target(name: "Zip", dependencies: ["CLibZip"], swiftSettings: wrapsC),
         .target(name: "Definitions", dependencies: ["Canonical", yams], swiftSettings: house),
         .target(
             name: "Adapters",
@@ -86,21 +87,21 @@ let package = Package(
         .target(
             name: "Engine",
             dependencies: [
-                "Canonical", "ShangMi", "Definitions", "Validation", "Exchange", "Evidence", "Delivery", "Transport",
-                "Connectors", logging,
+                "Canonical", "ShangMi", "Zip", "Definitions", "Validation", "Exchange", "Evidence", "Delivery",
+                "Transport", "Connectors", logging,
             ], swiftSettings: house),
         .target(
             name: "Console", dependencies: [logging, hummingbird, nioCore, httpTypes], swiftSettings: house),
         .target(
             name: "Simulator",
             dependencies: [
-                "ShangMi", "Definitions", logging, hummingbird, hummingbirdTLS, nioCore, nioSSL, httpTypes,
+                "ShangMi", "Zip", "Definitions", logging, hummingbird, hummingbirdTLS, nioCore, nioSSL, httpTypes,
             ], swiftSettings: house),
         .executableTarget(
             name: "anze",
             dependencies: [
-                "Canonical", "Mapping", "ShangMi", "Definitions", "Adapters", "Validation", "Desk", "Exchange",
-                "Evidence",
+                "Canonical", "Mapping", "ShangMi", "Zip", "Definitions", "Adapters", "Validation", "Desk",
+                "Exchange", "Evidence",
                 "Delivery", "DeliverySQL", "DeliverySQLite", "Postgres", "DeliveryPostgres", "Connectors", "Engine",
                 "Console",
                 logging, arguments,
@@ -115,9 +116,10 @@ let package = Package(
         + [
             tests("Canonical", data: ["Vectors"]), tests("Mapping", ["Canonical"]), tests("Rules", ["Canonical"]),
             tests("ShangMi", data: ["Vectors", "Peers/peers.py", "Peers/messages.py"]),
-            tests("Definitions", ["Canonical"]), tests("Adapters", ["Canonical", "Mapping", "Definitions", "ShangMi"]),
+            tests("Zip"), tests("Definitions", ["Canonical"]),
+            tests("Adapters", ["Canonical", "Mapping", "Definitions", "ShangMi"]),
             tests("Validation", ["Canonical", "Mapping", "Rules", "Adapters", "Definitions"]),
-            tests("Exchange", ["Canonical", "ShangMi", "Definitions", "Delivery"], data: ["Golden"]),
+            tests("Exchange", ["Canonical", "ShangMi", "Definitions", "Adapters", "Delivery"], data: ["Golden"]),
             tests("Evidence", ["ShangMi"], data: ["Vectors"]),
             tests("Delivery", ["Canonical", "ShangMi", "Exchange", "Evidence"]),
             tests("DeliverySQL", ["Delivery"]),
@@ -136,14 +138,14 @@ let package = Package(
             tests(
                 "Engine",
                 [
-                    "Canonical", "ShangMi", "Definitions", "Validation", "Exchange", "Evidence", "Delivery",
-                    "DeliverySQL", "DeliverySQLite", "DeliveryPostgres", "Postgres", "Transport", logging,
+                    "Canonical", "ShangMi", "Zip", "Definitions", "Adapters", "Validation", "Exchange", "Evidence",
+                    "Delivery", "DeliverySQL", "DeliverySQLite", "DeliveryPostgres", "Postgres", "Transport", logging,
                 ]),
             tests("Simulator", ["ShangMi", "Definitions", logging]),
             // Runs the built programs as users do.
             .testTarget(
                 name: "CommandTests",
-                dependencies: ["anze", "anze-validate", "anze-simulator", "Desk", "TestKit", grdb],
+                dependencies: ["anze", "anze-validate", "anze-simulator", "Desk", "ShangMi", "TestKit", grdb],
                 exclude: ["Schemas"], swiftSettings: house),
         ]
 )

@@ -41,6 +41,9 @@ package struct SQLStore: DeliveryStore {
     /// Replays of failed deliveries.
     package var replays: any ReplayStore { SQLReplays(database: database, vault: vault) }
 
+    /// The regulator's packages.
+    package var packages: any PackageStore { SQLPackages(database: database, vault: vault) }
+
     /// What is moved out of the store when it is old.
     package var archive: any ArchiveStore { SQLArchive(database: database) }
 

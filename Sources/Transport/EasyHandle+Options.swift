@@ -57,8 +57,7 @@ extension EasyHandle {
     /// libcurl repeats a request on a fresh connection when a kept one dies, unless it would have to read body bytes
     /// again. An empty POST has none, so it never uses a kept connection.
     /// - Throws: `notSent` with `bodyNotAllowed` for a GET with a body.
-    func apply(_ request: HTTPRequest) throws(TransportError) {
-        let size = request.body?.count ?? 0
+    func apply(_ request: HTTPRequest, bodySize size: Int) throws(TransportError) {
         switch request.method {
         case .get:
             guard size == 0 else { throw .notSent(reason: .bodyNotAllowed) }
@@ -66,6 +65,10 @@ extension EasyHandle {
         case .post:
             try set(CURLOPT_POST, 1)
             try set(CURLOPT_POSTFIELDSIZE_LARGE, size: size)
+            try set(CURLOPT_FRESH_CONNECT, size == 0 ? 1 : 0)
+        case .put:
+            try set(CURLOPT_UPLOAD, 1)
+            try set(CURLOPT_INFILESIZE_LARGE, size: size)
             try set(CURLOPT_FRESH_CONNECT, size == 0 ? 1 : 0)
         }
     }

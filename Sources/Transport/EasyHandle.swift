@@ -103,6 +103,7 @@ import CCurl
             unsafe curl_easy_setopt_read(handle, CURLOPT_READFUNCTION) { space, size, count, user in
                 guard let transfer = unsafe transfer(user) else { return Int(CURL_READFUNC_ABORT) }
                 return unsafe transfer.readBody(into: .init(start: space, count: size * count))
+                    ?? Int(CURL_READFUNC_ABORT)
             }, CURLOPT_READFUNCTION)
         try check(
             unsafe curl_easy_setopt_write(handle, CURLOPT_WRITEFUNCTION) { bytes, size, count, user in

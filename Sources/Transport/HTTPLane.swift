@@ -33,17 +33,38 @@ package actor HTTPLane {
     /// Cancelling the task aborts the transfer within about a second; the error says what had been sent by then.
     /// - Throws: `notSent` when no request byte left, `outcomeUnknown` otherwise.
     package func send(_ request: HTTPRequest) async throws(TransportError) -> HTTPAnswer {
+        try await send(request, body: nil)
+    }
+
+    /// Sends one request whose body is an open file's bytes, read as they leave, and waits for the whole answer.
+    ///
+    /// - Parameters:
+    ///   - request: The request, without a body of its own.
+    ///   - descriptor: Open for reading until this returns.
+    ///   - count: How many bytes from its start are sent.
+    /// - Returns: The answer, whatever its status is.
+    /// - Throws: `notSent` when no request byte left, `outcomeUnknown` otherwise.
+    package func send(
+        _ request: HTTPRequest, uploading descriptor: Int32, count: Int
+    ) async throws(TransportError) -> HTTPAnswer {
+        try await send(request, body: .file(descriptor: descriptor, offset: 0, count: count))
+    }
+
+    private func send(_ request: HTTPRequest, body: BodySource?) async throws(TransportError) -> HTTPAnswer {
         let cancellation = Cancellation()
         let outcome = await withTaskCancellationHandler {
-            Result { () throws(TransportError) in try answer(request, cancellation) }
+            Result { () throws(TransportError) in try answer(request, body, cancellation) }
         } onCancel: {
             cancellation.raise()
         }
         return try outcome.get()
     }
 
-    private func answer(_ request: HTTPRequest, _ cancellation: Cancellation) throws(TransportError) -> HTTPAnswer {
-        let transfer = Transfer(request, answer: .memory(limit: limits.answerBytes), cancellation: cancellation)
+    private func answer(
+        _ request: HTTPRequest, _ body: BodySource?, _ cancellation: Cancellation
+    ) throws(TransportError) -> HTTPAnswer {
+        let transfer = Transfer(
+            request, body: body, answer: .memory(limit: limits.answerBytes), cancellation: cancellation)
         try exchange(request, transfer, cancellation)
         return HTTPAnswer(
             status: handle.count(CURLINFO_RESPONSE_CODE), headers: HTTPHeaders(fields: transfer.answerFields),
@@ -60,7 +81,7 @@ package actor HTTPLane {
         try handle.reset()
         try handle.apply(limits)
         try handle.apply(endpoint, trust: trust)
-        try handle.apply(request)
+        try handle.apply(request, bodySize: transfer.bodySize)
         let start = ContinuousClock.now
         let result = try handle.perform(transfer, headers: headers)
         // libcurl's clock, in milliseconds cut off on both ends, may be 1 ms ahead of ours.

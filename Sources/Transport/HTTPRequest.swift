@@ -18,10 +18,11 @@ package struct HTTPRequest: Sendable {
     }
 }
 
-/// What a request asks for: `get` may be repeated, `post` must not be sent twice.
+/// What a request asks for: `get` may be repeated, `post` and `put` must not be sent twice.
 package enum HTTPMethod: String, Sendable {
     case get = "GET"
     case post = "POST"
+    case put = "PUT"
 }
 
 /// One header field of a request or an answer.

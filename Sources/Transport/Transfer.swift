@@ -6,7 +6,7 @@ final class Transfer {
     private static let headerLimit = 64 << 10
 
     private let method: HTTPMethod
-    private let body: [UInt8]
+    private let body: BodySource
     private let answer: AnswerSink
     private let cancellation: Cancellation
     private var headerBytes = 0
@@ -22,21 +22,24 @@ final class Transfer {
     private(set) var answerBody: [UInt8] = []
     private(set) var answerTooLarge = false
 
-    init(_ request: HTTPRequest, answer: AnswerSink, cancellation: Cancellation) {
+    /// A transfer whose body is that of the request, or comes from elsewhere.
+    init(_ request: HTTPRequest, body: BodySource? = nil, answer: AnswerSink, cancellation: Cancellation) {
         method = request.method
-        body = request.body ?? []
+        self.body = body ?? .bytes(request.body ?? [])
         self.answer = answer
         self.cancellation = cancellation
     }
 
+    /// How many bytes the body has.
+    var bodySize: Int { body.count }
+
     var isCancelled: Bool { cancellation.isRaised }
 
-    /// Copies the next part of the body into `space` and gives its size; 0 at the end.
-    func readBody(into space: UnsafeMutableRawBufferPointer) -> Int {
-        let part = body[bodyBytesRead...].prefix(space.count)
-        unsafe space.copyBytes(from: part)
-        bodyBytesRead += part.count
-        return part.count
+    /// Copies the next part of the body into `space` and gives its size; 0 at the end, `nil` when it cannot be read.
+    func readBody(into space: UnsafeMutableRawBufferPointer) -> Int? {
+        guard let count = unsafe body.copy(from: bodyBytesRead, into: space) else { return nil }
+        bodyBytesRead += count
+        return count
     }
 
     /// Takes one line of the answer's header; false when the header is too large.

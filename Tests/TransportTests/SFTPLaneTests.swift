@@ -130,4 +130,26 @@ import Testing
             return nil
         } catch { return error as? SFTPError }
     }
+
+    @Test func `a file is stored, and gone on with from where the server has it`() async throws {
+        let daemon = try await SSHDaemon()
+        defer { daemon.stop() }
+        let (remote, own) = (try TemporaryFolder(), try TemporaryFolder())
+        let content = Data((0..<500_000).map { UInt8(truncatingIfNeeded: $0 / 3) })
+        try content.write(to: URL(filePath: own.file("whole")))
+        let handle = try #require(FileHandle(forReadingAtPath: own.file("whole")))
+        let lane = try lane(daemon)
+        try await lane.store(handle.fileDescriptor, from: 0, count: content.count, to: remote.file("new"))
+        #expect(FileManager.default.contents(atPath: remote.file("new")) == content)
+        for part in [1, 123_456, 499_999] {
+            try content.prefix(part).write(to: URL(filePath: remote.file("part")))
+            try await lane.store(handle.fileDescriptor, from: part, count: content.count, to: remote.file("part"))
+            #expect(FileManager.default.contents(atPath: remote.file("part")) == content)
+        }
+        #expect(try await lane.bytes(remote.file("new")) == Array(content))
+        await #expect(throws: SFTPError.notFound) { try await lane.bytes(remote.file("none")) }
+        await #expect(throws: SFTPError.self) {
+            try await lane.store(handle.fileDescriptor, from: 0, count: 10, to: remote.file("none/new"))
+        }
+    }
 }

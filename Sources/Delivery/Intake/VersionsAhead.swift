@@ -1,6 +1,4 @@
 import Canonical
-import Dispatch
-import Synchronization
 
 /// The new versions of some records, made on another core while a store writes those before them.
 ///
@@ -39,7 +37,7 @@ package struct VersionsAhead {
         heads: ([IncomingRecord]) throws -> [VersionHead?],
         write: ([(record: IncomingRecord, version: NewVersion?)]) throws -> Void
     ) throws {
-        var coming: (records: [IncomingRecord], versions: Awaited<[NewVersion?]>)?
+        var coming: (records: [IncomingRecord], versions: ComputedAhead<[NewVersion?]>)?
         coming = try begin(nextPart(), heads)
         while let part = coming {
             let versions = part.versions.wait()
@@ -64,10 +62,10 @@ package struct VersionsAhead {
 
     private func begin(
         _ part: [IncomingRecord], _ heads: ([IncomingRecord]) throws -> [VersionHead?]
-    ) throws -> (records: [IncomingRecord], versions: Awaited<[NewVersion?]>) {
+    ) throws -> (records: [IncomingRecord], versions: ComputedAhead<[NewVersion?]>) {
         let (found, prepare) = (part.isEmpty ? [] : try heads(part), prepare)
         precondition(found.count == part.count, "a store gives the head of each record")
-        return (part, Awaited { zip(part, found).map(prepare) })
+        return (part, ComputedAhead { zip(part, found).map(prepare) })
     }
 }
 
@@ -81,24 +79,5 @@ private struct VersionKey: Hashable {
         insurer = incoming.record.insurer
         kind = incoming.record.kind
         key = incoming.key
-    }
-}
-
-/// A value that another thread computes.
-private final class Awaited<Value: Sendable>: Sendable {
-    private let value = Mutex<Value?>(nil)
-    private let group = DispatchGroup()
-
-    init(_ compute: @escaping @Sendable () -> Value) {
-        DispatchQueue.global().async(group: group) {
-            let computed = compute()
-            self.value.withLock { $0 = computed }
-        }
-    }
-
-    func wait() -> Value {
-        group.wait()
-        guard let value = value.withLock({ $0 }) else { preconditionFailure("the group ends after its work") }
-        return value
     }
 }

@@ -143,6 +143,9 @@ package protocol DeliveryStore: Sendable {
     /// Replays of failed deliveries.
     var replays: any ReplayStore { get }
 
+    /// The regulator's packages.
+    var packages: any PackageStore { get }
+
     /// What is moved out of the store when it is old.
     var archive: any ArchiveStore { get }
 

@@ -90,7 +90,10 @@ private struct CopiedTable {
         CopiedTable("replay", by: "id"), CopiedTable("replay_item", by: "replay, position"),
         CopiedTable("stray_answer", by: "id", counter: "id"), CopiedTable("job", by: "name"),
         CopiedTable("alert", by: "name"), CopiedTable("alert_notice", by: "id", counter: "id"),
-        CopiedTable("archive", by: "number", counter: "number"),
+        CopiedTable("archive", by: "number", counter: "number"), CopiedTable("package", by: "id", counter: "id"),
+        CopiedTable("package_table", by: "package, position"),
+        CopiedTable("package_row", by: "package, position, line"), CopiedTable("package_serial", by: "org, day"),
+        CopiedTable("package_event", by: "package, number"),
     ]
 
     func isEmpty(in session: any SQLSession) throws -> Bool {

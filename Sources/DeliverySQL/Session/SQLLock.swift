@@ -23,6 +23,8 @@ package enum SQLLock: Sendable, Hashable {
     ///
     /// Two processes would release its next step twice, or take back what the other has just released.
     case replay(String)
+    /// One organisation's packages and serial numbers: two builds would use the same ones.
+    case packages(String)
     /// One destination's queue, flow, control and the outcomes of its batches.
     ///
     /// Two claims would both start the last request that the flow allows, or seal the same deliveries. A receipt that frees

@@ -65,6 +65,20 @@ final class StoreVault: Sendable {
         return String(decoding: try open([UInt8](sealed), place, session), as: UTF8.self)
     }
 
+    /// The bytes of a column, where they need no key that has been added since; otherwise `nil`.
+    ///
+    /// For threads that may not ask the store.
+    func bytesNow(_ kept: [UInt8], _ place: StorePlace) -> [UInt8]? {
+        guard Vault.isSealed(kept) else { return kept }
+        // Whatever is wrong with it is found out by whoever may ask for keys.
+        return try? opened.withLock { $0 }?.open(kept, in: place.rawValue)
+    }
+
+    /// The same of bytes that may need such a key.
+    func bytes(_ kept: [UInt8], _ place: StorePlace, _ session: any SQLSession) throws -> [UInt8] {
+        try open(kept, place, session)
+    }
+
     /// By what a personal value is found again; nil without a vault.
     func token(of value: [UInt8]) -> [UInt8]? { opened.withLock { $0 }?.token(of: value) }
 
@@ -94,6 +108,7 @@ enum StorePlace: String, Sendable, CaseIterable {
     case body = "batch_body.bytes"
     case request = "attempt.signed_text"
     case answerBody = "receipt.body"
+    case packageAnswer = "package_event.body"
 
     /// By what the table's rows are told apart.
     var key: [String] {
@@ -101,6 +116,7 @@ enum StorePlace: String, Sendable, CaseIterable {
         case .digest, .canonical, .secret, .disclosure, .data, .answerBody: ["id"]
         case .body: ["batch"]
         case .request: ["batch", "number"]
+        case .packageAnswer: ["package", "number"]
         }
     }
 

@@ -21,7 +21,7 @@ enum Schema {
         Step(script: version1), Step(script: version2, fill: fillReferences), Step(script: version3),
         Step(script: version4),
         Step(script: version5), Step(script: version6), Step(script: version7),
-        Step(script: version8), Step(script: version9),
+        Step(script: version8), Step(script: version9), Step(script: version10),
     ]
 
     /// The newest version that this program knows.
@@ -252,6 +252,36 @@ enum Schema {
             is_new INTEGER NOT NULL, at INTEGER NOT NULL, owner TEXT
         ) STRICT;
         CREATE INDEX alert_notice_channel ON alert_notice (channel, id);
+        """
+
+    /// The regulator's packages, what is in them, and the serial numbers that are used up.
+    private static let version10 = """
+        CREATE TABLE package (
+            id INTEGER PRIMARY KEY AUTOINCREMENT, destination TEXT NOT NULL, org TEXT NOT NULL,
+            period_start INTEGER NOT NULL, period_end INTEGER NOT NULL, submission TEXT NOT NULL,
+            sequence INTEGER NOT NULL, name TEXT UNIQUE, number TEXT, state TEXT NOT NULL, reason TEXT,
+            built_by TEXT NOT NULL, built_at INTEGER NOT NULL, needs_approval INTEGER NOT NULL, approved_by TEXT,
+            sm3 BLOB, sent_at INTEGER, note TEXT, owner TEXT,
+            UNIQUE (destination, org, period_end, submission, sequence)
+        ) STRICT;
+        CREATE TABLE package_table (
+            package INTEGER NOT NULL REFERENCES package, position INTEGER NOT NULL, file TEXT NOT NULL,
+            name TEXT NOT NULL, rows INTEGER NOT NULL, bytes INTEGER NOT NULL, sm3 BLOB NOT NULL,
+            money INTEGER NOT NULL, PRIMARY KEY (package, position)
+        ) STRICT, WITHOUT ROWID;
+        CREATE TABLE package_row (
+            package INTEGER NOT NULL REFERENCES package, position INTEGER NOT NULL, line INTEGER NOT NULL,
+            version INTEGER NOT NULL REFERENCES version, PRIMARY KEY (package, position, line)
+        ) STRICT, WITHOUT ROWID;
+        CREATE INDEX package_row_version ON package_row (version);
+        CREATE TABLE package_serial (
+            org TEXT NOT NULL, day INTEGER NOT NULL, last INTEGER NOT NULL, PRIMARY KEY (org, day)
+        ) STRICT, WITHOUT ROWID;
+        CREATE TABLE package_event (
+            package INTEGER NOT NULL REFERENCES package, number INTEGER NOT NULL, at INTEGER NOT NULL,
+            action TEXT NOT NULL, actor TEXT NOT NULL, note TEXT, signed_text TEXT, signature BLOB, certificate BLOB,
+            body BLOB, leaf INTEGER NOT NULL, PRIMARY KEY (package, number)
+        ) STRICT, WITHOUT ROWID;
         """
 
     @Sendable private static func fillReferences(_ database: Database, path: String) throws {

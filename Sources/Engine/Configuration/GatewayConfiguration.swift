@@ -15,6 +15,8 @@ package struct GatewayConfiguration: Sendable {
     package let identity: Identity
     /// Where batches go, in the order of the file.
     package let destinations: [DestinationConfiguration]
+    /// Where packages of files go, in the order of the file.
+    package let packages: [PackageConfiguration]
     /// Where insurers' files come from, in the order of the file.
     package let sources: [SourceConfiguration]
     /// The path of the file with the key under which the store is encrypted; nil for a store that is not.
@@ -86,6 +88,7 @@ package struct GatewayConfiguration: Sendable {
             guard environments.count <= 1 else { throw list.error("联调（test）与正式（production）不能共用一个配置、存储和密钥") }
         }
         self.destinations = destinations
+        packages = try place.packages(try mapping.optional("packages"), beside: destinations)
         sources = try place.sources(try mapping.optional("sources"), insurers: insurers)
         vaultKeyFile = try mapping.optional("vault").map { (node) throws(DefinitionError) in
             var vault = try node.mapping()
@@ -144,6 +147,22 @@ struct ConfigurationPlace: Sendable {
 
     func path(_ text: String) -> String {
         text.hasPrefix("/") || folder.isEmpty ? text : "\(folder)/\(text)"
+    }
+
+    func packages(
+        _ node: DefinitionNode?, beside destinations: [DestinationConfiguration]
+    ) throws(DefinitionError) -> [PackageConfiguration] {
+        var packages: [PackageConfiguration] = []
+        for entry in try node?.mapping().entries ?? [] {
+            let id = DestinationID(entry.key)
+            guard !destinations.contains(where: { $0.id == id }) else {
+                throw entry.keyNode.error("“\(id)”已在 destinations 中")
+            }
+            packages.append(try PackageConfiguration(id: id, entry.value, place: self))
+        }
+        let environments = Set(destinations.map(\.environment) + packages.map(\.environment))
+        if let node, environments.count > 1 { throw node.error("联调（test）与正式（production）不能共用一个配置、存储和密钥") }
+        return packages
     }
 
     func archiveFolder(besides store: StoreAddress) -> String {

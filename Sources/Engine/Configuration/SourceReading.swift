@@ -64,7 +64,8 @@ struct SourceReading {
             trust: TLSTrust(caFile: caFile, client: client, pin: pin), token: token)
     }
 
-    private mutating func sftp(_ mapping: inout DefinitionMapping) throws(DefinitionError) -> SFTPSource {
+    /// Reads host, port, account, key and host key of an SFTP server.
+    mutating func server(_ mapping: inout DefinitionMapping) throws(DefinitionError) -> SFTPServer {
         let hostNode = try mapping.required("host")
         let host = try hostNode.text()
         guard !host.isEmpty, host.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F && !"/@?#\\".utf8.contains($0) }) else {
@@ -73,10 +74,14 @@ struct SourceReading {
         let portNode = try mapping.optional("port")
         let port = try portNode?.positive() ?? 22
         if let portNode, port > 65_535 { throw portNode.error("端口应为 1 至 65535") }
-        let server = SFTPServer(
+        return SFTPServer(
             host: host, port: port, user: try mapping.required("user").text(),
             keyFile: try file(mapping.required("key"), .sshKey),
             hostKey: try fingerprint(mapping.required("hostKey"), prefix: "SHA256:"))
+    }
+
+    private mutating func sftp(_ mapping: inout DefinitionMapping) throws(DefinitionError) -> SFTPSource {
+        let server = try server(&mapping)
         let folder = try mapping.required("folder").text()
         let namesNode = try mapping.required("names")
         var names: [GlobPattern] = []

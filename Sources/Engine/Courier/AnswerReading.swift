@@ -96,7 +96,7 @@ struct AnswerReading: Sendable {
 
 extension AnswerError {
     /// What an operator reads about an answer that proves nothing.
-    fileprivate func reason(status: Int) -> String {
+    func reason(status: Int) -> String {
         switch self {
         case .unsigned: "HTTP \(status) 应答没有平台签名"
         case .unknownCertificate(let serial): "应答由未知证书 \(serial) 签名"

@@ -2,9 +2,7 @@ import Definitions
 
 /// Where an answer states what: header and member names, and the words for its states.
 package struct AnswerProfile: Sendable {
-    let timestampHeader: String
-    let keyHeader: String
-    let signatureHeader: String
+    let signature: AnswerSignatureProfile
     let code: String
     let message: String
     let batchNo: String
@@ -37,11 +35,9 @@ package struct AnswerProfile: Sendable {
         }
     }
 
-    init(_ node: DefinitionNode) throws(DefinitionError) {
+    init(_ node: DefinitionNode, clockTolerance: Int) throws(DefinitionError) {
         var mapping = try node.mapping()
-        timestampHeader = try mapping.required("timestampHeader").text()
-        keyHeader = try mapping.required("keyHeader").text()
-        signatureHeader = try mapping.required("signatureHeader").text()
+        signature = try AnswerSignatureProfile(&mapping, clockTolerance: clockTolerance)
         code = try mapping.required("code").text()
         message = try mapping.required("message").text()
         batchNo = try mapping.required("batchNo").text()

@@ -63,7 +63,7 @@ package struct DestinationProfile: Sendable {
         signing = try SigningProfile(try mapping.required("signing"))
         request = try RequestProfile(try mapping.required("request"), signing: signing)
         batch = try BatchProfile(try mapping.required("batch"))
-        answer = try AnswerProfile(try mapping.required("answer"))
+        answer = try AnswerProfile(try mapping.required("answer"), clockTolerance: clockTolerance)
         division = try mapping.optional("division").map { (node) throws(DefinitionError) in try BatchDivision(node) }
         recognisesRepeats = try mapping.optional("recognisesRepeats")?.boolean() ?? false
         results = try DestinationProfile.classes(try mapping.required("results"))
@@ -114,7 +114,7 @@ package struct DestinationProfile: Sendable {
         return kinds.sorted { $0.kind.rawValue < $1.kind.rawValue }
     }
 
-    private static func classes(_ node: DefinitionNode) throws(DefinitionError) -> [String: ResultClass] {
+    static func classes(_ node: DefinitionNode) throws(DefinitionError) -> [String: ResultClass] {
         var classes: [String: ResultClass] = [:]
         for entry in try node.mapping().entries {
             guard let value = ResultClass(rawValue: try entry.value.text()) else {

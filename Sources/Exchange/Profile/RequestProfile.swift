@@ -12,12 +12,15 @@ package struct OperationProfile: Sendable {
     let body: BodyTemplate?
 
     init(
-        _ node: DefinitionNode, placeholders: Set<Placeholder>, inPath: Set<Placeholder> = [.batchNo]
+        _ node: DefinitionNode, placeholders: Set<Placeholder>, inPath: Set<Placeholder> = [.batchNo],
+        methods: [String] = ["GET", "POST"]
     ) throws(DefinitionError) {
         var mapping = try node.mapping()
         let methodNode = try mapping.required("method")
         method = try methodNode.text()
-        guard ["GET", "POST"].contains(method) else { throw methodNode.error("方法应为 GET 或 POST") }
+        guard methods.contains(method) else {
+            throw methodNode.error("方法应为 \(methods.joined(separator: " 或 "))")
+        }
         path = try TextTemplate(try mapping.required("path"), allowed: inPath)
         headers = try RequestProfile.headers(try mapping.optional("headers"), allowed: placeholders)
         body = try mapping.optional("body").map { (node) throws(DefinitionError) in

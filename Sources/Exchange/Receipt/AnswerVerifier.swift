@@ -27,57 +27,17 @@ package struct AnswerVerifier: Sendable {
     package func verify(
         _ answer: ReceivedAnswer, about batch: BatchNumber?, now: Int64
     ) throws(AnswerError) -> VerifiedAnswer {
-        guard let timestamp = answer.header(profile.answer.timestampHeader),
-            let serialText = answer.header(profile.answer.keyHeader),
-            let signatureText = answer.header(profile.answer.signatureHeader),
-            // One spelling of a signature, so that no bit of what came can be another.
-            let signature = Data(base64Encoded: signatureText), signature.base64EncodedString() == signatureText
-        else { throw .unsigned(status: answer.status) }
-        guard let serial = CertificateSerial(serialText), let certificate = trust.certificate(serial) else {
-            throw .unknownCertificate(serial: String(serialText.prefix(80)))
-        }
-        do throws(TrustError) {
-            try trust.check(certificate, intermediates: [], at: now)
-        } catch { throw .untrusted(error) }
-        let ahead = try clockAhead(timestamp, now: now)
-        let key = try key(of: certificate)
-        // A platform that could not read the request signs an empty line in place of the batch number.
-        for number in [batch?.text, ""].compactMap(\.self) {
-            let text = profile.signing.answerText([
-                .batchNo: number, .status: "\(answer.status)", .timestamp: timestamp, .keySerial: serial.text,
-                .bodySM3: SM3.digest(of: answer.body).hex,
-            ])
-            let isSigned = key.verifies(
-                Array(signature), of: Array(text.utf8), as: profile.signing.scheme)
-            guard isSigned else { continue }
-            let verified = try read(
-                answer, text: text, signature: Array(signature), certificate: certificate, ahead: ahead, now: now)
-            guard batch != nil, number.isEmpty else { return verified }
-            // Such an answer is about no batch in particular: it can refuse the request, and say nothing else.
-            guard verified.resultClass.refusesRequest else { throw .badSignature }
-            return verified
-        }
-        throw .badSignature
-    }
-
-    /// An answer that was signed long before or after now is a replayed one, or a clock is wrong: it proves nothing.
-    private func clockAhead(_ timestamp: String, now: Int64) throws(AnswerError) -> Int64 {
-        guard let milliseconds = Int64(timestamp), milliseconds >= 0 else {
-            throw .unreadable(reason: "应答时间戳不是数字")
-        }
-        let difference = milliseconds / 1000 - now
-        guard abs(difference) <= Int64(profile.clockTolerance) else { throw .stale(seconds: difference) }
-        return difference
-    }
-
-    private func key(of certificate: Certificate) throws(AnswerError) -> PublicKey {
-        do { return try certificate.publicKey() } catch {
-            throw .unknownCertificate(serial: certificate.serial.text)
-        }
+        let signature = try AnswerSignature(
+            of: answer, about: batch?.text, profile.answer.signature, profile.signing, trust: trust, now: now)
+        let verified = try read(answer, signature, now: now)
+        guard batch != nil, signature.number.isEmpty else { return verified }
+        // Such an answer is about no batch in particular: it can refuse the request, and say nothing else.
+        guard verified.resultClass.refusesRequest else { throw .badSignature }
+        return verified
     }
 
     private func read(
-        _ answer: ReceivedAnswer, text: String, signature: [UInt8], certificate: Certificate, ahead: Int64, now: Int64
+        _ answer: ReceivedAnswer, _ signature: AnswerSignature, now: Int64
     ) throws(AnswerError) -> VerifiedAnswer {
         let names = profile.answer
         guard let object = try? JSONSerialization.jsonObject(with: Data(answer.body)) as? [String: Any] else {
@@ -99,10 +59,10 @@ package struct AnswerVerifier: Sendable {
             named: try named(object[names.rejected.list]))
         return VerifiedAnswer(
             status: answer.status, code: code, resultClass: profile.result(code),
-            message: PlatformText.shown(object[names.message] as? String ?? ""), signedText: text, signature: signature,
-            certificate: certificate, body: answer.body,
+            message: PlatformText.shown(object[names.message] as? String ?? ""), signedText: signature.text,
+            signature: signature.signature, certificate: signature.certificate, body: answer.body,
             retryAfter: answer.header("Retry-After").flatMap { RetryAfter.seconds($0, now: now) },
-            clockAhead: ahead, content: content)
+            clockAhead: signature.ahead, content: content)
     }
 
     private func named(_ list: Any?) throws(AnswerError) -> [NamedRecord] {

@@ -1,14 +1,9 @@
-import Canonical
 package import ShangMi
 
 /// Makes signed requests for one destination: every attempt has its own timestamp, nonce and signature over the same bytes.
 package struct RequestSigner: Sendable {
     private let profile: DestinationProfile
-    private let base: BaseURL
-    private let app: String
-    private let signer: any Signer
-    private let secrets: [String: SecretBytes]
-    private let recipient: PublicKey?
+    private let maker: RequestMaker
 
     /// A signer for one destination.
     ///
@@ -25,15 +20,13 @@ package struct RequestSigner: Sendable {
         recipient: PublicKey? = nil
     ) {
         self.profile = profile
-        self.base = base
-        self.app = app
-        self.signer = signer
-        self.secrets = secrets
-        self.recipient = recipient
+        maker = RequestMaker(
+            signing: profile.signing, headers: profile.request.headers, base: base, app: app, signer: signer,
+            secrets: secrets, recipient: recipient)
     }
 
     /// The certificate whose key signs.
-    package var certificate: Certificate { signer.certificate }
+    package var certificate: Certificate { maker.signer.certificate }
 
     /// The request that submits a batch.
     ///
@@ -46,8 +39,8 @@ package struct RequestSigner: Sendable {
     package func submission(
         of batch: SealedBatch, milliseconds: Int64, nonce: [UInt8]
     ) async throws(SignerError) -> SignedRequest {
-        try await request(
-            profile.request.submit, number: batch.number, body: batch.body, digest: batch.bodySM3,
+        try await maker.request(
+            profile.request.submit, number: batch.number.text, body: batch.body, digest: batch.bodySM3,
             milliseconds: milliseconds, nonce: nonce)
     }
 
@@ -55,8 +48,9 @@ package struct RequestSigner: Sendable {
     package func query(
         about number: BatchNumber, milliseconds: Int64, nonce: [UInt8]
     ) async throws(SignerError) -> SignedRequest {
-        try await request(
-            profile.request.query, number: number, body: nil, digest: SM3.digest(of: []), milliseconds: milliseconds,
+        try await maker.request(
+            profile.request.query, number: number.text, body: nil, digest: SM3.digest(of: []),
+            milliseconds: milliseconds,
             nonce: nonce)
     }
 
@@ -69,55 +63,7 @@ package struct RequestSigner: Sendable {
     /// - Throws: Why the key does not sign.
     package func ping(milliseconds: Int64, nonce: [UInt8]) async throws(SignerError) -> SignedRequest? {
         guard let operation = profile.request.ping else { return nil }
-        return try await request(
-            operation, number: nil, body: nil, digest: SM3.digest(of: []), milliseconds: milliseconds, nonce: nonce)
-    }
-
-    private func request(
-        _ operation: OperationProfile, number: BatchNumber?, body: [UInt8]?, digest: SM3Digest, milliseconds: Int64,
-        nonce: [UInt8]
-    ) async throws(SignerError) -> SignedRequest {
-        let number = number?.text ?? ""
-        let target = base.path + operation.path.filled([.batchNo: number])
-        let moment = Instant(seconds: milliseconds / 1000)
-        var values = RequestValues(
-            [
-                .method: operation.method, .target: target, .app: app, .timestamp: "\(milliseconds)",
-                .seconds: "\(moment.seconds)", .localTime: RequestSigner.digits(of: moment), .nonce: nonce.hex,
-                .uuid: RequestSigner.uuid(nonce), .keySerial: signer.certificate.serial.text,
-                .body: String(decoding: body ?? [], as: UTF8.self), .bodySM3: digest.hex, .batchNo: number,
-            ], secrets: secrets, recipient: recipient)
-        try values.compute(profile.signing.values)
-        let text = profile.signing.requestText(values.texts(of: profile.signing.requestPlaceholders))
-        let signature = try await signer.sign(Array(text.utf8), as: profile.signing.scheme)
-        values.sign(with: signature)
-        try values.compute(profile.signing.values)
-        let templates = profile.request.headers + operation.headers
-        let texts = values.texts(
-            of: templates.reduce(into: operation.body?.placeholders ?? []) { $0.formUnion($1.value.placeholders) })
-        let headers = templates.map { header in
-            (name: header.name, value: header.value.filled(texts))
-        }
-        return SignedRequest(
-            method: operation.method, url: base.authority + target, headers: headers,
-            body: operation.body.map { $0.bytes(texts) } ?? body, signedText: text, signature: signature,
-            keySerial: signer.certificate.serial)
-    }
-
-    /// `yyyyMMddHHmmss` in Asia/Shanghai.
-    private static func digits(of moment: Instant) -> String {
-        var text: [UInt8] = []
-        moment.append(to: &text)
-        return String(decoding: text.prefix(19).filter { (0x30...0x39).contains($0) }, as: UTF8.self)
-    }
-
-    private static func uuid(_ nonce: [UInt8]) -> String {
-        let hex = nonce.hex
-        var text = ""
-        for (place, digit) in hex.enumerated() {
-            if [8, 12, 16, 20].contains(place) { text.append("-") }
-            text.append(digit)
-        }
-        return text
+        return try await maker.request(
+            operation, number: "", body: nil, digest: SM3.digest(of: []), milliseconds: milliseconds, nonce: nonce)
     }
 }

@@ -6,13 +6,24 @@ struct Answer: Sendable {
     let batch: BatchNumber?
     /// Seconds, for the `Retry-After` header.
     let retryAfter: Int?
+    /// The package that the signature covers, in place of a batch.
+    var package: PackageName?
+
+    /// What the signature is over beside the bytes: a number, a name, or nothing.
+    var subject: String { batch?.text ?? package?.text ?? "" }
 }
 
 extension Answer {
     /// An answer with an error code.
-    init(_ refusal: Refusal, batch: BatchNumber?, retryAfter: Int? = nil) {
+    init(_ refusal: Refusal, batch: BatchNumber?, package: PackageName? = nil, retryAfter: Int? = nil) {
         let body = ErrorAnswerBody(code: refusal.code.rawValue, message: refusal.message, batchNo: batch?.text)
-        self.init(status: refusal.code.status, body: body.json, batch: batch, retryAfter: retryAfter)
+        self.init(
+            status: refusal.code.status, body: body.json, batch: batch, retryAfter: retryAfter, package: package)
+    }
+
+    /// An answer about a package.
+    init(_ body: some Encodable, status: Int = 200, package: PackageName) {
+        self.init(status: status, body: body.json, batch: nil, retryAfter: nil, package: package)
     }
 
     /// An answer with a body, 200 unless said otherwise.

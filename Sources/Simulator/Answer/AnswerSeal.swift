@@ -17,7 +17,7 @@ struct AnswerSeal: Sendable {
     /// - Throws: `SignerError` when the key refuses.
     func headers(for answer: Answer, now: Int64, spoiled: Bool) async throws(SignerError) -> [(WireHeader, String)] {
         let text = [
-            "ANZE-RECEIPT-SM2-SM3", answer.batch?.text ?? "", String(answer.status), String(now),
+            "ANZE-RECEIPT-SM2-SM3", answer.subject, String(answer.status), String(now),
             SM3.digest(of: answer.body).hex,
         ].joined(separator: "\n")
         var signature = try await signer.sign(Array(text.utf8), as: .sm2(.standard, .raw))

@@ -45,8 +45,19 @@ extension FaultScript {
             let code = try Self.code(try fault.required("code"), where: \.isAboutRecord)
             let message = try fault.optional("message")?.text() ?? code.message
             add(RecordFault(code: code, message: message), in: window)
+        case "package":
+            guard let effect = try Self.effect(word, &fault) else { throw doNode.error("on: package 没有这种do") }
+            add(package: BatchFault(word: word, effect: effect), in: window)
+        case "package-result":
+            guard let result = Self.resultFault(word) else {
+                throw doNode.error("on: package-result 的do应为 not-found、html-502、drop、processing 或 bad-signature")
+            }
+            add(result, in: window)
+        case "row":
+            guard word == .reject else { throw doNode.error("on: row 的do应为 reject") }
+            add(try Self.rowFault(&fault), in: window)
         default:
-            throw on.error("on应为 batch、query 或 record")
+            throw on.error("on应为 batch、query、record、package、package-result 或 row")
         }
         try fault.finish()
     }
@@ -86,6 +97,32 @@ extension FaultScript {
             .reject:
             nil
         }
+    }
+
+    private static func resultFault(_ word: FaultWord) -> PackageResultFault? {
+        switch word {
+        case .notFound: .notFound
+        case .gatewayPage: .gatewayPage
+        case .drop: .drop
+        case .processing: .processing
+        case .badSignature: .badSignature
+        case .dropBeforeApply, .dropAfterApply, .stallBeforeApply, .stallAfterApply, .unsigned, .wrongBatchNumber,
+            .wrongBodyDigest, .busy, .quota, .window, .internalError, .rejectBatch, .reject:
+            nil
+        }
+    }
+
+    private static func rowFault(_ fault: inout DefinitionMapping) throws(DefinitionError) -> PackageRowFault {
+        let tableNode = try fault.required("table")
+        guard let table = PackageTable(rawValue: try tableNode.text()) else {
+            throw tableNode.error("未知的表，应为：\(PackageTable.allCases.map(\.rawValue).joined(separator: "、"))")
+        }
+        let code = try Self.code(try fault.required("code"), where: \.isAboutRecord)
+        return PackageRowFault(
+            table: table.rawValue,
+            row: RejectedRow(
+                line: try count(try fault.required("line")), column: try fault.optional("column")?.text() ?? "",
+                code: code.rawValue, message: try fault.optional("message")?.text() ?? code.message))
     }
 
     private static func kind(

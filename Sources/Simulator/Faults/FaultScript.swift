@@ -5,6 +5,9 @@ package struct FaultScript: Sendable {
     private var batchFaults: [(window: FaultWindow, fault: BatchFault)] = []
     private var queryFaults: [(window: FaultWindow, fault: QueryFault)] = []
     private var recordFaults: [RecordRule] = []
+    private var packageFaults: [(window: FaultWindow, fault: BatchFault)] = []
+    private var resultFaults: [(window: FaultWindow, fault: PackageResultFault)] = []
+    private var rowFaults: [(window: FaultWindow, fault: PackageRowFault)] = []
 
     /// No faults at all.
     package init() {}
@@ -15,6 +18,37 @@ package struct FaultScript: Sendable {
 
     mutating func add(_ fault: RecordFault, in window: FaultWindow) {
         recordFaults.append(RecordRule(window: window, fault: fault))
+    }
+
+    mutating func add(package fault: BatchFault, in window: FaultWindow) { packageFaults.append((window, fault)) }
+
+    mutating func add(_ fault: PackageResultFault, in window: FaultWindow) { resultFaults.append((window, fault)) }
+
+    mutating func add(_ fault: PackageRowFault, in window: FaultWindow) { rowFaults.append((window, fault)) }
+
+    /// Counts a correctly signed delivery of a package, a repeated one too.
+    mutating func packageFault() -> BatchFault? {
+        var hit: BatchFault?
+        for index in packageFaults.indices where packageFaults[index].window.covers(nil) {
+            hit = hit ?? packageFaults[index].fault
+        }
+        return hit
+    }
+
+    /// Counts a correctly signed question for a package's result.
+    mutating func resultFault() -> PackageResultFault? {
+        var hit: PackageResultFault?
+        for index in resultFaults.indices where resultFaults[index].window.covers(nil) {
+            hit = hit ?? resultFaults[index].fault
+        }
+        return hit
+    }
+
+    /// Counts a new package: the rows of it that are rejected.
+    mutating func rowFaultsOfPackage() -> [PackageRowFault] {
+        var hits: [PackageRowFault] = []
+        for index in rowFaults.indices where rowFaults[index].window.covers(nil) { hits.append(rowFaults[index].fault) }
+        return hits
     }
 
     /// Counts a well-formed, correctly signed batch, a repeated one too.

@@ -10,15 +10,17 @@ actor Platform {
         let method: String
         let target: String
         let batch: BatchNumber?
+        var package: PackageName?
     }
 
-    private let clock: PlatformClock
-    private let visibilityDelay: Duration
+    let clock: PlatformClock
+    let visibilityDelay: Duration
     private let booksFile: BooksFile?
     private let logger: Logger
     private var ledger = Ledger()
     private var nonces = NonceMemory()
-    private var faults: FaultScript
+    var faults: FaultScript
+    var shelf = PackageShelf()
     private(set) var books = Books()
 
     init(
@@ -39,7 +41,7 @@ actor Platform {
     /// Answers a request that changes nothing with an error code.
     func refuse(_ refusal: Refusal, visit: Visit, retryAfter: Int? = nil, fault: FaultWord? = nil) -> Reply {
         note(visit, verdict: refusal.code, fault: fault)
-        return .signed(Answer(refusal, batch: visit.batch, retryAfter: retryAfter))
+        return .signed(Answer(refusal, batch: visit.batch, package: visit.package, retryAfter: retryAfter))
     }
 
     /// Answers `GET /ping`.
@@ -130,7 +132,7 @@ extension Platform {
         return try await reply(with: Answer(body, status: status, batch: stored.number), effect: effect)
     }
 
-    private func reply(with answer: Answer, effect: BatchFault.AfterApplying?) async throws -> Reply {
+    func reply(with answer: Answer, effect: BatchFault.AfterApplying?) async throws -> Reply {
         switch effect {
         case nil, .wrongBatchNumber, .wrongBodyDigest, .processing:
             return .signed(answer)
@@ -141,16 +143,17 @@ extension Platform {
         case .badSignature:
             return .badlySigned(answer)
         case .internalError:
-            return .signed(Answer(Refusal(.internalError), batch: answer.batch))
+            return .signed(Answer(Refusal(.internalError), batch: answer.batch, package: answer.package))
         case .stall(let seconds):
             try await clock.wait(.seconds(seconds))
             return .signed(answer)
         }
     }
 
-    private func note(_ visit: Visit, verdict: ResultCode?, fault: FaultWord?, applied: StoredBatch? = nil) {
+    func note(_ visit: Visit, verdict: ResultCode?, fault: FaultWord?, applied: StoredBatch? = nil) {
         let request = BookEntry.RequestEntry(
-            method: visit.method, path: visit.target, batchNo: visit.batch?.text, verdict: verdict,
+            method: visit.method, path: visit.target, batchNo: visit.batch?.text ?? visit.package?.text,
+            verdict: verdict,
             applied: applied != nil, fault: fault)
         let accepted = (applied?.accepted ?? []).map { record in
             BookEntry.accepted(

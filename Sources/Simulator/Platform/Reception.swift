@@ -6,6 +6,7 @@ struct Reception: Sendable {
     let clock: PlatformClock
     let platform: Platform
     let reader: BatchReader
+    let packages: PackageCheck
 
     /// What happens in answer to a request.
     ///
@@ -13,7 +14,9 @@ struct Reception: Sendable {
     /// - Returns: The reply; every request is in the books by then.
     /// - Throws: Only when the task is cancelled during a stall.
     func reply(to request: ReceivedRequest) async throws -> Reply {
-        let visit = Platform.Visit(method: request.method, target: request.target, batch: request.claimedBatch)
+        let visit = Platform.Visit(
+            method: request.method, target: request.target, batch: request.claimedBatch,
+            package: request.claimedPackage)
         let accepted: Accepted
         do throws(Refusal) {
             accepted = try await accept(request, claimed: visit.batch)
@@ -29,6 +32,10 @@ struct Reception: Sendable {
             return await platform.reconcile(query, for: app, visit: visit)
         case .ping:
             return await platform.ping(visit: visit)
+        case .package(let name, let body, let app):
+            return try await platform.receive(body, named: name, from: app, check: packages, visit: visit)
+        case .packageResult(let name, let app):
+            return await platform.result(of: name, for: app, visit: visit)
         }
     }
 }
@@ -40,15 +47,18 @@ extension Reception {
         case query(BatchNumber, app: String)
         case reconciliation(ReconciliationQuery, app: String)
         case ping
+        case package(PackageName, [UInt8], app: String)
+        case packageResult(PackageName, app: String)
     }
 
     private func accept(
         _ request: ReceivedRequest, claimed: BatchNumber?
     ) async throws(Refusal) -> Accepted {
         let route = try Route.parse(request, kinds: reader.document.kinds)
-        guard let body = request.body else { throw Refusal(.malformed, "报文超过4 MiB") }
+        guard let body = request.body else { throw Refusal(.malformed, "报文过大") }
         let head = try SignedHead(request)
-        try check.check(request, head: head, batchLine: claimed?.text ?? "", now: clock.now())
+        try check.check(
+            request, head: head, batchLine: claimed?.text ?? request.claimedPackage?.text ?? "", now: clock.now())
         try await platform.admit(nonce: head.nonce, of: head.app)
         guard SM3.digest(of: body) == head.bodySM3 else { throw Refusal(.totalsMismatch, "报文摘要不一致") }
         switch route {
@@ -60,6 +70,10 @@ extension Reception {
             return .reconciliation(query, app: head.app)
         case .ping:
             return .ping
+        case .package(let name):
+            return .package(name, body, app: head.app)
+        case .packageResult(let name):
+            return .packageResult(name, app: head.app)
         }
     }
 }

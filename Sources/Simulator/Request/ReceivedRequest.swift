@@ -16,6 +16,14 @@ struct ReceivedRequest: Sendable {
         let prefix = Route.base + "/batches/"
         return target.hasPrefix(prefix) ? BatchNumber(String(target.dropFirst(prefix.count))) : nil
     }
+
+    /// The package that a request says it is about: the path of a delivery or a question.
+    var claimedPackage: PackageName? {
+        let prefix = Route.base + "/packages/"
+        guard target.hasPrefix(prefix) else { return nil }
+        let rest = target.dropFirst(prefix.count)
+        return PackageName(String(method == "GET" && rest.hasSuffix("/result") ? rest.dropLast(7) : rest))
+    }
 }
 
 /// The headers of requests and answers.

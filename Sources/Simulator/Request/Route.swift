@@ -6,6 +6,8 @@ enum Route: Equatable, Sendable {
     case query(BatchNumber)
     case reconciliation(ReconciliationQuery)
     case ping
+    case package(PackageName)
+    case packageResult(PackageName)
 
     static let base = "/exchange/v1"
 }
@@ -34,6 +36,12 @@ extension Route {
         case ("GET", _) where path.hasPrefix(base + "/batches/"):
             guard let number = request.claimedBatch else { throw Refusal(.malformed, "批次号格式不对") }
             return .query(number)
+        case ("PUT", _) where path.hasPrefix(base + "/packages/"):
+            guard let name = request.claimedPackage else { throw Refusal(.malformed, "报送包名称格式不对") }
+            return .package(name)
+        case ("GET", _) where path.hasPrefix(base + "/packages/") && path.hasSuffix("/result"):
+            guard let name = request.claimedPackage else { throw Refusal(.malformed, "报送包名称格式不对") }
+            return .packageResult(name)
         default:
             throw Refusal(.malformed, "没有这个接口")
         }

@@ -12,6 +12,9 @@ struct ExchangeResponder: HTTPResponder {
     let clock: PlatformClock
     let answerDelay: Duration
 
+    /// The most bytes of a package that is taken: all of them are in memory.
+    private static let largestPackage = 512 << 20
+
     func respond(to request: Request, context: ConnectionContext) async throws -> Response {
         let body = try await wholeBody(request)
         let reply: Reply
@@ -48,7 +51,9 @@ struct ExchangeResponder: HTTPResponder {
     /// The body; `nil` when it is larger than the platform takes, in which case the rest is read and forgotten.
     private func wholeBody(_ request: Request) async throws -> [UInt8]? {
         do {
-            return Array(try await request.body.collect(upTo: BatchReader.largestSent).readableBytesView)
+            let isPackage = request.uri.path.hasPrefix(Route.base + "/packages/")
+            let limit = isPackage ? ExchangeResponder.largestPackage : BatchReader.largestSent
+            return Array(try await request.body.collect(upTo: limit).readableBytesView)
         } catch is NIOTooManyBytesError {
             return nil
         }

@@ -68,7 +68,8 @@ package final class SimulatorServer: Sendable {
     private func application() throws -> some ApplicationProtocol {
         let reception = Reception(
             check: keys.check, clock: configuration.clock, platform: platform,
-            reader: BatchReader(document: configuration.document, opener: keys.opener))
+            reader: BatchReader(document: configuration.document, opener: keys.opener),
+            packages: PackageCheck(trust: keys.check.trust))
         let responder = ExchangeResponder(
             reception: reception, seal: keys.seal, clock: configuration.clock, answerDelay: configuration.answerDelay)
         // Hummingbird would report that it listens, and as an error that it was cancelled; we say both ourselves.

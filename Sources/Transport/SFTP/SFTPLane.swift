@@ -50,6 +50,30 @@ package actor SFTPLane {
         _ = try await run(.fetch(path: path, offset: offset, sink: FileSink(target)))
     }
 
+    /// The bytes of a file that is not large: the lane's `answerBytes` bound it.
+    ///
+    /// Throws `listingTooLarge` for a larger one.
+    package func bytes(_ path: String) async throws(SFTPError) -> [UInt8] {
+        try await run(.read(path: path, limit: limits.answerBytes)).body
+    }
+
+    /// Writes an open file's bytes to a file on the server, from a place on.
+    ///
+    /// - Parameters:
+    ///   - descriptor: Open for reading until this returns.
+    ///   - offset: How many of the first bytes the server has already.
+    ///   - count: How many bytes the file has in all.
+    ///   - path: The file on the server, which is made when it is not there.
+    /// - Throws: What is on the way; bytes that arrived before stay.
+    package func store(
+        _ descriptor: Int32, from offset: Int, count: Int, to path: String
+    ) async throws(SFTPError) {
+        _ = try await run(
+            .store(
+                path: path, offset: offset,
+                body: .file(descriptor: descriptor, offset: offset, count: count - offset)))
+    }
+
     /// Removes a file.
     package func remove(_ path: String) async throws(SFTPError) {
         _ = try await run(.remove(path: path))
@@ -79,7 +103,8 @@ package actor SFTPLane {
     private func perform(_ call: SFTPCall, _ cancellation: Cancellation) throws(SFTPError) -> Answer {
         if cancellation.isRaised { throw .cancelled }
         let transfer = Transfer(
-            HTTPRequest(method: .get, url: server.url(call.path)), answer: call.answer, cancellation: cancellation)
+            HTTPRequest(method: .get, url: server.url(call.path)), body: call.body, answer: call.answer,
+            cancellation: cancellation)
         let result: CURLcode
         do {
             try handle.reset()

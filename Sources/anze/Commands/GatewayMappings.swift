@@ -35,8 +35,8 @@ struct GatewayMappings: MappingsPlace {
         for destination in try checkup.names(in: "platforms") {
             for version in try checkup.names(in: "platforms/\(destination)") {
                 do throws(DefinitionError) {
-                    let profile = try DestinationProfile.load(mappings: checkup.root, id: "\(destination)/\(version)")
-                    checkup.note(right: "platforms/\(profile.id)：\(profile.title)，\(profile.kinds.count) 种记录")
+                    let profile = try PlatformProfile.load(mappings: checkup.root, id: "\(destination)/\(version)")
+                    checkup.note(right: "platforms/\(profile.summary)")
                 } catch { checkup.note(wrong: error) }
             }
         }

@@ -239,6 +239,7 @@ struct WatchedStore: DeliveryStore {
     var jobs: any JobBook { base.jobs }
     var alerts: any AlertBook { base.alerts }
     var replays: any ReplayStore { FaultyReplays(base: base.replays, faults: faults) }
+    var packages: any PackageStore { base.packages }
     var archive: any ArchiveStore { base.archive }
 
     func history(of insurer: Text) -> any RecordHistory { base.history(of: insurer) }

@@ -14,6 +14,7 @@ extension SQLLock {
             [(AdvisoryLock.number("intakes"), true), (AdvisoryLock.number("intake/\(insurer)"), false)]
         case .allIntakes: [(AdvisoryLock.number("intakes"), false)]
         case .replay(let id): [(AdvisoryLock.number("replay/\(id)"), false)]
+        case .account(let name): [(AdvisoryLock.number("account/\(name)"), false)]
         case .destination(let destination): [(AdvisoryLock.number("destination/\(destination.text)"), false)]
         case .evidence: [(AdvisoryLock.number("evidence"), false)]
         case .job(let name): [(AdvisoryLock.number("job/\(name)"), false)]

@@ -41,6 +41,9 @@ package struct SQLStore: DeliveryStore {
     /// Replays of failed deliveries.
     package var replays: any ReplayStore { SQLReplays(database: database, vault: vault) }
 
+    /// What destinations list, compared with what we hold.
+    package var reconciliations: any ReconciliationStore { SQLReconciliations(database: database, vault: vault) }
+
     /// What is moved out of the store when it is old.
     package var archive: any ArchiveStore { SQLArchive(database: database) }
 

@@ -140,6 +140,9 @@ package protocol DeliveryStore: Sendable {
     /// Replays of failed deliveries.
     var replays: any ReplayStore { get }
 
+    /// What destinations list, compared with what we hold.
+    var reconciliations: any ReconciliationStore { get }
+
     /// What is moved out of the store when it is old.
     var archive: any ArchiveStore { get }
 

@@ -91,6 +91,9 @@ private struct CopiedTable {
         CopiedTable("stray_answer", by: "id", counter: "id"), CopiedTable("job", by: "name"),
         CopiedTable("alert", by: "name"), CopiedTable("alert_notice", by: "id", counter: "id"),
         CopiedTable("archive", by: "number", counter: "number"),
+        CopiedTable("reconciliation", by: "id", counter: "id"), CopiedTable("reconciliation_page", by: "run, cursor"),
+        CopiedTable("reconciliation_item", by: "run, key, version, batch, receipt"),
+        CopiedTable("reconciliation_line", by: "id", counter: "id"),
     ]
 
     func isEmpty(in session: any SQLSession) throws -> Bool {

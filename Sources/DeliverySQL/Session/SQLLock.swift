@@ -23,6 +23,8 @@ package enum SQLLock: Sendable, Hashable {
     ///
     /// Two processes would release its next step twice, or take back what the other has just released.
     case replay(String)
+    /// The reconciliations of one account, by its name: two processes would read the same list into one.
+    case account(String)
     /// One destination's queue, flow, control and the outcomes of its batches.
     ///
     /// Two claims would both start the last request that the flow allows, or seal the same deliveries. A receipt that frees

@@ -3,7 +3,7 @@ package import ShangMi
 
 /// Makes signed requests for one destination: every attempt has its own timestamp, nonce and signature over the same bytes.
 package struct RequestSigner: Sendable {
-    private let profile: DestinationProfile
+    let profile: DestinationProfile
     private let base: BaseURL
     private let app: String
     private let signer: any Signer
@@ -73,12 +73,29 @@ package struct RequestSigner: Sendable {
             operation, number: nil, body: nil, digest: SM3.digest(of: []), milliseconds: milliseconds, nonce: nonce)
     }
 
+    /// The request that asks for a page of a list.
+    ///
+    /// - Parameters:
+    ///   - operation: The list's operation.
+    ///   - path: What stands in its path; percent-encoded here.
+    ///   - milliseconds: Unix time in milliseconds.
+    ///   - nonce: 16 random bytes, never used before.
+    /// - Returns: The request, about no batch.
+    /// - Throws: Why the key does not sign.
+    func page(
+        _ operation: OperationProfile, path: [Placeholder: String], milliseconds: Int64, nonce: [UInt8]
+    ) async throws(SignerError) -> SignedRequest {
+        try await request(
+            operation, number: nil, path: path.mapValues { BodyTemplate.encoded($0) }, body: nil,
+            digest: SM3.digest(of: []), milliseconds: milliseconds, nonce: nonce)
+    }
+
     private func request(
-        _ operation: OperationProfile, number: BatchNumber?, body: [UInt8]?, digest: SM3Digest, milliseconds: Int64,
-        nonce: [UInt8]
+        _ operation: OperationProfile, number: BatchNumber?, path: [Placeholder: String] = [:], body: [UInt8]?,
+        digest: SM3Digest, milliseconds: Int64, nonce: [UInt8]
     ) async throws(SignerError) -> SignedRequest {
         let number = number?.text ?? ""
-        let target = base.path + operation.path.filled([.batchNo: number])
+        let target = base.path + operation.path.filled(path.merging([.batchNo: number]) { $1 })
         let moment = Instant(seconds: milliseconds / 1000)
         var values = RequestValues(
             [

@@ -181,7 +181,7 @@ extension Gateway {
     }
 
     /// What a destination's contract and calendar allow.
-    private func policy(of destination: DestinationConfiguration) throws -> FlowPolicy {
+    func policy(of destination: DestinationConfiguration) throws -> FlowPolicy {
         FlowPolicy(
             perSecond: destination.perSecond, ceiling: destination.concurrency,
             window: try destination.window.map { $0.window(calendar: try workingDays()) })

@@ -27,7 +27,11 @@ struct BooksDocument: Encodable {
     /// Certificates that are not valid for long, or not at all.
     let keys: [KeysDocument.Entry]
 
-    init(_ books: StoreBooks, keys: [KeyEntry]) {
+    /// The latest reconciliation of each account, and those that somebody must look at.
+    let reconciliations: [ReconciliationDocument]
+
+    init(_ books: StoreBooks, keys: [KeyEntry], reconciliations: [Reconciliation]) {
+        self.reconciliations = reconciliations.map { ReconciliationDocument($0, lines: nil, obstacle: nil) }
         self.keys = keys.filter { $0.standing != .good }.map { KeysDocument.Entry($0) }
         let intake = books.intake
         isBalanced = books.isBalanced && books.destinations.allSatisfy(\.isBalanced)

@@ -63,10 +63,10 @@ import Testing
             "path: ‸/reconciliation?date={date}&kind={kind}&cursor={curser}", "未知的占位符“{curser}”"
         ),
         (
-            "path: /reconciliation?date={date}&kind={kind}&cursor={cursor}",
-            "‸path: /reconciliation?date={date}&kind={kind}", "path 中应有 {cursor}"
+            "    method: GET\n    path: /reconciliation?date={date}&kind={kind}&cursor={cursor}",
+            "    ‸method: GET\n    path: /reconciliation?date={date}&kind={kind}", "path 中应有 {cursor}"
         ),
-        ("totals: {member: totals, count: count,", "totals: ‸{member: totals, counts: count,", "缺少必需的键“count”"),
+        ("totals: {member: totals, count: count,", "totals: {member: totals, ‸counts: count,", "缺少必需的键“count”"),
     ])
     func `names a mistake with its line and column`(right: String, marked: String, message: String) throws {
         let draft = try ProfileDraft().replacing(right, with: marked)

@@ -15,6 +15,7 @@ extension SQLLock {
         case .allIntakes: [(AdvisoryLock.number("intakes"), false)]
         case .replay(let id): [(AdvisoryLock.number("replay/\(id)"), false)]
         case .packages(let orgCode): [(AdvisoryLock.number("packages/\(orgCode)"), false)]
+        case .account(let name): [(AdvisoryLock.number("account/\(name)"), false)]
         case .destination(let destination): [(AdvisoryLock.number("destination/\(destination.text)"), false)]
         case .evidence: [(AdvisoryLock.number("evidence"), false)]
         case .job(let name): [(AdvisoryLock.number("job/\(name)"), false)]

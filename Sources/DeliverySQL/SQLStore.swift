@@ -44,6 +44,9 @@ package struct SQLStore: DeliveryStore {
     /// The regulator's packages.
     package var packages: any PackageStore { SQLPackages(database: database, vault: vault) }
 
+    /// What destinations list, compared with what we hold.
+    package var reconciliations: any ReconciliationStore { SQLReconciliations(database: database, vault: vault) }
+
     /// What is moved out of the store when it is old.
     package var archive: any ArchiveStore { SQLArchive(database: database) }
 

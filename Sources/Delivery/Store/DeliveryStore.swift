@@ -146,6 +146,9 @@ package protocol DeliveryStore: Sendable {
     /// The regulator's packages.
     var packages: any PackageStore { get }
 
+    /// What destinations list, compared with what we hold.
+    var reconciliations: any ReconciliationStore { get }
+
     /// What is moved out of the store when it is old.
     var archive: any ArchiveStore { get }
 

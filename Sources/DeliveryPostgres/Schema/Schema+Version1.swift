@@ -1,12 +1,13 @@
 extension Schema {
     /// All tables, for `VACUUM`.
-    static let tables = [
-        "intake_file", "version", "delivery", "dependency", "batch", "batch_body", "batch_member", "certificate",
-        "attempt",
-        "receipt", "destination", "leaf", "node", "checkpoint", "reference", "vault_key", "personal", "replay",
-        "replay_item", "stray_answer", "job", "alert", "alert_notice", "archive", "package", "package_table",
-        "package_row", "package_serial", "package_event",
-    ]
+    static let tables =
+        [
+            "intake_file", "version", "delivery", "dependency", "batch", "batch_body", "batch_member", "certificate",
+            "attempt",
+            "receipt", "destination", "leaf", "node", "checkpoint", "reference", "vault_key", "personal", "replay",
+            "replay_item", "stray_answer", "job", "alert", "alert_notice", "archive", "package", "package_table",
+            "package_row", "package_serial", "package_event",
+        ] + reconciliationTables
 
     /// The tables as the store's statements have them; texts compare by their bytes, as in SQLite.
     ///

@@ -94,6 +94,9 @@ private struct CopiedTable {
         CopiedTable("package_table", by: "package, position"),
         CopiedTable("package_row", by: "package, position, line"), CopiedTable("package_serial", by: "org, day"),
         CopiedTable("package_event", by: "package, number"),
+        CopiedTable("reconciliation", by: "id", counter: "id"), CopiedTable("reconciliation_page", by: "run, cursor"),
+        CopiedTable("reconciliation_item", by: "run, key, version, batch, receipt"),
+        CopiedTable("reconciliation_line", by: "id", counter: "id"),
     ]
 
     func isEmpty(in session: any SQLSession) throws -> Bool {

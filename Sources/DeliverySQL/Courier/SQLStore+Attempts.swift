@@ -64,15 +64,7 @@ extension SQLStore {
             }
             try session.set(result.life, of: number, nextAt: result.nextAt, now: result.at)
             try session.perform("UPDATE batch SET owner = NULL, lease_until = NULL WHERE number = ?", [number.text])
-            // Read and changed in one transaction, so that no lane undoes what another or an operator said meanwhile.
-            var control = try session.control(of: batch.destination.text)
-            let before = control
-            control.handle(result.outcome, now: result.at, draw: result.draw)
-            if control != before { try session.set(control, of: batch.destination.text) }
-            var flow = try session.flow(to: batch.destination.text)
-            flow.handle(
-                result.outcome, took: result.took, now: result.at, draw: result.draw, ceiling: result.ceiling)
-            try session.set(flow, to: batch.destination.text)
+            try session.learn(result, of: batch.destination)
         }
     }
 
@@ -92,8 +84,20 @@ extension SQLStore {
 private let (mostStrays, mostStrayBytes) = (1000, 1 << 18)
 
 extension SQLSession {
+    /// Lets a destination's control and flow learn of an attempt: read and changed in one transaction, so that no lane undoes
+    /// what another or an operator said meanwhile.
+    func learn(_ result: AttemptResult, of destination: DestinationID) throws {
+        var control = try control(of: destination.text)
+        let before = control
+        control.handle(result.outcome, now: result.at, draw: result.draw)
+        if control != before { try set(control, of: destination.text) }
+        var flow = try flow(to: destination.text)
+        flow.handle(result.outcome, took: result.took, now: result.at, draw: result.draw, ceiling: result.ceiling)
+        try set(flow, to: destination.text)
+    }
+
     /// Refuses a result when another worker holds the batch, and keeps others from taking it meanwhile.
-    fileprivate func checkLease(of batch: ClaimedBatch) throws {
+    func checkLease(of batch: ClaimedBatch) throws {
         let epoch = try value(
             Int.self, "SELECT epoch FROM batch WHERE number = ? AND owner IS NOT NULL\(dialect.held)",
             [batch.batch.number.text])
@@ -109,7 +113,7 @@ extension SQLSession {
     }
 
     /// Keeps an answer that proves nothing about its batch, as it came, while the tray has room.
-    fileprivate func keep(
+    func keep(
         _ answer: ReceivedAnswer, attempt: OpenAttempt, _ batch: ClaimedBatch, reason: String, at now: Timestamp,
         _ vault: StoreVault
     ) throws {
@@ -131,7 +135,7 @@ extension SQLSession {
             ])
     }
 
-    fileprivate func insert(
+    func insert(
         _ receipt: VerifiedReceipt, attempt: Int, at now: Timestamp, _ vault: StoreVault
     ) throws {
         let leaf = try append(.received(receipt, at: now), at: now)

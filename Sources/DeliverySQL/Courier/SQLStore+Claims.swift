@@ -167,7 +167,7 @@ extension SQLStore {
 }
 
 /// What starts where a request is to.
-private enum Start {
+enum Start {
     /// The request.
     case request
     /// A ping, and the request later.
@@ -191,7 +191,7 @@ extension SQLSession {
     }
 
     /// Notes that a request starts, or a ping before it, unless the flow does not allow it now.
-    fileprivate func start(
+    func start(
         _ request: FlowState.Request, at destination: DestinationID, now: Timestamp, terms: ClaimTerms,
         turn: Turn? = nil
     ) throws -> Start {
@@ -260,7 +260,7 @@ extension SQLSession {
         return digests
     }
 
-    fileprivate func claim(
+    func claim(
         _ row: SQLRow, lease: Lease, _ vault: StoreVault
     ) throws -> ClaimedBatch {
         let epoch = try row["epoch"] as Int + 1

@@ -25,6 +25,8 @@ package enum SQLLock: Sendable, Hashable {
     case replay(String)
     /// One organisation's packages and serial numbers: two builds would use the same ones.
     case packages(String)
+    /// The reconciliations of one account, by its name: two processes would read the same list into one.
+    case account(String)
     /// One destination's queue, flow, control and the outcomes of its batches.
     ///
     /// Two claims would both start the last request that the flow allows, or seal the same deliveries. A receipt that frees

@@ -1,3 +1,4 @@
+import Canonical
 package import Delivery
 import Exchange
 
@@ -17,10 +18,12 @@ package enum AlertConditions {
     ///   - books: The accounts.
     ///   - keys: Certificates and keys.
     ///   - replays: The replays that have not ended.
+    ///   - reconciliations: The accounts that operators see.
     ///   - now: The present moment.
     /// - Returns: Sentences by name.
     package static func current(
-        _ books: StoreBooks, keys: [KeyEntry], replays: [BegunReplay], now: Timestamp
+        _ books: StoreBooks, keys: [KeyEntry], replays: [BegunReplay], reconciliations: [Reconciliation],
+        now: Timestamp
     ) -> [String: String] {
         var alerts: [String: String] = [:]
         if !(books.isBalanced && books.destinations.allSatisfy(\.isBalanced)) {
@@ -34,6 +37,12 @@ package enum AlertConditions {
         for replay in replays {
             guard let reason = replay.stopped else { continue }
             alerts["replay \(replay.id)"] = "重放 \(replay.id) 已停下：\(reason)"
+        }
+        for reconciliation in reconciliations where reconciliation.standing == .alarm {
+            let account = reconciliation.account
+            let name = "\(account.destination) \(account.kind.id) \(account.day)"
+            alerts["reconcile \(name)"] =
+                "\(account.destination) \(account.kind.definition.label) \(account.day) 对账有差异须人工处理：anze reconcile --date \(account.day)"
         }
         return alerts
     }

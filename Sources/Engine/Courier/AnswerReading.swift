@@ -48,7 +48,7 @@ struct AnswerReading: Sendable {
             let sign: DestinationBreaker.Sign =
                 switch verified.resultClass {
                 case .done, .batchRejected, .signatureRefused, .nonceUsed, .precondition, .conflict, .absent,
-                    .windowClosed:
+                    .cursorUnknown, .windowClosed:
                     .works
                 case .throttled, .busy: .struggles
                 case .unknown: .silent
@@ -89,7 +89,7 @@ struct AnswerReading: Sendable {
         case .windowClosed: return .later(.windowClosed, code: answer.code, seconds: answer.retryAfter)
         case .throttled: return .later(.throttled, code: answer.code, seconds: answer.retryAfter)
         case .busy: return .later(.busy, code: answer.code, seconds: answer.retryAfter)
-        case .unknown: return .unknown(reason: "平台应答 \(answer.code)")
+        case .cursorUnknown, .unknown: return .unknown(reason: "平台应答 \(answer.code)")
         }
     }
 }

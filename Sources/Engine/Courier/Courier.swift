@@ -6,19 +6,19 @@ import Logging
 package struct Courier: Sendable {
     /// Who receives.
     package let destination: DestinationID
-    private let profile: DestinationProfile
-    private let policy: FlowPolicy
+    let profile: DestinationProfile
+    let policy: FlowPolicy
     private let plan: BatchPlan
-    private let signer: RequestSigner
-    private let reading: AnswerReading
-    private let store: any DeliveryStore
-    private let time: any TimeSource
-    private let random: Randomness
-    private let owner: LeaseOwner
-    private let logger: Logger
+    let signer: RequestSigner
+    let reading: AnswerReading
+    let store: any DeliveryStore
+    let time: any TimeSource
+    let random: Randomness
+    let owner: LeaseOwner
+    let logger: Logger
 
     /// How long a claim lasts without a sign of life of its worker (delivery.md §2.9).
-    private static let leaseSeconds = 60.0
+    static let leaseSeconds = 60.0
     /// How often a worker gives one while an exchange is under way.
     private static let heartbeatSeconds = 15.0
 
@@ -123,7 +123,7 @@ package struct Courier: Sendable {
     }
 
     /// Carries a request, and prolongs the lease while that takes.
-    private func carry(_ request: SignedRequest, of batch: ClaimedBatch, over line: any Line) async -> LineResult {
+    func carry(_ request: SignedRequest, of batch: ClaimedBatch, over line: any Line) async -> LineResult {
         let heartbeat = Task {
             // Ends with the exchange, or when somebody else holds the batch: then the result is dropped by its epoch.
             while (try? await time.sleep(until: time.now().adding(seconds: Courier.heartbeatSeconds))) != nil,
@@ -134,7 +134,7 @@ package struct Courier: Sendable {
         return await line.carry(request)
     }
 
-    private func signed(_ batch: SealedBatch, for purpose: AttemptPurpose) async throws(SyncError) -> SignedRequest {
+    func signed(_ batch: SealedBatch, for purpose: AttemptPurpose) async throws(SyncError) -> SignedRequest {
         let milliseconds = time.now().milliseconds
         let nonce = random.bytes(16)
         do {
@@ -164,7 +164,7 @@ package struct Courier: Sendable {
 
     /// Logs how an attempt ended; one after which the batch still waits for a reason of its own is a warning, so that an
     /// operator sees why without asking.
-    private func log(
+    func log(
         _ outcome: AttemptOutcome, of batch: BatchNumber, purpose: AttemptPurpose, phase: BatchPhase
     ) {
         var metadata: Logger.Metadata = [
@@ -180,7 +180,7 @@ package struct Courier: Sendable {
         }
     }
 
-    private func read(
+    func read(
         _ result: LineResult, of claimed: ClaimedBatch, purpose: AttemptPurpose, now: Timestamp
     ) -> (outcome: AttemptOutcome, status: Int?, bytesSent: Int, stray: ReceivedAnswer?) {
         switch result {

@@ -13,6 +13,8 @@ package struct ScheduledJob: Sendable, Equatable {
         case checkpoint
         /// Moves what is settled long ago to archive files.
         case archive
+        /// Compares what a destination accepted with what it lists; all when none is named.
+        case reconcile(DestinationID?)
     }
 
     /// What it does.
@@ -27,6 +29,7 @@ package struct ScheduledJob: Sendable, Equatable {
         case .collect(let source): "collect \(source ?? "*")"
         case .checkpoint: "checkpoint"
         case .archive: "archive"
+        case .reconcile(let destination): "reconcile \(destination?.text ?? "*")"
         }
     }
 
@@ -47,9 +50,10 @@ package struct ScheduledJob: Sendable, Equatable {
         case ("collect", nil, _): work = .collect(from)
         case ("checkpoint", nil, nil): work = .checkpoint
         case ("archive", nil, nil): work = .archive
-        case ("sync", _, _), ("collect", _, _), ("checkpoint", _, _), ("archive", _, _):
-            throw job.error("sync 只能带 destination，collect 只能带 source")
-        default: throw job.error("应为 sync、collect、checkpoint 或 archive")
+        case ("reconcile", _, nil): work = .reconcile(to.map { DestinationID($0) })
+        case ("sync", _, _), ("collect", _, _), ("checkpoint", _, _), ("archive", _, _), ("reconcile", _, _):
+            throw job.error("sync 和 reconcile 只能带 destination，collect 只能带 source")
+        default: throw job.error("应为 sync、collect、reconcile、checkpoint 或 archive")
         }
         let cronNode = try mapping.required("cron")
         guard let cron = CronExpression(try cronNode.text()) else {

@@ -92,7 +92,7 @@ enum BodyTemplate: Sendable {
     }
 
     /// Percent-encoded but for the unreserved characters of RFC 3986 §2.3.
-    private static func encoded(_ text: String) -> String {
+    static func encoded(_ text: String) -> String {
         text.addingPercentEncoding(withAllowedCharacters: unreserved) ?? ""
     }
 

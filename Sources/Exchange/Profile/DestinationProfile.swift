@@ -32,6 +32,8 @@ package struct DestinationProfile: Sendable {
     /// Whether the destination recognises a batch number that comes again, so that a batch may be repeated when nobody can
     /// say what became of it.
     package let recognisesRepeats: Bool
+    /// How the platform lists what it accepted; `nil` where it does not.
+    package let reconciliation: ReconciliationProfile?
     /// HTTP statuses that say "not processed" even without a signature, on the operator's word.
     package let unsignedNotProcessed: Set<Int>
     private let results: [String: ResultClass]
@@ -60,12 +62,16 @@ package struct DestinationProfile: Sendable {
         limits = try BatchLimits(try mapping.required("limits"))
         visibilityDelay = try mapping.required("visibilityDelay").integer()
         clockTolerance = try mapping.required("clockTolerance").integer()
-        signing = try SigningProfile(try mapping.required("signing"))
+        let signing = try SigningProfile(try mapping.required("signing"))
+        self.signing = signing
         request = try RequestProfile(try mapping.required("request"), signing: signing)
         batch = try BatchProfile(try mapping.required("batch"))
         answer = try AnswerProfile(try mapping.required("answer"), clockTolerance: clockTolerance)
         division = try mapping.optional("division").map { (node) throws(DefinitionError) in try BatchDivision(node) }
         recognisesRepeats = try mapping.optional("recognisesRepeats")?.boolean() ?? false
+        reconciliation = try mapping.optional("reconciliation").map { (node) throws(DefinitionError) in
+            try ReconciliationProfile(node, signing: signing)
+        }
         results = try DestinationProfile.classes(try mapping.required("results"))
         recordResults = try DestinationProfile.recordClasses(try mapping.required("records"))
         var statuses: Set<Int> = []

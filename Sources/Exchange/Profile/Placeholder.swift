@@ -55,6 +55,13 @@ package struct Placeholder: Hashable, Sendable {
     /// The list of records.
     package static let records = Placeholder("records")
 
+    // MARK: A list that a platform keeps
+
+    /// A civil day, `YYYY-MM-DD`.
+    package static let date = Placeholder("date")
+    /// Where the page before ended, as the platform said.
+    package static let cursor = Placeholder("cursor")
+
     // MARK: A record
 
     /// Insurer code and business key.

@@ -14,6 +14,8 @@ package enum ResultClass: String, Sendable, CaseIterable {
     case conflict
     /// The platform has no such batch.
     case absent
+    /// The platform no longer knows the place in a list from which we went on: the list is read from its beginning.
+    case cursorUnknown = "cursor"
     /// The reporting window is closed; nothing was taken.
     case windowClosed = "window"
     /// T1: a quota is used up; nothing was taken.
@@ -27,7 +29,7 @@ package enum ResultClass: String, Sendable, CaseIterable {
     var refusesRequest: Bool {
         switch self {
         case .batchRejected, .signatureRefused, .nonceUsed, .precondition, .windowClosed, .throttled, .busy: true
-        case .done, .conflict, .absent, .unknown: false
+        case .done, .conflict, .absent, .cursorUnknown, .unknown: false
         }
     }
 }

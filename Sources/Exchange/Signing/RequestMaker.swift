@@ -16,6 +16,7 @@ struct RequestMaker: Sendable {
     /// - Parameters:
     ///   - operation: What is asked.
     ///   - number: The number of what it is about; empty for nothing in particular.
+    ///   - path: What else stands in the path, percent-encoded.
     ///   - body: The body; `nil` for none, or for one that somebody else sends.
     ///   - digest: SM3 of the body.
     ///   - milliseconds: Unix time in milliseconds.
@@ -23,10 +24,10 @@ struct RequestMaker: Sendable {
     /// - Returns: The request.
     /// - Throws: Why the key does not sign.
     func request(
-        _ operation: OperationProfile, number: String, body: [UInt8]?, digest: SM3Digest, milliseconds: Int64,
-        nonce: [UInt8]
+        _ operation: OperationProfile, number: String, path: [Placeholder: String] = [:], body: [UInt8]?,
+        digest: SM3Digest, milliseconds: Int64, nonce: [UInt8]
     ) async throws(SignerError) -> SignedRequest {
-        let target = base.path + operation.path.filled([.batchNo: number])
+        let target = base.path + operation.path.filled(path.merging([.batchNo: number]) { $1 })
         let moment = Instant(seconds: milliseconds / 1000)
         var values = RequestValues(
             [

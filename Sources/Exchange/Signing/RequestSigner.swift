@@ -2,7 +2,7 @@ package import ShangMi
 
 /// Makes signed requests for one destination: every attempt has its own timestamp, nonce and signature over the same bytes.
 package struct RequestSigner: Sendable {
-    private let profile: DestinationProfile
+    let profile: DestinationProfile
     private let maker: RequestMaker
 
     /// A signer for one destination.
@@ -65,5 +65,22 @@ package struct RequestSigner: Sendable {
         guard let operation = profile.request.ping else { return nil }
         return try await maker.request(
             operation, number: "", body: nil, digest: SM3.digest(of: []), milliseconds: milliseconds, nonce: nonce)
+    }
+
+    /// The request that asks for a page of a list.
+    ///
+    /// - Parameters:
+    ///   - operation: The list's operation.
+    ///   - path: What stands in its path; percent-encoded here.
+    ///   - milliseconds: Unix time in milliseconds.
+    ///   - nonce: 16 random bytes, never used before.
+    /// - Returns: The request, about no batch.
+    /// - Throws: Why the key does not sign.
+    func page(
+        _ operation: OperationProfile, path: [Placeholder: String], milliseconds: Int64, nonce: [UInt8]
+    ) async throws(SignerError) -> SignedRequest {
+        try await maker.request(
+            operation, number: "", path: path.mapValues { BodyTemplate.encoded($0) }, body: nil,
+            digest: SM3.digest(of: []), milliseconds: milliseconds, nonce: nonce)
     }
 }

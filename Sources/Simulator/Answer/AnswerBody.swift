@@ -49,40 +49,6 @@ struct PingAnswerBody: Encodable {
     let time: String
 }
 
-/// One page of what the platform accepted on a day.
-///
-/// Source: wire.md §1.5.
-struct ReconciliationBody: Encodable {
-    struct Item: Encodable, Hashable, Sendable {
-        let key: String
-        let version: Int64
-        let batchNo: String
-        let receiptNo: String
-    }
-
-    struct Totals: Encodable, Equatable {
-        let count: Int
-        let moneyFen: Int64
-    }
-
-    let items: [Item]
-    let next: String?
-    let totals: Totals
-
-    private enum Member: String, CodingKey {
-        case code, items, next, totals
-    }
-
-    /// Writes `next` as `null` on the last page, where synthesis would leave it out.
-    func encode(to encoder: any Encoder) throws {
-        var members = encoder.container(keyedBy: Member.self)
-        try members.encode(ResultCode.done.rawValue, forKey: .code)
-        try members.encode(items, forKey: .items)
-        try members.encode(next, forKey: .next)
-        try members.encode(totals, forKey: .totals)
-    }
-}
-
 extension Encodable {
     /// The value as one line of JSON with sorted members, UTF-8.
     var json: [UInt8] {

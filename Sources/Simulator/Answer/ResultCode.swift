@@ -19,6 +19,7 @@ enum ResultCode: String, Hashable, Sendable, CaseIterable {
     case notNewer = "4004"
     case businessRule = "4005"
     case notFound = "4040"
+    case cursorUnknown = "4041"
     case windowClosed = "5001"
     case quota = "5002"
     case busy = "5003"
@@ -34,6 +35,7 @@ extension ResultCode {
         case .signatureInvalid, .certificateRefused, .timestampOutside, .nonceReused: 401
         case .notPermitted: 403
         case .notFound: 404
+        case .cursorUnknown: 410
         case .conflict: 409
         case .quota: 429
         case .internalError: 500
@@ -61,6 +63,7 @@ extension ResultCode {
         case .notNewer: "版本不高于已有版本"
         case .businessRule: "违反业务规则"
         case .notFound: "批次不存在"
+        case .cursorUnknown: "游标已失效，请从头读取"
         case .windowClosed: "不在接收时间窗口内"
         case .quota: "超出配额"
         case .busy: "系统繁忙，未处理"
@@ -73,8 +76,9 @@ extension ResultCode {
         switch self {
         case .schema, .codeTable, .referenceMissing, .notNewer, .businessRule: true
         case .done, .malformed, .unknownProfileOrKind, .totalsMismatch, .signatureInvalid, .certificateRefused,
-            .timestampOutside, .nonceReused, .notPermitted, .duplicate, .conflict, .notFound, .windowClosed, .quota,
-            .busy, .internalError:
+            .timestampOutside, .nonceReused, .notPermitted, .duplicate, .conflict, .notFound, .cursorUnknown,
+            .windowClosed,
+            .quota, .busy, .internalError:
             false
         }
     }
@@ -86,7 +90,7 @@ extension ResultCode {
             .timestampOutside, .nonceReused, .notPermitted, .conflict:
             true
         case .done, .duplicate, .schema, .codeTable, .referenceMissing, .notNewer, .businessRule, .notFound,
-            .windowClosed, .quota, .busy, .internalError:
+            .cursorUnknown, .windowClosed, .quota, .busy, .internalError:
             false
         }
     }

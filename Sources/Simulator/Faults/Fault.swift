@@ -44,6 +44,33 @@ extension QueryFault {
     }
 }
 
+/// What goes wrong with a page of a list.
+struct PageFault: Hashable, Sendable {
+    enum Effect: Hashable, Sendable {
+        /// The page lacks its first so many items.
+        case omit(Int)
+        /// The page has so many items that nobody sent.
+        case add(Int)
+        /// The page has its first item in a version that was not sent.
+        case otherVersion
+        /// The page has its first item under a batch that did not bring it.
+        case otherBatch
+        /// Count and money are one more than what is listed.
+        case wrongTotals
+        /// The page is given, and its cursor leads to it again.
+        case repeatPage
+        /// The platform does not know the cursor.
+        case loseCursor
+        case unsigned
+        case badSignature
+        case gatewayPage
+        case drop
+    }
+
+    let word: FaultWord
+    let effect: Effect
+}
+
 /// Why a record is rejected although nothing is wrong with it.
 struct RecordFault: Hashable, Sendable {
     let code: ResultCode

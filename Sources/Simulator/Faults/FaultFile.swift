@@ -56,8 +56,13 @@ extension FaultScript {
         case "row":
             guard word == .reject else { throw doNode.error("on: row 的do应为 reject") }
             add(try Self.rowFault(&fault), in: window)
+        case "reconciliation":
+            guard let effect = try Self.pageEffect(word, &fault) else {
+                throw doNode.error("on: reconciliation 没有这种do")
+            }
+            add(PageFault(word: word, effect: effect), in: window)
         default:
-            throw on.error("on应为 batch、query、record、package、package-result 或 row")
+            throw on.error("on应为 batch、query、record、package、package-result、row 或 reconciliation")
         }
         try fault.finish()
     }
@@ -83,7 +88,29 @@ extension FaultScript {
         case .wrongBodyDigest: .after(.wrongBodyDigest)
         case .processing: .after(.processing)
         case .internalError: .after(.internalError)
-        case .notFound, .drop, .reject: nil
+        case .notFound, .drop, .reject, .omit, .add, .otherVersion, .otherBatch, .wrongTotals, .repeatPage, .loseCursor:
+            nil
+        }
+    }
+
+    private static func pageEffect(
+        _ word: FaultWord, _ fault: inout DefinitionMapping
+    ) throws(DefinitionError) -> PageFault.Effect? {
+        switch word {
+        case .omit: .omit(try count(try fault.optional("count")))
+        case .add: .add(try count(try fault.optional("count")))
+        case .otherVersion: .otherVersion
+        case .otherBatch: .otherBatch
+        case .wrongTotals: .wrongTotals
+        case .repeatPage: .repeatPage
+        case .loseCursor: .loseCursor
+        case .unsigned: .unsigned
+        case .badSignature: .badSignature
+        case .gatewayPage: .gatewayPage
+        case .drop: .drop
+        case .dropBeforeApply, .dropAfterApply, .stallBeforeApply, .stallAfterApply, .wrongBatchNumber,
+            .wrongBodyDigest, .processing, .busy, .quota, .window, .internalError, .rejectBatch, .notFound, .reject:
+            nil
         }
     }
 
@@ -94,7 +121,7 @@ extension FaultScript {
         case .drop: .drop
         case .dropBeforeApply, .dropAfterApply, .stallBeforeApply, .stallAfterApply, .unsigned, .badSignature,
             .wrongBatchNumber, .wrongBodyDigest, .processing, .busy, .quota, .window, .internalError, .rejectBatch,
-            .reject:
+            .reject, .omit, .add, .otherVersion, .otherBatch, .wrongTotals, .repeatPage, .loseCursor:
             nil
         }
     }

@@ -4,6 +4,7 @@
 package struct FaultScript: Sendable {
     private var batchFaults: [(window: FaultWindow, fault: BatchFault)] = []
     private var queryFaults: [(window: FaultWindow, fault: QueryFault)] = []
+    private var pageFaults: [(window: FaultWindow, fault: PageFault)] = []
     private var recordFaults: [RecordRule] = []
     private var packageFaults: [(window: FaultWindow, fault: BatchFault)] = []
     private var resultFaults: [(window: FaultWindow, fault: PackageResultFault)] = []
@@ -15,6 +16,8 @@ package struct FaultScript: Sendable {
     mutating func add(_ fault: BatchFault, in window: FaultWindow) { batchFaults.append((window, fault)) }
 
     mutating func add(_ fault: QueryFault, in window: FaultWindow) { queryFaults.append((window, fault)) }
+
+    mutating func add(_ fault: PageFault, in window: FaultWindow) { pageFaults.append((window, fault)) }
 
     mutating func add(_ fault: RecordFault, in window: FaultWindow) {
         recordFaults.append(RecordRule(window: window, fault: fault))
@@ -65,6 +68,15 @@ package struct FaultScript: Sendable {
         var hit: QueryFault?
         for index in queryFaults.indices where queryFaults[index].window.covers(kind) {
             hit = hit ?? queryFaults[index].fault
+        }
+        return hit
+    }
+
+    /// Counts a correctly signed question for a page of what was accepted of a kind.
+    mutating func pageFault(for kind: RecordKind) -> PageFault? {
+        var hit: PageFault?
+        for index in pageFaults.indices where pageFaults[index].window.covers(kind) {
+            hit = hit ?? pageFaults[index].fault
         }
         return hit
     }

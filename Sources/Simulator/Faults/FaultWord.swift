@@ -18,4 +18,11 @@ enum FaultWord: String, Hashable, Sendable, CaseIterable, Encodable {
     case notFound = "not-found"
     case drop
     case reject
+    case omit
+    case add
+    case otherVersion = "other-version"
+    case otherBatch = "other-batch"
+    case wrongTotals = "wrong-totals"
+    case repeatPage = "repeat-page"
+    case loseCursor = "lose-cursor"
 }

@@ -18,7 +18,7 @@ struct AcceptedDay: Sendable {
             items.append(
                 ReconciliationBody.Item(
                     key: record.key.text, version: record.version, batchNo: batch.number.text,
-                    receiptNo: batch.receiptNo))
+                    receiptNo: batch.receiptNo, moneyFen: record.moneyFen ?? 0))
             moneyFen += record.moneyFen ?? 0
         }
     }

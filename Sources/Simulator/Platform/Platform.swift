@@ -53,8 +53,22 @@ actor Platform {
 
     /// Answers `GET /reconciliation` with what was accepted from this sender.
     func reconcile(_ query: ReconciliationQuery, for app: String, visit: Visit) -> Reply {
-        note(visit, verdict: .done, fault: nil)
-        return .signed(Answer(ledger.reconciliation(query, of: app), batch: nil))
+        let page = ledger.reconciliation(query, of: app)
+        let fault = faults.pageFault(for: query.kind)
+        switch fault?.effect {
+        case .loseCursor: return refuse(Refusal(.cursorUnknown), visit: visit, fault: fault?.word)
+        case .gatewayPage, .drop:
+            note(visit, verdict: nil, fault: fault?.word)
+            return fault?.effect == .drop ? .silence : .gatewayPage
+        case let effect:
+            note(visit, verdict: .done, fault: fault?.word)
+            let answer = Answer(effect.map { page.spoiled(by: $0, from: query.start) } ?? page, batch: nil)
+            switch effect {
+            case .unsigned: return .unsigned(answer)
+            case .badSignature: return .badlySigned(answer)
+            default: return .signed(answer)
+            }
+        }
     }
 
     /// Answers a status query; a batch in processing is settled by the first one that finds it.

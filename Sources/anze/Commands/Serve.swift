@@ -123,6 +123,10 @@ private struct Service: Sendable {
         case .checkpoint:
             do { try await gateway.sequencer(store).run() } catch let error as SyncError { throw CommandFailure(error) }
             return .done
+        case .reconcile(let destination):
+            let chosen = try gateway.configuration.chosen(destination.map { [$0.text] } ?? [])
+            let plan = ReconcilePlan(destinations: chosen, kinds: [], day: nil)
+            return try await gateway.reconciling(plan, store, by: Operator.schedule).status
         case .archive:
             _ = try await gateway.archiving(store, by: Operator.schedule)
             return .done
@@ -143,6 +147,7 @@ private struct Service: Sendable {
             try await alerts.note(
                 AlertConditions.current(
                     try await store.views.books(), keys: gateway.keyEntries(), replays: try await store.replays.begun(),
+                    reconciliations: try await store.reconciliations.current(),
                     now: gateway.surroundings.time.now()))
         } catch { Terminal.complain("告警检查失败：\(error)") }
     }
@@ -157,7 +162,8 @@ private struct Service: Sendable {
             let (books, runs) = (try await recent.books(), try await store.jobs.runs())
             return MetricsText(
                 books: books, keys: gateway.keyEntries(), now: gateway.surroundings.time.now(), runs: runs,
-                pressures: try await gateway.backPressures()
+                pressures: try await gateway.backPressures(),
+                reconciliations: try await store.reconciliations.current()
             ).text
         } catch { return nil }
     }

@@ -21,16 +21,21 @@ struct Status: AsyncParsableCommand {
         let gateway = Gateway(try options.load())
         let store = try gateway.existingStore()
         let books = try await Gateway.asking { try await store.views.books() }
+        let reconciliations = try await Gateway.asking { try await store.reconciliations.current() }
         let keys = gateway.keyEntries()
         let relays = gateway.configuration.destinations.compactMap { destination in
             destination.via.map { (destination.id, $0.destination) }
         }
         if options.json {
-            try Terminal.say(json: BooksDocument(books, keys: keys, relays: relays))
+            try Terminal.say(
+                json: BooksDocument(books, keys: keys, relays: relays, reconciliations: reconciliations))
         } else if metrics {
             let pressures = try await gateway.backPressures()
             Terminal.say(
-                MetricsText(books: books, keys: keys, now: gateway.surroundings.time.now(), pressures: pressures).text)
+                MetricsText(
+                    books: books, keys: keys, now: gateway.surroundings.time.now(), pressures: pressures,
+                    reconciliations: reconciliations
+                ).text)
         } else {
             let environments = Dictionary(
                 gateway.configuration.destinations.map { ($0.id, $0.environment) },
@@ -38,12 +43,13 @@ struct Status: AsyncParsableCommand {
             let text = BooksText(
                 books: books, now: gateway.surroundings.time.now(), environments: environments, relays: relays)
             for line in text.lines { Terminal.say(line) }
+            for line in ReconciliationText.summary(of: reconciliations) { Terminal.say(line) }
             for entry in keys where entry.standing != .good { Terminal.say(entry.line) }
         }
         let isBalanced = books.isBalanced && books.destinations.allSatisfy(\.isBalanced)
         guard isBalanced else { throw CommandFailure(.fault, "账目不平衡：请保留存储文件并联系支持") }
         let needsOperator =
-            keys.contains(where: \.isUrgent)
+            keys.contains(where: \.isUrgent) || reconciliations.contains { $0.standing == .alarm }
             || books.destinations.contains {
                 $0.control.blocked != nil || $0.count(.quarantined, .late) > 0 || !$0.stuckReports.isEmpty
             }

@@ -188,7 +188,7 @@ extension Gateway {
     }
 
     /// What a destination's contract and calendar allow.
-    private func policy(
+    func policy(
         of destination: DestinationConfiguration, _ profile: DestinationProfile
     ) throws -> FlowPolicy {
         FlowPolicy(

@@ -33,8 +33,15 @@ struct BooksDocument: Encodable {
     /// Certificates that are not valid for long, or not at all.
     let keys: [KeysDocument.Entry]
 
-    init(_ books: StoreBooks, keys: [KeyEntry], relays: [(destination: DestinationID, relay: DestinationID)]) {
+    /// The latest reconciliation of each account, and those that somebody must look at.
+    let reconciliations: [ReconciliationDocument]
+
+    init(
+        _ books: StoreBooks, keys: [KeyEntry], relays: [(destination: DestinationID, relay: DestinationID)],
+        reconciliations: [Reconciliation]
+    ) {
         self.relays = relays.map { Relay(destination: $0.destination.text, via: $0.relay.text) }
+        self.reconciliations = reconciliations.map { ReconciliationDocument($0, lines: nil, obstacle: nil) }
         self.keys = keys.filter { $0.standing != .good }.map { KeysDocument.Entry($0) }
         let intake = books.intake
         isBalanced = books.isBalanced && books.destinations.allSatisfy(\.isBalanced)

@@ -1,3 +1,4 @@
+import Canonical
 import Delivery
 import Engine
 import Exchange
@@ -14,6 +15,8 @@ struct MetricsText {
     var runs: [JobRun] = []
     /// What waits of each insurer's business, where it is limited.
     var pressures: [BackPressure] = []
+    /// The latest reconciliation of each account, and those that somebody must look at.
+    var reconciliations: [Reconciliation] = []
 
     /// The whole text.
     var text: String {
@@ -53,6 +56,10 @@ struct MetricsText {
         add(
             "anze_intake_held", "Whether an insurer's exports wait until fewer are on their way.",
             pressures.map { ([("insurer", $0.insurer)], $0.reason == nil ? 0 : 1) })
+        add("anze_reconciled_day_seconds", "The last reconciled day, Unix time of its beginning.", reconciledDays)
+        add(
+            "anze_reconciliation_lines", "Differences between our accounts and the destination's, by outcome.",
+            differences)
         add("anze_unknown_age_seconds", "Age of the oldest unknown outcome, 0 without one.", unknownAges)
         add("anze_evidence_leaves", "Entries of the evidence log.", [([], Double(books.leaves))])
         let isBalanced = books.isBalanced && books.destinations.allSatisfy(\.isBalanced)
@@ -88,6 +95,30 @@ struct MetricsText {
                 destination.unknownSince.map { max(0, now.seconds(since: $0)) } ?? 0
             )
         }
+    }
+
+    private var reconciledDays: [Sample] {
+        Dictionary(grouping: reconciliations.filter { $0.state == .ended }) { $0.account.destination }.sorted {
+            $0.key < $1.key
+        }.compactMap { destination, accounts in
+            // The account that is furthest behind decides.
+            let days = Dictionary(grouping: accounts) { $0.account.kind }.values.compactMap {
+                $0.map(\.account.day).max()
+            }
+            return days.min().map { ([("destination", destination.text)], Double(Instant(day: $0).seconds)) }
+        }
+    }
+
+    private var differences: [Sample] {
+        Dictionary(grouping: reconciliations) { $0.account.destination }.sorted { $0.key < $1.key }
+            .flatMap { destination, accounts in
+                Discrepancy.Outcome.allCases.map { outcome in
+                    (
+                        [("destination", destination.text), ("outcome", outcome.rawValue)],
+                        Double(accounts.reduce(0) { $0 + ($1.closedReason == nil ? $1.outcomes[outcome] ?? 0 : 0) })
+                    )
+                }
+            }
     }
 
     private var ends: [Sample] {

@@ -76,6 +76,13 @@ struct Workplace: Sendable {
         try write(before.replacingOccurrences(of: text, with: replacement), to: "gateway.yaml")
     }
 
+    /// Gives the folder mappings of its own, with the shipped profile changed.
+    func useProfile(_ change: (ProfileDraft) throws -> ProfileDraft) throws {
+        try FileManager.default.copyItem(atPath: Repository.mappings, toPath: folder.file("mappings"))
+        try write(change(ProfileDraft()).text, to: "mappings/platforms/\(ProfileDraft.shipped)/profile.yaml")
+        try configure("mappings: \(Repository.mappings)", as: "mappings: mappings")
+    }
+
     /// The name of an export file by its short name, such as `FWJL`.
     static func file(_ short: String, day: String = day) -> String { "DY_\(short)_\(day).csv" }
 

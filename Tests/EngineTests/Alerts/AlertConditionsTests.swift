@@ -10,7 +10,7 @@ import Testing
         AlertConditions.current(
             StoreBooks(
                 intake: IntakeBooks(), withDelivery: 0, withoutDestination: 0, destinations: [books], leaves: 0),
-            keys: [], replays: replays, now: Timestamp(milliseconds: 0).adding(seconds: seconds))
+            keys: [], replays: replays, reconciliations: [], now: Timestamp(milliseconds: 0).adding(seconds: seconds))
     }
 
     private func books(_ states: [DeliveryState: Int] = [:], dueAfter seconds: Double? = nil) -> DestinationBooks {

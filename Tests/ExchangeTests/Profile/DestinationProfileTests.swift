@@ -58,6 +58,15 @@ import Testing
         ("[claimNo, policyNo,", "[‸claimNumber, policyNo,", "记录类型 claim 没有字段“claimNumber”"),
         ("[claimNo, policyNo,", "[claimNo, policyNo, ‸claimNo,", "字段“claimNo”重复"),
         ("[claimNo, policyNo,", "[claimNo: policyNo, ‸policyNo,", "字段“policyNo”重复"),
+        (
+            "path: /reconciliation?date={date}&kind={kind}&cursor={cursor}",
+            "path: ‸/reconciliation?date={date}&kind={kind}&cursor={curser}", "未知的占位符“{curser}”"
+        ),
+        (
+            "    method: GET\n    path: /reconciliation?date={date}&kind={kind}&cursor={cursor}",
+            "    ‸method: GET\n    path: /reconciliation?date={date}&kind={kind}", "path 中应有 {cursor}"
+        ),
+        ("totals: {member: totals, count: count,", "totals: {member: totals, ‸counts: count,", "缺少必需的键“count”"),
     ])
     func `names a mistake with its line and column`(right: String, marked: String, message: String) throws {
         let draft = try ProfileDraft().replacing(right, with: marked)

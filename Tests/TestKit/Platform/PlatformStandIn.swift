@@ -80,6 +80,23 @@ package struct PlatformStandIn: Sendable {
             batchNo: number.text)
     }
 
+    /// A page of what the platform accepted, about no batch (wire.md §1.5).
+    package func page(
+        _ records: [ListedRecord], next: String?, count: Int, money: Int64
+    ) async throws -> ReceivedAnswer {
+        let items = records.map { record -> [String: Any] in
+            [
+                "key": record.key, "version": record.version, "batchNo": record.batchNo,
+                "receiptNo": record.receiptNo,
+            ]
+        }
+        return try await answer(
+            body: json([
+                "code": "0000", "items": items, "next": next.map { $0 as Any } ?? NSNull(),
+                "totals": ["count": count, "moneyFen": money] as [String: Any],
+            ]), status: 200, batchNo: "")
+    }
+
     private func json(_ members: [String: Any]) throws -> [UInt8] {
         Array(try JSONSerialization.data(withJSONObject: members, options: [.sortedKeys, .withoutEscapingSlashes]))
     }

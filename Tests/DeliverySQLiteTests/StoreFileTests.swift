@@ -53,11 +53,11 @@ private let newest = 11
 
     @Test func `a store of a newer program is refused`() throws {
         _ = try SQLiteStore.open(path: path)
-        try execute("PRAGMA user_version = 11")
+        try execute("PRAGMA user_version = 12")
         #expect(throws: StoreError.newerSchema(path: path, found: 12, known: newest)) {
             try SQLiteStore.open(path: path)
         }
-        #expect(try pragma("user_version") == "11")
+        #expect(try pragma("user_version") == "12")
     }
 
     @Test(arguments: ["a letter", String(repeating: "a letter that is longer than SQLite's header. ", count: 200)])

@@ -4,7 +4,8 @@
 #   ./ops/demo.sh [EXPORT]     EXPORT: a folder with an export of the insurer `dongyue`; the committed sample by default
 #
 # Installs what it needs, builds, makes a development PKI, starts the platform's simulator, runs the job with a dropped
-# connection, two rejected records and two SIGKILLs on the way, and ends with the balanced summary. Leaves nothing running.
+# connection, two rejected records and two SIGKILLs on the way, and ends with the balanced summary; then the same export goes to
+# three platforms, each with kinds, codes and a territory of its own. Leaves nothing running.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -22,9 +23,11 @@ expect() {
 }
 
 simulator_pid=
+platform_pids=
 sync_pid=
 stop_all() {
     [ -z "$sync_pid" ] || kill -KILL "$sync_pid" 2>/dev/null || true
+    [ -z "$platform_pids" ] || kill $platform_pids 2>/dev/null || true
     [ -z "$simulator_pid" ] || { kill -CONT "$simulator_pid" 2>/dev/null; kill "$simulator_pid" 2>/dev/null; } || true
 }
 trap stop_all EXIT
@@ -187,5 +190,33 @@ assert totals["recordsAccepted"] == ours["accepted"], "the platform accepted ano
 assert totals["recordsAcceptedAgain"] == 0, "the platform accepted a record twice"
 print(f"  平台账簿    受理 {totals['recordsAccepted']}，重复受理 {totals['recordsAcceptedAgain']}，与网关账目一致")
 PYTHON
+
+say "7. 三个去向：同一份导出，各取所需；市平台只要业务发生地在本市的"
+{
+    sed -n '/^store/,/^identity/p' "$work/gateway.yaml" | sed 's/gateway.db/three.db/'
+    echo "destinations:"
+    for name in national-share national-mgmt shanghai-mgmt; do
+        : > "$work/$name.out"
+        "$bin/anze-simulator" --port 0 --pki "$work/pki" --profile "mappings/platforms/$name/1" \
+            --books "$work/$name.ndjson" > "$work/$name.out" 2> "$work/$name.log" &
+        platform_pids="$platform_pids $!"
+        wait_for "simulator of $name" 20 grep -q listening "$work/$name.out"
+        echo "  $name:"
+        echo "    profile: $name/1"
+        echo "    environment: test"
+        echo "    baseURL: $(sed -n 's/.*\(https:[^ ]*\).*/\1/p' "$work/$name.out")"
+        echo "    trust: {tls: pki/tls-ca.pem, receipts: pki/sm2-ca.pem}"
+        echo '    window: {days: daily, from: "00:00", to: "24:00"}'
+        [ "$name" != shanghai-mgmt ] || echo '    routes: {territory: ["31"]}'
+    done
+    echo "vault: {keyFile: pki/vault.key}"
+} > "$work/three.yaml"
+export ANZE_CONFIG=$work/three.yaml
+ingest "$work/export"
+expect 0 "$anze" sync --until-idle
+"$anze" status
+kill $platform_pids
+platform_pids=
+
 echo
 echo "演示完成，用时 $((SECONDS - started)) 秒（不含构建）；文件在 $work"

@@ -1,3 +1,4 @@
+import Canonical
 import Delivery
 import Exchange
 
@@ -9,6 +10,7 @@ struct Arrivals {
     private let session: any SQLSession
     private var destinations: Set<DestinationID> = []
     private var later: [Int64] = []
+    private var withdrawals: [Int64] = []
     private var waiting: [Int64] = []
     private var urgent: [(delivery: Int64, lane: Lane)] = []
     /// Whether a priority delivery waits for something, which may be what comes next.
@@ -28,7 +30,10 @@ struct Arrivals {
     ///   - waits: Whether something that it refers to is not accepted.
     mutating func add(_ delivery: Int64, of outgoing: OutgoingVersion, isFirst: Bool, waits: Bool) {
         destinations.insert(outgoing.destination)
-        if !isFirst { later.append(delivery) }
+        if !isFirst {
+            later.append(delivery)
+            if outgoing.projection.operation == .withdraw { withdrawals.append(delivery) }
+        }
         if waits { waiting.append(delivery) }
         if outgoing.lane == .priority { isUrgent = true }
         if isUrgent { urgent.append((delivery, outgoing.lane)) }
@@ -39,6 +44,7 @@ struct Arrivals {
         // In one order, so that no two files wait for each other.
         for destination in destinations.sorted() { try session.lock(.destination(destination)) }
         if !later.isEmpty { try session.supersede(before: RowList(later), at: now) }
+        if !withdrawals.isEmpty { try session.drop(RowList(withdrawals), at: now) }
         if session.dialect.hasManyWriters, !waiting.isEmpty { try session.meet(RowList(waiting)) }
         for (delivery, lane) in urgent { try session.lendLanes(around: delivery, lane: lane) }
     }
@@ -55,6 +61,19 @@ extension SQLSession {
             WHERE d.id = l.value AND e.destination = d.destination AND e.kind = d.kind AND e.key = d.key
             AND e.number < d.number AND e.state IN ('queued', 'late'))
             """, [now.milliseconds, later.text])
+    }
+
+    /// Takes those of these withdrawals out of the queue whose record was never sent there, or always rejected: there is
+    /// nothing to withdraw.
+    fileprivate func drop(_ withdrawals: RowList, at now: Timestamp) throws {
+        try perform(
+            """
+            UPDATE delivery SET state = 'superseded', changed_at = ? WHERE id IN (SELECT d.id
+            FROM \(dialect.numbers) AS l CROSS JOIN delivery AS d WHERE d.id = l.value
+            AND NOT EXISTS (SELECT 1 FROM delivery AS e WHERE e.destination = d.destination AND e.kind = d.kind
+            AND e.key = d.key AND e.number < d.number AND e.operation = 'upsert'
+            AND e.state NOT IN ('queued', 'late', 'superseded', 'rejected')))
+            """, [now.milliseconds, withdrawals.text])
     }
 
     /// Counts anew what these deliveries wait for: some of it may have been accepted since it was looked at.

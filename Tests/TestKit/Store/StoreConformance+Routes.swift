@@ -23,6 +23,28 @@ extension StoreConformance {
     }
 
     static let routes = [
+        StoreCheck("a withdrawal of what was never sent, or always rejected, is not sent either") { bench in
+            try await bench.take([SampleRecords.unit()])
+            try await bench.take([SampleRecords.withdrawal(of: SampleRecords.unit())], at: 1)
+            #expect(try await bench.states() == [.superseded: 2])
+            #expect(try await bench.sealNext(at: 2) == nil)
+            #expect(try await bench.store.views.books().isBalanced)
+            try await bench.take([SampleRecords.unit()], at: 3)
+            let batch = try await bench.sealed(at: 3)
+            let named = PlatformStandIn.Named(SampleRecords.key(SampleRecords.unitKey), version: 3, code: "4005")
+            try await bench.attempt(
+                batch, showing: bench.receipt(for: batch, state: .rejected, rejected: [named]), at: 3)
+            try await bench.take([SampleRecords.withdrawal(of: SampleRecords.unit())], at: 4)
+            #expect(try await bench.sealNext(at: 5) == nil)
+        },
+        StoreCheck("a withdrawal follows what is under way") { bench in
+            try await bench.take([SampleRecords.unit()])
+            let batch = try await bench.sealed()
+            try await bench.take([SampleRecords.withdrawal(of: SampleRecords.unit())], at: 1)
+            #expect(try await bench.sealNext(at: 1) == nil)
+            try await bench.attempt(batch, showing: bench.receipt(for: batch, state: .accepted), at: 2)
+            #expect(try await bench.deliverEverything(at: 3).count == 1)
+        },
         StoreCheck("a record from elsewhere is stored, and goes nowhere") { bench in
             let books = try await bench.take([foreignUnit(), policy(in: elsewhere)], by: city(bench))
             #expect(books.stored == 2)

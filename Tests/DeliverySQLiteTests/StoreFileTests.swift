@@ -95,7 +95,8 @@ private let newest = 11
         DROP INDEX batch_settled; DROP INDEX batch_archived; DROP INDEX delivery_state;
         CREATE INDEX delivery_state ON delivery (destination, state); DROP TABLE archive; ALTER TABLE batch DROP COLUMN archive;
         DROP TABLE replay_item; DROP TABLE replay; DROP TABLE stray_answer;
-        DROP TABLE job; DROP TABLE alert; DROP TABLE alert_notice;
+        DROP TABLE package_event; DROP TABLE package_row; DROP TABLE package_table; DROP TABLE package_serial;
+        DROP TABLE package; DROP TABLE job; DROP TABLE alert; DROP TABLE alert_notice;
         DROP TABLE reconciliation_line; DROP TABLE reconciliation_item; DROP TABLE reconciliation_page; DROP TABLE reconciliation;
         DROP INDEX delivery_claim; DROP INDEX delivery_due; DROP INDEX delivery_portion; DROP INDEX delivery_failed;
         DROP INDEX delivery_priority; DROP INDEX delivery_later; DROP INDEX dependency_delivery; DROP INDEX batch_owned; DROP INDEX batch_part;

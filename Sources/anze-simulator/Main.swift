@@ -17,6 +17,7 @@ import Simulator
     @Option(help: "监听的端口；0 表示由系统选择。") var port = 9443
     @Option(help: "证书目录：tls-server.pem/.key、platform-sign.pem/.key、gateway-trust.pem。") var pki: String
     @Option(help: "故障文件（YAML）。") var faults: String?
+    @Option(help: "下发内容文件（JSON）：各 feed 的条目，按发布次序。") var feeds: String?
     @Option(help: "账簿文件（NDJSON，只追加）。") var books: String?
     @Option(help: "批次入账后多少秒才能查询到。") var visibilityDelay = 1.0
     @Option(help: "每个应答推迟多少毫秒。") var delayMs = 0
@@ -66,6 +67,7 @@ import Simulator
         do {
             var configuration = SimulatorConfiguration(port: port, pki: pki, logger: Logger(label: "anze-simulator"))
             if let faults { configuration.faults = try FaultScript(file: faults) }
+            if let feeds { configuration.feeds = try FeedBook(file: feeds) }
             configuration.booksFile = books
             configuration.visibilityDelay = .seconds(visibilityDelay)
             configuration.answerDelay = .milliseconds(delayMs)

@@ -6,7 +6,7 @@ extension Schema {
             "attempt",
             "receipt", "destination", "leaf", "node", "checkpoint", "reference", "vault_key", "personal", "replay",
             "replay_item", "stray_answer", "job", "alert", "alert_notice", "archive",
-        ] + reconciliationTables
+        ] + reconciliationTables + inboundTables
 
     /// The tables as the store's statements have them; texts compare by their bytes, as in SQLite.
     ///

@@ -21,7 +21,7 @@ enum Schema {
         Step(script: version1), Step(script: version2, fill: fillReferences), Step(script: version3),
         Step(script: version4),
         Step(script: version5), Step(script: version6), Step(script: version7),
-        Step(script: version8), Step(script: version9), Step(script: reconciliation),
+        Step(script: version8), Step(script: version9), Step(script: reconciliation), Step(script: inbound),
     ]
 
     /// The newest version that this program knows.

@@ -13,13 +13,17 @@ struct Platform: Sendable {
     private let books: String
 
     /// Starts a platform and points the folder's configuration to it.
-    init(for place: Workplace, faults: String = "faults: []", keys: String = "pki") async throws {
+    init(for place: Workplace, faults: String = "faults: []", keys: String = "pki", feeds: String? = nil) async throws {
         books = place.folder.file("books.ndjson")
         try place.write(faults, to: "faults.yaml")
-        let arguments = [
+        var arguments = [
             "--port", "0", "--pki", keys, "--faults", "faults.yaml", "--books", "books.ndjson", "--visibility-delay",
             "0",
         ]
+        if let feeds {
+            try place.write(feeds, to: "feeds.json")
+            arguments += ["--feeds", "feeds.json"]
+        }
         let program = try Program(.simulator, arguments, in: place.folder)
         self.program = program
         try await eventually("the platform") { program.output.contains("listening on") }

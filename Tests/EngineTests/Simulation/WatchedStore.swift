@@ -240,6 +240,8 @@ struct WatchedStore: DeliveryStore {
     var replays: any ReplayStore { FaultyReplays(base: base.replays, faults: faults) }
     var archive: any ArchiveStore { base.archive }
 
+    var inbound: any InboundStore { base.inbound }
+
     var reconciliations: any ReconciliationStore { base.reconciliations }
 
     func history(of insurer: Text) -> any RecordHistory { base.history(of: insurer) }

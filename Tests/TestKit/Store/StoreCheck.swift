@@ -24,5 +24,5 @@ package enum StoreConformance {
     /// All sentences.
     package static let checks: [StoreCheck] =
         intake + ordering + leases + outcomes + parts + lanes + jobs + archives + evidence + accounts + history
-        + reconciliations
+        + reconciliations + inbound
 }

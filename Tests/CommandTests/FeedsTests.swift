@@ -239,7 +239,7 @@ import Testing
         #expect(try await problems() > before)
         let validated = try await place.anze(
             "validate", "export", "--insurer", Workplace.insurer, "--store", "sqlite:gateway.db", "--json")
-        #expect(validated.output.contains("code-expired"))
+        #expect(validated.output.contains(#""rule":"code-expired","severity""#))
         #expect(
             try await !place.anze("validate", "export", "--insurer", Workplace.insurer, "--json").output.contains(
                 "code-expired"))

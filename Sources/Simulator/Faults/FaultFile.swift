@@ -143,7 +143,7 @@ extension FaultScript {
         case .badSignature: .badSignature
         case .dropBeforeApply, .dropAfterApply, .stallBeforeApply, .stallAfterApply, .unsigned, .wrongBatchNumber,
             .wrongBodyDigest, .busy, .quota, .window, .internalError, .rejectBatch, .reject, .omit, .add, .otherVersion,
-            .otherBatch, .wrongTotals, .repeatPage, .loseCursor:
+            .otherBatch, .wrongTotals, .repeatPage, .loseCursor, .again:
             nil
         }
     }

@@ -36,7 +36,7 @@ import Testing
         ),
         (
             DeliveryQueue.queuedKinds(.sqlite, in: .live),
-            "SEARCH d USING COVERING INDEX delivery_claim (destination=? AND lane=? AND kind=?)"
+            "SEARCH d USING INDEX delivery_claim (destination=? AND lane=? AND kind=?)"
         ),
         (SQLEvidence.numbering(.sqlite), "SEARCH leaf USING INTEGER PRIMARY KEY (rowid=?)"),
     ])

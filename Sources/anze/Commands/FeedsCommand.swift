@@ -194,7 +194,7 @@ extension Gateway {
                 destination, profile: profile, identity: destination.identity ?? configuration.identity,
                 surroundings: surroundings)
             return FeedReader(
-                destination: destination.id, desk: desk, policy: try policy(of: destination),
+                destination: destination.id, desk: desk, policy: try policy(of: destination, profile),
                 line: try KeyMaterial.lines(destination)[0], store: store, surroundings: surroundings, actor: actor)
         } catch let error as KeyMaterialError { throw CommandFailure(error) }
     }

@@ -103,7 +103,7 @@ struct WaysOut {
             """, [outgoing.destination.text, outgoing.projection.kind.id, outgoing.projection.key])
     }
 
-    /// Which of these have a delivery, or one that is accepted.
+    /// Which of these have a delivery, or one that is accepted; the OFFSET as in `DeliveryQueue.claimable`.
     private func found(_ awaited: [Awaited], isAccepted: Bool = false) throws -> Set<Awaited> {
         struct Place: Hashable {
             let destination: DestinationID
@@ -116,7 +116,8 @@ struct WaysOut {
                 String.self,
                 """
                 SELECT l.value FROM \(session.dialect.texts) AS l WHERE EXISTS (SELECT 1 FROM delivery AS d
-                WHERE d.destination = ? AND d.kind = ? AND d.key = l.value\(isAccepted ? " AND d.state = 'accepted'" : ""))
+                WHERE d.destination = ? AND d.kind = ? AND d.key = l.value\(isAccepted ? " AND d.state = 'accepted'" : "")
+                LIMIT 1 OFFSET 0)
                 """, [KeyList(group.map { Array($0.record.key.utf8) }).text, place.destination.text, place.kind.id])
             for key in keys {
                 found.insert(Awaited(Dependency(kind: place.kind, key: key), at: place.destination))
@@ -139,9 +140,8 @@ struct WaysOut {
                 """
                 SELECT v.key, v.id, v.number, v.operation, v.canonical, v.recorded_at
                 FROM \(session.dialect.texts) AS l CROSS JOIN version AS v
-                WHERE v.insurer = ? AND v.kind = ? AND v.key = l.value AND v.number = (
-                    SELECT max(number) FROM version AS w
-                    WHERE w.insurer = v.insurer AND w.kind = v.kind AND w.key = v.key)
+                WHERE v.id = (SELECT w.id FROM version AS w WHERE w.insurer = ? AND w.kind = ? AND w.key = l.value
+                ORDER BY w.number DESC LIMIT 1)
                 """,
                 [KeyList(destinations.keys.sorted().map { Array($0.utf8) }).text, place.insurer.string, place.kind.id])
             for row in rows where try row["operation"] == Operation.upsert.rawValue {

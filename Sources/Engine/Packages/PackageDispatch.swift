@@ -151,7 +151,8 @@ package struct PackageDispatch: Sendable {
                 return Outcome(package: package, note: "平台还查不到：请稍后再查")
             }
             return try await move(to: .approved, "平台没有收到：请再次 anze package submit")
-        case .done, .unknown: return Outcome(package: package, note: "平台应答 \(words)，结果仍未知：请稍后再查")
+        case .done, .cursorUnknown, .unknown:
+            return Outcome(package: package, note: "平台应答 \(words)，结果仍未知：请稍后再查")
         }
     }
 

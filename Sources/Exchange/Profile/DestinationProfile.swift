@@ -51,7 +51,7 @@ package struct DestinationProfile: Sendable {
         return try DestinationProfile(node, in: ProfilePlace(mappings: mappings, id: id))
     }
 
-    private init(_ node: DefinitionNode, in place: ProfilePlace) throws(DefinitionError) {
+    init(_ node: DefinitionNode, in place: ProfilePlace) throws(DefinitionError) {
         let id = place.id
         var mapping = try node.mapping()
         let idNode = try mapping.required("profile")

@@ -18,7 +18,8 @@ package enum PlatformProfile: Sendable {
         let node = try DefinitionNode.load(file: "\(mappings)/platforms/\(id)/profile.yaml")
         let wire = try node.mapping().entries.first { $0.key == "wire" }?.value.text()
         return wire == PackageProfile.form
-            ? .packages(try PackageProfile(node, id: id)) : .batches(try DestinationProfile(node, id: id))
+            ? .packages(try PackageProfile(node, id: id))
+            : .batches(try DestinationProfile(node, in: ProfilePlace(mappings: mappings, id: id)))
     }
 
     /// Id, title and extent in a line.

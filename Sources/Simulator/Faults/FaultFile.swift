@@ -134,7 +134,8 @@ extension FaultScript {
         case .processing: .processing
         case .badSignature: .badSignature
         case .dropBeforeApply, .dropAfterApply, .stallBeforeApply, .stallAfterApply, .unsigned, .wrongBatchNumber,
-            .wrongBodyDigest, .busy, .quota, .window, .internalError, .rejectBatch, .reject:
+            .wrongBodyDigest, .busy, .quota, .window, .internalError, .rejectBatch, .reject, .omit, .add, .otherVersion,
+            .otherBatch, .wrongTotals, .repeatPage, .loseCursor:
             nil
         }
     }

@@ -29,7 +29,7 @@ import Testing
         #expect(verified.findings.kept.isEmpty)
         #expect(verified.sm3 == package.sm3)
         #expect(verified.manifest?.tables.first { $0.table == "FYZCB" }?.moneyFen == 24_690)
-        #expect(verified.signer == bench.bench.pki.gateway.certificate)
+        #expect(verified.signer?.der == bench.bench.pki.gateway.certificate.der)
         #expect(try FileManager.default.contentsOfDirectory(atPath: bench.folder.file("packages")) == [package.name])
     }
 

@@ -47,6 +47,9 @@ package struct SQLStore: DeliveryStore {
     /// What destinations list, compared with what we hold.
     package var reconciliations: any ReconciliationStore { SQLReconciliations(database: database, vault: vault) }
 
+    /// What destinations send us.
+    package var inbound: any InboundStore { SQLInbound(database: database, vault: vault) }
+
     /// What is moved out of the store when it is old.
     package var archive: any ArchiveStore { SQLArchive(database: database) }
 

@@ -19,6 +19,7 @@ import Simulator
     @Option(help: "去向规范的文件夹：按其中的 platform.yaml 核验记录类型、字段、代码与批量；不写时按 wire.md 的参考平台。")
     var profile: String?
     @Option(help: "故障文件（YAML）。") var faults: String?
+    @Option(help: "下发内容文件（JSON）：各 feed 的条目，按发布次序。") var feeds: String?
     @Option(help: "账簿文件（NDJSON，只追加）。") var books: String?
     @Option(help: "批次入账后多少秒才能查询到。") var visibilityDelay = 1.0
     @Option(help: "每个应答推迟多少毫秒。") var delayMs = 0
@@ -71,6 +72,7 @@ import Simulator
             if let faults {
                 configuration.faults = try FaultScript(file: faults, kinds: configuration.document.kinds)
             }
+            if let feeds { configuration.feeds = try FeedBook(file: feeds) }
             configuration.booksFile = books
             configuration.visibilityDelay = .seconds(visibilityDelay)
             configuration.answerDelay = .milliseconds(delayMs)

@@ -104,7 +104,7 @@ import Testing
     @Test func `a rejected package names the records behind its lines, and the next first one may be built`()
         async throws
     {
-        let (place, _, submitted) = try await submitted(
+        let (place, platform, submitted) = try await submitted(
             #"faults: [{on: row, do: reject, table: FYZCB, line: 2, column: 支付日期, code: "4005", message: 日期不符}]"#)
         #expect(submitted.end == .exit(0))
         let result = try await place.anze("package", "result", Self.name)
@@ -121,6 +121,7 @@ import Testing
         }
         let json = try await place.anze("package", "result", Self.name, "--json")
         #expect(json.end == .exit(1) && json.output.contains("\"key\":\"\(key)\""), "\(json.output)")
+        #expect(try platform.paths.count { $0.hasSuffix("/result") } == 2)
         let next = try await place.build()
         #expect(next.end == .exit(0) && next.output.contains("900101-20261031-first-002.zip"), "\(next.output)")
     }
@@ -173,7 +174,7 @@ import Testing
     }
 
     @Test func `a correction needs a reason and another person`() async throws {
-        let (place, _, _) = try await submitted()
+        let (place, platform, _) = try await submitted()
         #expect(try await place.anze("package", "result", Self.name).end == .exit(0))
         #expect(try await place.build("--submission", "supplement").end == .exit(2))
         try place.tamper(
@@ -192,6 +193,7 @@ import Testing
         #expect(try await place.anze("package", "result", name).end == .exit(0))
         let verified = try await place.anze(
             "package", "verify", "packages/\(name)", "--trust", "pki/sm2-ca.pem", "--json")
+        #expect(try platform.paths.count { !$0.hasSuffix("/result") } == 2)
         #expect(verified.output.contains("\"approvedBy\":\"乙") && verified.output.contains("\"reason\":\"漏报一笔\""))
     }
 

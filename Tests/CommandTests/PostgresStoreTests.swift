@@ -67,6 +67,32 @@ import Testing
         await platform.stop()
     }
 
+    @Test(.timeLimit(.minutes(30)))
+    func `two that serve one database run a slot once`() async throws {
+        let site = try await Site.configured()
+        let platform = try await Platform(for: site.place)
+        _ = try await site.place.run(PostgresStoreTests.ingest)
+        // Half an hour away: no slot comes while the test runs; the one of half an hour ago was missed.
+        let minute = (Int(Date().timeIntervalSince1970) / 60 + 30) % 60
+        try site.place.configure(
+            "evidence:",
+            as: "schedule: [{job: sync, destination: national-share, cron: \"\(minute) * * * *\"}]\nevidence:")
+        let slot = Int64(Date().timeIntervalSince1970 - 3600) * 1000
+        _ = try await site.ask(
+            "INSERT INTO job (name, slot, ended_at) VALUES ('sync national-share', \(slot), 0)")
+        let serving = try (1...2).map { _ in try site.place.start(["serve"], environment: ["ANZE_LOG": "info"]) }
+        while try await site.ask("SELECT count(*) FROM job WHERE ended_at > 0 AND status = 0") != "1" {
+            try #require(serving.allSatisfy { !$0.complaint.contains("error") }, "\(serving.map(\.complaint))")
+        }
+        try await site.expectAcceptedOnce(platform)
+        for one in serving {
+            one.send(SIGTERM)
+            #expect(await one.ended() == .exit(0), "\(one.complaint)")
+        }
+        let ends = serving.map { $0.complaint.components(separatedBy: "scheduled job ended").count - 1 }
+        #expect(ends.reduce(0, +) == 1, "\(ends)")
+    }
+
     @Test func `three gateways that send at the same time send nothing twice`() async throws {
         let site = try await Site.configured()
         let platform = try await Platform(for: site.place)

@@ -26,6 +26,10 @@ import Testing
             ["Index Scan using delivery_claim", "(key = d.key) AND (number < d.number)"]
         ),
         (
+            DeliveryQueue.queuedKinds(.postgres, in: .live), ["'[\"service\"]'", "'platform'"],
+            ["using delivery_claim on delivery d", "(kind = jsonb_array_elements_text.value)"]
+        ),
+        (
             VersionIntake.heads(.postgres), ["'900101'", "'service'", "'900101'", "'service'", "'[\"k1\"]'"],
             ["using version_insurer_kind_key_number_key on version v", "(key = jsonb_array_elements_text.value)"]
         ),

@@ -34,6 +34,10 @@ import Testing
             VersionIntake.heads(.sqlite),
             "SEARCH v USING COVERING INDEX sqlite_autoindex_version_1 (insurer=? AND kind=? AND key=?"
         ),
+        (
+            DeliveryQueue.queuedKinds(.sqlite, in: .live),
+            "SEARCH d USING INDEX delivery_claim (destination=? AND lane=? AND kind=?)"
+        ),
         (SQLEvidence.numbering(.sqlite), "SEARCH leaf USING INTEGER PRIMARY KEY (rowid=?)"),
     ])
     func `a list is gone through once, and what it names is found in an index`(sql: String, index: String) async throws

@@ -8,7 +8,7 @@ import TestKit
 import Testing
 
 /// The schema's version that this program writes.
-private let newest = 11
+private let newest = 12
 
 /// What a store's file must be, and what happens to one that is not.
 @Suite struct StoreFileTests {
@@ -53,11 +53,11 @@ private let newest = 11
 
     @Test func `a store of a newer program is refused`() throws {
         _ = try SQLiteStore.open(path: path)
-        try execute("PRAGMA user_version = 12")
-        #expect(throws: StoreError.newerSchema(path: path, found: 12, known: newest)) {
+        try execute("PRAGMA user_version = 13")
+        #expect(throws: StoreError.newerSchema(path: path, found: 13, known: newest)) {
             try SQLiteStore.open(path: path)
         }
-        #expect(try pragma("user_version") == "12")
+        #expect(try pragma("user_version") == "13")
     }
 
     @Test(arguments: ["a letter", String(repeating: "a letter that is longer than SQLite's header. ", count: 200)])
@@ -73,7 +73,7 @@ private let newest = 11
 
     @Test(arguments: [
         "CREATE TABLE letter (id INTEGER PRIMARY KEY)",
-        "CREATE TABLE letter (id INTEGER PRIMARY KEY); PRAGMA user_version = 11",
+        "CREATE TABLE letter (id INTEGER PRIMARY KEY); PRAGMA user_version = 13",
         "CREATE TABLE letter (id INTEGER PRIMARY KEY); PRAGMA application_id = 17; PRAGMA user_version = 1",
         "PRAGMA application_id = 17",
     ])
@@ -95,7 +95,10 @@ private let newest = 11
         DROP INDEX batch_settled; DROP INDEX batch_archived; DROP INDEX delivery_state;
         CREATE INDEX delivery_state ON delivery (destination, state); DROP TABLE archive; ALTER TABLE batch DROP COLUMN archive;
         DROP TABLE replay_item; DROP TABLE replay; DROP TABLE stray_answer;
-        DROP TABLE job; DROP TABLE alert; DROP TABLE alert_notice;
+        DROP TABLE package_event; DROP TABLE package_row; DROP TABLE package_table; DROP TABLE package_serial;
+        DROP TABLE package; DROP TABLE job; DROP TABLE alert; DROP TABLE alert_notice;
+        DROP TABLE feed; DROP TABLE feed_item; DROP TABLE notice_match; DROP TABLE obligated_unit; DROP TABLE code_release;
+        DROP TABLE code_change;
         DROP TABLE reconciliation_line; DROP TABLE reconciliation_item; DROP TABLE reconciliation_page; DROP TABLE reconciliation;
         DROP INDEX delivery_claim; DROP INDEX delivery_due; DROP INDEX delivery_portion; DROP INDEX delivery_failed;
         DROP INDEX delivery_priority; DROP INDEX delivery_later; DROP INDEX dependency_delivery; DROP INDEX batch_owned; DROP INDEX batch_part;

@@ -1,4 +1,4 @@
-import Canonical
+package import Canonical
 package import Definitions
 import Mapping
 
@@ -8,9 +8,13 @@ extension InsurerMapping {
     /// - Parameters:
     ///   - mappings: The folder that holds `insurers` and `code-tables`.
     ///   - insurer: The insurer's folder name.
+    ///   - updates: Rows that code tables have beside their files'.
+    ///   - day: The data date for which the updates count.
     /// - Returns: At least one version, in the order of their effective dates, which do not overlap.
     /// - Throws: The first fault with its place, in Chinese; an unknown insurer names the known ones.
-    package static func load(root mappings: String, insurer: String) throws(DefinitionError) -> [InsurerMapping] {
+    package static func load(
+        root mappings: String, insurer: String, updates: [CodeTableUpdate] = [], on day: CivilDate? = nil
+    ) throws(DefinitionError) -> [InsurerMapping] {
         let insurers = mappings + "/insurers"
         let known = try FolderListing.names(in: insurers).filter { FolderListing.isFolder("\(insurers)/\($0)") }
         guard known.contains(insurer) else {
@@ -19,7 +23,8 @@ extension InsurerMapping {
                 message: "没有保险机构“\(insurer)”的映射,现有:\(known.joined(separator: "、"))")
         }
         let folder = "\(insurers)/\(insurer)"
-        let tables = try CodeTableFolder.load(root: mappings)
+        let files = try CodeTableFolder.load(root: mappings)
+        let tables = day.map { files.updated(by: updates, on: $0) } ?? files
         var versions: [InsurerMapping] = []
         for version in try FolderListing.names(in: folder) where FolderListing.isFolder("\(folder)/\(version)") {
             versions.append(

@@ -149,6 +149,9 @@ package protocol DeliveryStore: Sendable {
     /// What destinations list, compared with what we hold.
     var reconciliations: any ReconciliationStore { get }
 
+    /// What destinations send us.
+    var inbound: any InboundStore { get }
+
     /// What is moved out of the store when it is old.
     var archive: any ArchiveStore { get }
 

@@ -7,7 +7,7 @@ import Postgres
 /// go on until they are replaced.
 enum Schema {
     /// The steps, the first from an empty database to version 1.
-    static let steps = [version1, version2, reconciliation]
+    static let steps = [version1, version2, reconciliation, inbound]
 
     /// The newest version that this program knows.
     static var newest: Int { steps.count }

@@ -96,7 +96,10 @@ private struct CopiedTable {
         CopiedTable("package_event", by: "package, number"),
         CopiedTable("reconciliation", by: "id", counter: "id"), CopiedTable("reconciliation_page", by: "run, cursor"),
         CopiedTable("reconciliation_item", by: "run, key, version, batch, receipt"),
-        CopiedTable("reconciliation_line", by: "id", counter: "id"),
+        CopiedTable("reconciliation_line", by: "id", counter: "id"), CopiedTable("feed", by: "destination, name"),
+        CopiedTable("feed_item", by: "id", counter: "id"), CopiedTable("notice_match", by: "notice, insurer, policy"),
+        CopiedTable("obligated_unit", by: "id", counter: "id"), CopiedTable("code_release", by: "id"),
+        CopiedTable("code_change", by: "id", counter: "id"),
     ]
 
     func isEmpty(in session: any SQLSession) throws -> Bool {

@@ -53,11 +53,28 @@ struct DeliveryQueue {
                 DeliveryQueue.hurried(in: lane), hurried, arguments + [hurried.id, limit])
             return Next(turn: turn, lane: lane, parent: nil, candidates: candidates)
         }
-        for kind in Kind.allCases {
+        for kind in try queuedKinds(in: lane) {
             let candidates = try candidates(DeliveryQueue.calm(in: lane), kind, arguments + [kind.id, limit])
             if !candidates.isEmpty { return Next(turn: turn, lane: lane, parent: nil, candidates: candidates) }
         }
         return nil
+    }
+
+    /// The kinds of which anything is queued in a lane, in sending order: one question, where most kinds have nothing.
+    private func queuedKinds(in lane: Lane) throws -> [Kind] {
+        let all = KeyList(Kind.allCases.map { Array($0.id.utf8) })
+        return try session.values(
+            String.self, DeliveryQueue.queuedKinds(session.dialect, in: lane), [all.text, destination.text]
+        ).compactMap { Kind(id: $0) }
+    }
+
+    /// Those of a list of kinds of which anything is queued; each is answered from the index of claims.
+    static func queuedKinds(_ dialect: SQLDialect, in lane: Lane) -> String {
+        """
+        SELECT l.value FROM \(dialect.texts) AS l WHERE EXISTS (SELECT 1 FROM delivery AS d WHERE destination = ?
+        AND lane = \(lane.rawValue) AND kind = l.value AND state = 'queued' AND blockers = 0 AND portion IS NULL
+        LIMIT 1 OFFSET 0) ORDER BY l.key
+        """
     }
 
     /// The kind of the delivery with the nearest deadline in a lane; answered from the index of deadlines.

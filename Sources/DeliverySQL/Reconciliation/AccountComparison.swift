@@ -82,7 +82,7 @@ struct AccountComparison {
             guard first[batch] == nil else { continue }
             let received: String = try row["received_at"]
             let read = try row.timestamp("at").day
-            first[batch] = (try row["receipt_no"], ReceivedDay.day(of: received) ?? read)
+            first[batch] = (try row["receipt_no"], PlatformMoment.instant(of: received)?.day ?? read)
         }
         return first.filter { $0.value.day == account.day }.mapValues(\.number)
     }

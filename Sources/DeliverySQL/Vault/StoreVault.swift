@@ -109,11 +109,12 @@ enum StorePlace: String, Sendable, CaseIterable {
     case request = "attempt.signed_text"
     case answerBody = "receipt.body"
     case packageAnswer = "package_event.body"
+    case feed = "feed_item.content"
 
     /// By what the table's rows are told apart.
     var key: [String] {
         switch self {
-        case .digest, .canonical, .secret, .disclosure, .data, .answerBody: ["id"]
+        case .digest, .canonical, .secret, .disclosure, .data, .answerBody, .feed: ["id"]
         case .body: ["batch"]
         case .request: ["batch", "number"]
         case .packageAnswer: ["package", "number"]

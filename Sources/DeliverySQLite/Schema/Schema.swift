@@ -22,7 +22,7 @@ enum Schema {
         Step(script: version4),
         Step(script: version5), Step(script: version6), Step(script: version7),
         Step(script: version8), Step(script: version9), Step(script: version10),
-        Step(script: reconciliation),
+        Step(script: reconciliation), Step(script: inbound),
     ]
 
     /// The newest version that this program knows.

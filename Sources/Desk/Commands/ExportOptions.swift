@@ -27,10 +27,12 @@ package struct ExportOptions: ParsableArguments {
 
     /// Opens the export below a mappings folder; names files that it leaves out on standard error.
     ///
-    /// - Parameter mappings: The folder with `insurers` and `code-tables`.
+    /// - Parameters:
+    ///   - mappings: The folder with `insurers` and `code-tables`.
+    ///   - updates: Rows that code tables have beside their files'.
     /// - Returns: The export, not yet read.
     /// - Throws: `CommandFailure`: exit 3 for a file that is not there, 2 for every other mistake.
-    package func open(mappings: String) throws -> Export {
+    package func open(mappings: String, updates: [CodeTableUpdate] = []) throws -> Export {
         let day = try asOf.map { text in
             guard let day = CivilDate(iso: text) else {
                 throw CommandFailure(.usage, "--as-of 应为日期 YYYY-MM-DD，不是“\(text)”")
@@ -48,7 +50,8 @@ package struct ExportOptions: ParsableArguments {
         }
         var export: Export
         do throws(ExportError) {
-            export = try Export.open(files, insurer: insurer, mappings: mappings, asOf: day, encoding: forced)
+            export = try Export.open(
+                files, insurer: insurer, mappings: mappings, asOf: day, encoding: forced, updates: updates)
         } catch {
             if case .notFound = error { throw CommandFailure(.input, error.description) }
             throw CommandFailure(.usage, error.description)

@@ -32,6 +32,12 @@ package protocol PastPlace: ParsableArguments {
     /// - Returns: The history.
     /// - Throws: `CommandFailure` if the store that is named cannot be looked into.
     func history(of insurer: Text) throws -> (any RecordHistory)?
+
+    /// Rows of code tables that were activated in the store; none when no store is named.
+    ///
+    /// - Returns: The rows, in the order in which they take effect.
+    /// - Throws: `CommandFailure` if the store that is named cannot be looked into.
+    func tableUpdates() async throws -> [CodeTableUpdate]
 }
 
 /// A program that knows no store.
@@ -40,4 +46,6 @@ package struct NoPast: PastPlace {
     package init() {}
 
     package func history(of insurer: Text) throws -> (any RecordHistory)? { nil }
+
+    package func tableUpdates() async throws -> [CodeTableUpdate] { [] }
 }

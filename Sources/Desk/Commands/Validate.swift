@@ -5,7 +5,7 @@ import Definitions
 import Validation
 
 /// `anze validate`: the verdict on an insurer's files, offline.
-struct Validate<Place: MappingsPlace>: ParsableCommand {
+struct Validate<Place: MappingsPlace>: AsyncParsableCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(commandName: "validate", abstract: "离线校验导出文件，指出问题所在的文件、行、列和改法")
     }
@@ -32,7 +32,7 @@ struct Validate<Place: MappingsPlace>: ParsableCommand {
     @Option(help: ArgumentHelp("已登记接受的问题，到期前不列出、不影响退出码", valueName: "FILE"))
     var baseline: String?
 
-    func run() throws {
+    func run() async throws {
         guard let severity = Severity(rawValue: failOn) else {
             throw CommandFailure(.usage, "--fail-on 应为 error、warning 或 notice，不是“\(failOn)”")
         }
@@ -41,7 +41,8 @@ struct Validate<Place: MappingsPlace>: ParsableCommand {
         do { requests = try reports.map { (text) throws(ReportError) in try ReportRequest(text) } } catch {
             throw CommandFailure(.usage, error.description)
         }
-        let export = try export.open(mappings: try options.mappings())
+        let export = try export.open(
+            mappings: try options.mappings(), updates: try await past.tableUpdates())
         let breaking = BreakingOff.begin()
         defer { breaking.end() }
         let accepted = try baseline.map { (path) throws(CommandFailure) in try Validate.baseline(path) }

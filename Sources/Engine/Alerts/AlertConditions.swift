@@ -19,10 +19,12 @@ package enum AlertConditions {
     ///   - keys: Certificates and keys.
     ///   - replays: The replays that have not ended.
     ///   - reconciliations: The accounts that operators see.
+    ///   - feeds: What platforms send us.
     ///   - now: The present moment.
     /// - Returns: Sentences by name.
     package static func current(
         _ books: StoreBooks, keys: [KeyEntry], replays: [BegunReplay], reconciliations: [Reconciliation],
+        feeds: [FeedState],
         now: Timestamp
     ) -> [String: String] {
         var alerts: [String: String] = [:]
@@ -43,6 +45,11 @@ package enum AlertConditions {
             let name = "\(account.destination) \(account.kind.id) \(account.day)"
             alerts["reconcile \(name)"] =
                 "\(account.destination) \(account.kind.definition.label) \(account.day) 对账有差异须人工处理：anze reconcile --date \(account.day)"
+        }
+        for feed in feeds {
+            guard let gap = feed.gap else { continue }
+            alerts["feed \(feed.id.destination) \(feed.id.feed.rawValue)"] =
+                "\(feed.id.destination) \(feed.id.feed.rawValue)：\(gap)"
         }
         return alerts
     }

@@ -41,6 +41,9 @@ package struct GatewayConfiguration: Sendable {
     /// How much may wait to be sent before an insurer's exports wait too; nil for any amount.
     package let intake: IntakeConfiguration?
 
+    /// Where what platforms send to insurers goes; nil for nowhere.
+    package let inbound: InboundConfiguration?
+
     /// Reads the configuration.
     ///
     /// - Parameters:
@@ -137,6 +140,10 @@ package struct GatewayConfiguration: Sendable {
         }
         archiveFolder = retention?.folder ?? place.archiveFolder(besides: store)
         intake = try mapping.optional("intake").map { (node) throws(DefinitionError) in try IntakeConfiguration(node) }
+        let insurers = insurers
+        inbound = try mapping.optional("inbound").map { (node) throws(DefinitionError) in
+            try InboundConfiguration(node, insurers: insurers, place: place)
+        }
         try mapping.finish()
     }
 }

@@ -205,20 +205,22 @@ struct RowSelection: Sendable {
     }
 
     private func corrected(_ candidate: PackageCandidate, _ record: Record) -> PreparedRow? {
-        guard candidate.reported != nil, let before = candidate.reportedRecord else { return nil }
+        guard let reported = candidate.reported, reported != candidate.version else { return nil }
         guard record.operation == .upsert else {
             return remark(
                 candidate,
                 PackageFinding(
                     "withdrawn", "已报送后又撤销：这种报送包没有删除行", severity: .warning, fix: "请与监管部门联系处理"))
         }
+        let row = written(candidate, record)
+        // Whose earlier content was archived may have changed: to write it again does no harm.
+        guard let before = candidate.reportedRecord else { return row }
         var old: [UInt8] = []
         _ = writer.append(before, to: &old)
-        guard let row = written(candidate, record), row.bytes != old else { return nil }
-        return row
+        return row.bytes == old ? nil : row
     }
 
-    private func written(_ candidate: PackageCandidate, _ record: Record) -> PreparedRow? {
+    private func written(_ candidate: PackageCandidate, _ record: Record) -> PreparedRow {
         var bytes: [UInt8] = []
         bytes.reserveCapacity(512)
         let faults = writer.append(record, to: &bytes)

@@ -14,9 +14,11 @@ package enum DueAccounts {
     /// - Returns: The days, the earliest first; at least yesterday, unless that is settled already.
     package static func days(after current: [Reconciliation], until yesterday: CivilDate) -> [CivilDate] {
         let earliest = yesterday.adding(days: 1 - most)
-        let settled = current.filter { $0.standing != .undecided && $0.standing != .alarm }.map(\.account.day)
+        // What was reconciled before its day was over is looked at again when it is.
+        let whole = current.filter { $0.startedAt.day > $0.account.day }
+        let settled = whole.filter { $0.standing != .undecided && $0.standing != .alarm }.map(\.account.day)
         var days = Set(current.filter { $0.standing == .undecided }.map(\.account.day))
-        let last = current.map(\.account.day).max()
+        let last = whole.map(\.account.day).max()
         var day = last.map { max($0.adding(days: 1), earliest) } ?? yesterday
         while day <= yesterday {
             days.insert(day)

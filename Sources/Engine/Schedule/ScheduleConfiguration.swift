@@ -15,6 +15,8 @@ package struct ScheduledJob: Sendable, Equatable {
         case archive
         /// Compares what a destination accepted with what it lists; all when none is named.
         case reconcile(DestinationID?)
+        /// Reads what a destination sends us; of all when none is named.
+        case feeds(DestinationID?)
     }
 
     /// What it does.
@@ -29,6 +31,7 @@ package struct ScheduledJob: Sendable, Equatable {
         case .collect(let source): "collect \(source ?? "*")"
         case .checkpoint: "checkpoint"
         case .archive: "archive"
+        case .feeds(let destination): "feeds \(destination?.text ?? "*")"
         case .reconcile(let destination): "reconcile \(destination?.text ?? "*")"
         }
     }
@@ -50,10 +53,12 @@ package struct ScheduledJob: Sendable, Equatable {
         case ("collect", nil, _): work = .collect(from)
         case ("checkpoint", nil, nil): work = .checkpoint
         case ("archive", nil, nil): work = .archive
+        case ("feeds", _, nil): work = .feeds(to.map { DestinationID($0) })
         case ("reconcile", _, nil): work = .reconcile(to.map { DestinationID($0) })
-        case ("sync", _, _), ("collect", _, _), ("checkpoint", _, _), ("archive", _, _), ("reconcile", _, _):
-            throw job.error("sync 和 reconcile 只能带 destination，collect 只能带 source")
-        default: throw job.error("应为 sync、collect、reconcile、checkpoint 或 archive")
+        case ("sync", _, _), ("collect", _, _), ("checkpoint", _, _), ("archive", _, _), ("reconcile", _, _),
+            ("feeds", _, _):
+            throw job.error("sync、reconcile 和 feeds 只能带 destination，collect 只能带 source")
+        default: throw job.error("应为 sync、collect、reconcile、feeds、checkpoint 或 archive")
         }
         let cronNode = try mapping.required("cron")
         guard let cron = CronExpression(try cronNode.text()) else {

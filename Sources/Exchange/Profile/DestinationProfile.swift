@@ -34,6 +34,8 @@ package struct DestinationProfile: Sendable {
     package let recognisesRepeats: Bool
     /// How the platform lists what it accepted; `nil` where it does not.
     package let reconciliation: ReconciliationProfile?
+    /// What the platform sends to us; `nil` where it sends nothing.
+    package let feeds: FeedsProfile?
     /// HTTP statuses that say "not processed" even without a signature, on the operator's word.
     package let unsignedNotProcessed: Set<Int>
     private let results: [String: ResultClass]
@@ -75,6 +77,9 @@ package struct DestinationProfile: Sendable {
         }
         reconciliation = try mapping.optional("reconciliation").map { (node) throws(DefinitionError) in
             try ReconciliationProfile(node, signing: signing)
+        }
+        feeds = try mapping.optional("feeds").map { (node) throws(DefinitionError) in
+            try FeedsProfile(node, signing: signing)
         }
         results = try DestinationProfile.classes(try mapping.required("results"))
         recordResults = try DestinationProfile.recordClasses(try mapping.required("records"))

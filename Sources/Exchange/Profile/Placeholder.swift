@@ -61,6 +61,10 @@ package struct Placeholder: Hashable, Sendable {
 
     /// A civil day, `YYYY-MM-DD`.
     package static let date = Placeholder("date")
+    /// The destination's name of a feed.
+    package static let feed = Placeholder("feed")
+    /// How many items a page may have.
+    package static let limit = Placeholder("limit")
     /// Where the page before ended, as the platform said.
     package static let cursor = Placeholder("cursor")
 

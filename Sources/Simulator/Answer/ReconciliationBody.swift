@@ -74,7 +74,7 @@ extension ReconciliationBody {
             }
         case .wrongTotals: totals = Totals(count: totals.count + 1, moneyFen: totals.moneyFen + 1)
         case .repeatPage: next = String(start)
-        case .loseCursor, .unsigned, .badSignature, .gatewayPage, .drop: break
+        case .again, .loseCursor, .unsigned, .badSignature, .gatewayPage, .drop: break
         }
         return ReconciliationBody(items: items, next: next, totals: totals)
     }

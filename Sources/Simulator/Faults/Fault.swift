@@ -59,12 +59,22 @@ struct PageFault: Hashable, Sendable {
         case wrongTotals
         /// The page is given, and its cursor leads to it again.
         case repeatPage
+        /// The page brings the last item of the one before again.
+        case again
         /// The platform does not know the cursor.
         case loseCursor
         case unsigned
         case badSignature
         case gatewayPage
         case drop
+
+        /// Whether a feed can have it, too.
+        var isOfFeeds: Bool {
+            switch self {
+            case .omit, .add, .otherVersion, .otherBatch, .wrongTotals: false
+            case .repeatPage, .again, .loseCursor, .unsigned, .badSignature, .gatewayPage, .drop: true
+            }
+        }
     }
 
     let word: FaultWord

@@ -61,8 +61,14 @@ extension FaultScript {
                 throw doNode.error("on: reconciliation 没有这种do")
             }
             add(PageFault(word: word, effect: effect), in: window)
+        case "feed":
+            let feed = try fault.optional("feed")?.text()
+            guard let effect = try Self.pageEffect(word, &fault), effect.isOfFeeds else {
+                throw doNode.error("on: feed 没有这种do")
+            }
+            add(PageFault(word: word, effect: effect), of: feed, in: window)
         default:
-            throw on.error("on应为 batch、query、record、package、package-result、row 或 reconciliation")
+            throw on.error("on应为 batch、query、record、package、package-result、row、reconciliation 或 feed")
         }
         try fault.finish()
     }
@@ -88,7 +94,8 @@ extension FaultScript {
         case .wrongBodyDigest: .after(.wrongBodyDigest)
         case .processing: .after(.processing)
         case .internalError: .after(.internalError)
-        case .notFound, .drop, .reject, .omit, .add, .otherVersion, .otherBatch, .wrongTotals, .repeatPage, .loseCursor:
+        case .notFound, .drop, .reject, .omit, .add, .otherVersion, .otherBatch, .wrongTotals, .repeatPage, .loseCursor,
+            .again:
             nil
         }
     }
@@ -104,6 +111,7 @@ extension FaultScript {
         case .wrongTotals: .wrongTotals
         case .repeatPage: .repeatPage
         case .loseCursor: .loseCursor
+        case .again: .again
         case .unsigned: .unsigned
         case .badSignature: .badSignature
         case .gatewayPage: .gatewayPage
@@ -121,7 +129,7 @@ extension FaultScript {
         case .drop: .drop
         case .dropBeforeApply, .dropAfterApply, .stallBeforeApply, .stallAfterApply, .unsigned, .badSignature,
             .wrongBatchNumber, .wrongBodyDigest, .processing, .busy, .quota, .window, .internalError, .rejectBatch,
-            .reject, .omit, .add, .otherVersion, .otherBatch, .wrongTotals, .repeatPage, .loseCursor:
+            .reject, .omit, .add, .otherVersion, .otherBatch, .wrongTotals, .repeatPage, .loseCursor, .again:
             nil
         }
     }
@@ -135,7 +143,7 @@ extension FaultScript {
         case .badSignature: .badSignature
         case .dropBeforeApply, .dropAfterApply, .stallBeforeApply, .stallAfterApply, .unsigned, .wrongBatchNumber,
             .wrongBodyDigest, .busy, .quota, .window, .internalError, .rejectBatch, .reject, .omit, .add, .otherVersion,
-            .otherBatch, .wrongTotals, .repeatPage, .loseCursor:
+            .otherBatch, .wrongTotals, .repeatPage, .loseCursor, .again:
             nil
         }
     }

@@ -5,6 +5,7 @@ package struct FaultScript: Sendable {
     private var batchFaults: [(window: FaultWindow, fault: BatchFault)] = []
     private var queryFaults: [(window: FaultWindow, fault: QueryFault)] = []
     private var pageFaults: [(window: FaultWindow, fault: PageFault)] = []
+    private var feedFaults: [(feed: String?, window: FaultWindow, fault: PageFault)] = []
     private var recordFaults: [RecordRule] = []
     private var packageFaults: [(window: FaultWindow, fault: BatchFault)] = []
     private var resultFaults: [(window: FaultWindow, fault: PackageResultFault)] = []
@@ -18,6 +19,10 @@ package struct FaultScript: Sendable {
     mutating func add(_ fault: QueryFault, in window: FaultWindow) { queryFaults.append((window, fault)) }
 
     mutating func add(_ fault: PageFault, in window: FaultWindow) { pageFaults.append((window, fault)) }
+
+    mutating func add(_ fault: PageFault, of feed: String?, in window: FaultWindow) {
+        feedFaults.append((feed, window, fault))
+    }
 
     mutating func add(_ fault: RecordFault, in window: FaultWindow) {
         recordFaults.append(RecordRule(window: window, fault: fault))
@@ -77,6 +82,15 @@ package struct FaultScript: Sendable {
         var hit: PageFault?
         for index in pageFaults.indices where pageFaults[index].window.covers(kind) {
             hit = hit ?? pageFaults[index].fault
+        }
+        return hit
+    }
+
+    /// Counts a correctly signed question for a page of a feed.
+    mutating func feedFault(for feed: String) -> PageFault? {
+        var hit: PageFault?
+        for index in feedFaults.indices where feedFaults[index].feed ?? feed == feed {
+            if feedFaults[index].window.covers(nil) { hit = hit ?? feedFaults[index].fault }
         }
         return hit
     }

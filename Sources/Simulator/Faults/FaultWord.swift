@@ -25,4 +25,5 @@ enum FaultWord: String, Hashable, Sendable, CaseIterable, Encodable {
     case wrongTotals = "wrong-totals"
     case repeatPage = "repeat-page"
     case loseCursor = "lose-cursor"
+    case again
 }

@@ -17,6 +17,7 @@ actor Platform {
     let visibilityDelay: Duration
     private let booksFile: BooksFile?
     private let logger: Logger
+    private let feeds: FeedBook
     private var ledger = Ledger()
     private var nonces = NonceMemory()
     var faults: FaultScript
@@ -24,8 +25,10 @@ actor Platform {
     private(set) var books = Books()
 
     init(
-        clock: PlatformClock, visibilityDelay: Duration, faults: FaultScript, booksFile: BooksFile?, logger: Logger
+        clock: PlatformClock, visibilityDelay: Duration, faults: FaultScript, feeds: FeedBook = FeedBook(),
+        booksFile: BooksFile?, logger: Logger
     ) {
+        self.feeds = feeds
         self.clock = clock
         self.visibilityDelay = visibilityDelay
         self.faults = faults
@@ -63,6 +66,29 @@ actor Platform {
         case let effect:
             note(visit, verdict: .done, fault: fault?.word)
             let answer = Answer(effect.map { page.spoiled(by: $0, from: query.start) } ?? page, batch: nil)
+            switch effect {
+            case .unsigned: return .unsigned(answer)
+            case .badSignature: return .badlySigned(answer)
+            default: return .signed(answer)
+            }
+        }
+    }
+
+    /// Answers `GET /feeds/{feed}`.
+    func feed(_ query: FeedQuery, visit: Visit) -> Reply {
+        let fault = faults.feedFault(for: query.feed)
+        switch fault?.effect {
+        case .loseCursor where query.start > 0:
+            return refuse(Refusal(.cursorUnknown), visit: visit, fault: fault?.word)
+        case .gatewayPage, .drop:
+            note(visit, verdict: nil, fault: fault?.word)
+            return fault?.effect == .drop ? .silence : .gatewayPage
+        case let effect:
+            guard let page = effect.map({ feeds.page(query, spoiled: $0) }) ?? feeds.page(query) else {
+                return refuse(Refusal(.cursorUnknown), visit: visit, fault: fault?.word)
+            }
+            note(visit, verdict: .done, fault: fault?.word)
+            let answer = Answer(page, batch: nil)
             switch effect {
             case .unsigned: return .unsigned(answer)
             case .badSignature: return .badlySigned(answer)

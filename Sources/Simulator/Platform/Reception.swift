@@ -30,6 +30,8 @@ struct Reception: Sendable {
             return await platform.query(number, for: app, visit: visit)
         case .reconciliation(let query, let app):
             return await platform.reconcile(query, for: app, visit: visit)
+        case .feed(let query):
+            return await platform.feed(query, visit: visit)
         case .ping:
             return await platform.ping(visit: visit)
         case .package(let name, let body, let app):
@@ -46,6 +48,7 @@ extension Reception {
         case batch(Batch, app: String)
         case query(BatchNumber, app: String)
         case reconciliation(ReconciliationQuery, app: String)
+        case feed(FeedQuery)
         case ping
         case package(PackageName, [UInt8], app: String)
         case packageResult(PackageName, app: String)
@@ -68,6 +71,8 @@ extension Reception {
             return .query(number, app: head.app)
         case .reconciliation(let query):
             return .reconciliation(query, app: head.app)
+        case .feed(let query):
+            return .feed(query)
         case .ping:
             return .ping
         case .package(let name):

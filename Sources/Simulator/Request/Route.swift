@@ -5,6 +5,7 @@ enum Route: Equatable, Sendable {
     case submit(BatchNumber)
     case query(BatchNumber)
     case reconciliation(ReconciliationQuery)
+    case feed(FeedQuery)
     case ping
     case package(PackageName)
     case packageResult(PackageName)
@@ -33,6 +34,8 @@ extension Route {
             return .ping
         case ("GET", base + "/reconciliation"):
             return .reconciliation(try ReconciliationQuery(parsing: query, kinds: kinds))
+        case ("GET", _) where path.hasPrefix(base + "/feeds/"):
+            return .feed(try FeedQuery(feed: String(path.dropFirst(base.count + 7)), parsing: query))
         case ("GET", _) where path.hasPrefix(base + "/batches/"):
             guard let number = request.claimedBatch else { throw Refusal(.malformed, "批次号格式不对") }
             return .query(number)

@@ -10,6 +10,8 @@ package struct SimulatorConfiguration: Sendable {
     package var document = PlatformDocument.reference
     /// What goes wrong, and when.
     package var faults = FaultScript()
+    /// What the platform sends to insurers.
+    package var feeds = FeedBook()
     /// Where the books are written; `nil` keeps them in memory only.
     package var booksFile: String?
     /// How long a batch that was applied is still unknown to status queries.

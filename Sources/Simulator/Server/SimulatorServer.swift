@@ -23,7 +23,7 @@ package final class SimulatorServer: Sendable {
         if let path = configuration.booksFile { booksFile = try BooksFile(path: path) }
         platform = Platform(
             clock: configuration.clock, visibilityDelay: configuration.visibilityDelay, faults: configuration.faults,
-            booksFile: booksFile, logger: configuration.logger)
+            feeds: configuration.feeds, booksFile: booksFile, logger: configuration.logger)
     }
 
     /// Serves until its task is cancelled, then cuts the connections and writes the last line of the books.

@@ -35,12 +35,14 @@ package struct Export: Sendable {
     ///   - mappings: The mappings folder.
     ///   - asOf: The data date; `nil` to take it from the file names.
     ///   - encoding: What the operator insists on; `nil` to follow the mapping.
+    ///   - updates: Rows that code tables have beside their files'.
     /// - Returns: The export, ready to be judged.
     /// - Throws: What is wrong with the mapping, or with what was given.
     package static func open(
-        _ paths: [String], insurer: String, mappings: String, asOf: CivilDate?, encoding: TextEncoding?
+        _ paths: [String], insurer: String, mappings: String, asOf: CivilDate?, encoding: TextEncoding?,
+        updates: [CodeTableUpdate] = []
     ) throws(ExportError) -> Export {
-        let versions: [InsurerMapping]
+        var versions: [InsurerMapping]
         let parameters: RuleParameters
         do {
             versions = try InsurerMapping.load(root: mappings, insurer: insurer)
@@ -53,6 +55,12 @@ package struct Export: Sendable {
         }
         guard let day = asOf ?? dates.max() else {
             throw .unknownFile(name: given.all.first.map(GivenFiles.name) ?? "", patterns: versions.patterns)
+        }
+        if updates.contains(where: { $0.from <= day }) {
+            do { versions = try InsurerMapping.load(root: mappings, insurer: insurer, updates: updates, on: day) } catch
+            {
+                throw .definition("\(error)")
+            }
         }
         guard let mapping = versions.first(where: { $0.isEffective(on: day) }) else {
             throw .noVersion(insurer: insurer, asOf: day)

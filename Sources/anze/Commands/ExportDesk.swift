@@ -80,11 +80,12 @@ struct ExportDesk {
         var recalled: [String]?
         while !files.isEmpty {
             let opened: Export
+            let updates = try await gateway.tableUpdates()
             do throws(ExportError) {
                 opened = try Export.open(
                     files.map(\.path) + (recalled ?? []), insurer: export.insurer,
                     mappings: gateway.configuration.mappings,
-                    asOf: export.asOf, encoding: nil)
+                    asOf: export.asOf, encoding: nil, updates: updates)
             } catch { throw CommandFailure(.usage, error.description) }
             let history = try ingestion.history(of: opened)
             let verdict: Verdict

@@ -51,13 +51,20 @@ struct StoreOptions: PastPlace {
     @Option(help: ArgumentHelp("存储加密时其密钥文件", valueName: "FILE"))
     var storeKeyFile: String?
 
-    func history(of insurer: Text) throws -> (any RecordHistory)? {
+    func history(of insurer: Text) throws -> (any RecordHistory)? { try opened()?.history(of: insurer) }
+
+    func tableUpdates() async throws -> [CodeTableUpdate] {
+        guard let opened = try opened() else { return [] }
+        return try await Gateway.asking { try await opened.inbound.releases() }.updates
+    }
+
+    private func opened() throws -> (any DeliveryStore)? {
         guard let store else { return nil }
         let address: StoreAddress
         do { address = try StoreAddress(store) } catch {
             throw CommandFailure(.usage, "--store \(error.description)")
         }
         let master = try storeKeyFile.map { try Gateway.master(of: $0) }
-        return try Gateway.openExisting(address, master: master).history(of: insurer)
+        return try Gateway.openExisting(address, master: master)
     }
 }

@@ -23,7 +23,8 @@ struct Ingest: AsyncParsableCommand {
             throw CommandFailure(.usage, "配置中没有保险机构“\(export.insurer)”，现有：\(known)")
         }
         let ingestion = try Ingestion(gateway, isBackfill: backfill)
-        let opened = try export.open(mappings: gateway.configuration.mappings)
+        let opened = try export.open(
+            mappings: gateway.configuration.mappings, updates: try await gateway.tableUpdates())
         let verdict = try ExportOptions.judge(opened, recalling: try ingestion.history(of: opened))
         let taken = try await ingestion.take(verdict, mapping: opened.mapping, acceptManifest: acceptManifest)
         if options.json {

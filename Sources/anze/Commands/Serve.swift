@@ -127,6 +127,9 @@ private struct Service: Sendable {
             let chosen = try gateway.configuration.chosen(destination.map { [$0.text] } ?? [])
             let plan = ReconcilePlan(destinations: chosen, kinds: [], day: nil)
             return try await gateway.reconciling(plan, store, by: Operator.schedule).status
+        case .feeds(let destination):
+            let chosen = try gateway.configuration.chosen(destination.map { [$0.text] } ?? [])
+            return try await gateway.pulling(chosen, [], store, by: Operator.schedule).status
         case .archive:
             _ = try await gateway.archiving(store, by: Operator.schedule)
             return .done
@@ -148,7 +151,7 @@ private struct Service: Sendable {
                 AlertConditions.current(
                     try await store.views.books(), keys: gateway.keyEntries(), replays: try await store.replays.begun(),
                     reconciliations: try await store.reconciliations.current(),
-                    now: gateway.surroundings.time.now()))
+                    feeds: try await store.inbound.feeds(), now: gateway.surroundings.time.now()))
         } catch { Terminal.complain("告警检查失败：\(error)") }
     }
 

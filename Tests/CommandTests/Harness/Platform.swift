@@ -20,10 +20,11 @@ struct Platform: Sendable {
     ///   - port: The port that the configuration names as long as nobody listens.
     ///   - faults: The text of its faults file.
     ///   - keys: The folder of its keys.
+    ///   - feeds: The text of its feeds file; `nil` for none.
     /// - Throws: It does not start.
     init(
         for place: Workplace, as profile: String? = nil, port: Int = 1, faults: String = "faults: []",
-        keys: String = "pki"
+        keys: String = "pki", feeds: String? = nil
     ) async throws {
         let name = "books\(port == 1 ? "" : "-\(port)").ndjson"
         books = place.folder.file(name)
@@ -32,6 +33,10 @@ struct Platform: Sendable {
             "--port", "0", "--pki", keys, "--faults", "faults-\(port).yaml", "--books", name, "--visibility-delay", "0",
         ]
         if let profile { arguments += ["--profile", "\(Repository.mappings)/platforms/\(profile)"] }
+        if let feeds {
+            try place.write(feeds, to: "feeds.json")
+            arguments += ["--feeds", "feeds.json"]
+        }
         let program = try Program(.simulator, arguments, in: place.folder)
         self.program = program
         try await eventually("the platform") { program.output.contains("listening on") }

@@ -30,26 +30,8 @@ struct QueueMeasurement {
     @Test(.enabled(if: ProcessInfo.processInfo.environment["ANZE_BENCH_STORE"] != nil))
     func `claim and settle in a store that has grown`() async throws {
         let bench = try StoreBench(store: SQLiteStore.open(path: settings["ANZE_BENCH_STORE"] ?? ""))
-        let clock = ContinuousClock()
-        var (enqueues, claims, settles): ([Double], [Double], [Double]) = ([], [], [])
-        for round in 0..<number("ANZE_BENCH_BATCHES", 50) {
-            let fresh = StoreBench.longRecords(
-                round * 200..<(round + 1) * 200, prefix: settings["ANZE_BENCH_PREFIX"] ?? "QZ", areLong: false)
-            let start = clock.now
-            try await bench.take(fresh)
-            enqueues.append(start.duration(to: clock.now).inSeconds)
-            let asked = clock.now
-            let batch = try #require(try await bench.sealNext(limit: 200))
-            claims.append(asked.duration(to: clock.now).inSeconds)
-            #expect(batch.batch.count == 200)
-            let outcome = try await bench.receipt(for: batch, state: .accepted)
-            let answered = clock.now
-            try await bench.attempt(batch, showing: outcome, at: 0)
-            settles.append(answered.duration(to: clock.now).inSeconds)
-        }
         print(
-            #"{"enqueue":\#(median(enqueues)),"claim":\#(median(claims)),"settle":\#(median(settles))}"#)
+            try await bench.grownMeasurement(
+                batches: number("ANZE_BENCH_BATCHES", 50), prefix: settings["ANZE_BENCH_PREFIX"] ?? "QZ"))
     }
-
-    private func median(_ values: [Double]) -> Double { values.sorted()[values.count / 2] }
 }

@@ -1,3 +1,4 @@
+import Canonical
 import Delivery
 import Engine
 import Exchange
@@ -10,7 +11,8 @@ import Testing
         AlertConditions.current(
             StoreBooks(
                 intake: IntakeBooks(), withDelivery: 0, withoutDestination: 0, destinations: [books], leaves: 0),
-            keys: [], replays: replays, reconciliations: [], now: Timestamp(milliseconds: 0).adding(seconds: seconds))
+            keys: [], replays: replays, reconciliations: [], feeds: [],
+            now: Timestamp(milliseconds: 0).adding(seconds: seconds))
     }
 
     private func books(_ states: [DeliveryState: Int] = [:], dueAfter seconds: Double? = nil) -> DestinationBooks {
@@ -39,6 +41,30 @@ import Testing
         }
         #expect(
             alerts(books(), replays: replays, at: 0) == ["replay RP-2": "重放 RP-2 已停下：第 2 步 5 条中只受理 1 条"])
+    }
+
+    @Test func `an account with an alarm and a feed with a gap are told of, and nothing else of either`() {
+        let account = AccountID(destination: DestinationID("a"), kind: .policy, day: CivilDate(days: 20_000))
+        func reconciliation(_ outcome: Discrepancy.Outcome) -> Reconciliation {
+            Reconciliation(
+                id: 1, account: account, state: .ended, cursor: nil, pages: 1, startedAt: Timestamp(milliseconds: 0),
+                endedAt: nil, totals: nil, counts: AccountCounts(), outcomes: [outcome: 1], sorts: [.unknownHere: 1],
+                missingMoney: 0, addedMoney: 0, closedReason: nil)
+        }
+        func names(_ outcome: Discrepancy.Outcome, gap: String?) -> [String] {
+            AlertConditions.current(
+                StoreBooks(
+                    intake: IntakeBooks(), withDelivery: 0, withoutDestination: 0, destinations: [books()], leaves: 0),
+                keys: [], replays: [], reconciliations: [reconciliation(outcome)],
+                feeds: [
+                    FeedState(
+                        id: FeedID(destination: DestinationID("a"), feed: .accidentNotices), cursor: nil, pulledAt: nil,
+                        items: 1, faulty: 0, gap: gap)
+                ], now: Timestamp(milliseconds: 0)
+            ).keys.sorted()
+        }
+        #expect(names(.alarm, gap: "缺") == ["feed a accident-notices", "reconcile a policy \(account.day)"])
+        #expect(names(.confirmed, gap: nil).isEmpty && names(.undecided, gap: nil).isEmpty)
     }
 
     @Test func `what is parked, late or out of balance is told of by name`() {

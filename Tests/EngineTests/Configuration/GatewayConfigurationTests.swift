@@ -183,6 +183,11 @@ import Testing
         ("evidence: {grace: 90m}", "evidence: {grace: 90}", "gateway.yaml:18:19: 应为时长，例如 30s、15m、4h、7d"),
         ("evidence: {grace: 90m}", "evidence: {grace: 0h}", "gateway.yaml:18:19: 应为时长，例如 30s、15m、4h、7d"),
         ("evidence: {grace: 90m}", "evidence: {grace: 4h, x: 1}", "gateway.yaml:18:23: 未知的键“x”"),
+        ("evidence: {grace: 90m}", "inbound: {notices: {nobody: x}}", "gateway.yaml:18:21: insurers 中没有“nobody”"),
+        (
+            "evidence: {grace: 90m}", "inbound: {notices: {dongyue: a, yunling: a/b}}",
+            "gateway.yaml:18:42: 两个机构的文件夹不能相同"
+        ),
         (
             "store: sqlite:var/gateway.db", "store: var/gateway.db",
             "gateway.yaml:1:8: 应为 sqlite:路径 或 postgres://用户@主机/库"

@@ -242,6 +242,8 @@ struct WatchedStore: DeliveryStore {
     var packages: any PackageStore { base.packages }
     var archive: any ArchiveStore { base.archive }
 
+    var inbound: any InboundStore { base.inbound }
+
     var reconciliations: any ReconciliationStore { base.reconciliations }
 
     func history(of insurer: Text) -> any RecordHistory { base.history(of: insurer) }

@@ -67,6 +67,10 @@ import Testing
             "    ‸method: GET\n    path: /reconciliation?date={date}&kind={kind}", "path 中应有 {cursor}"
         ),
         ("totals: {member: totals, count: count,", "totals: {member: totals, ‸counts: count,", "缺少必需的键“count”"),
+        ("    accident-notices:\n", "    ‸accidents:\n", "应为：accident-notices、obligated-units、code-tables"),
+        ("  limit: 200\n", "  limit: ‸0\n", "每页条数应为 1 至 1000"),
+        ("[noticeNo, unitCreditCode,", "‸[unitCreditCode,", "缺少必需的字段“noticeNo”"),
+        ("[table, code, label,", "[table, code, label, ‸colour,", "code-tables 没有字段“colour”"),
     ])
     func `names a mistake with its line and column`(right: String, marked: String, message: String) throws {
         let draft = try ProfileDraft().replacing(right, with: marked)

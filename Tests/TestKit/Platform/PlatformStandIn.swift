@@ -97,6 +97,13 @@ package struct PlatformStandIn: Sendable {
             ]), status: 200, batchNo: "")
     }
 
+    /// A page of a feed, about no batch (wire.md §1.6).
+    package func feed(_ items: [[String: Any]], next: String?) async throws -> ReceivedAnswer {
+        try await answer(
+            body: json(["code": "0000", "items": items, "next": next.map { $0 as Any } ?? NSNull()]), status: 200,
+            batchNo: "")
+    }
+
     private func json(_ members: [String: Any]) throws -> [UInt8] {
         Array(try JSONSerialization.data(withJSONObject: members, options: [.sortedKeys, .withoutEscapingSlashes]))
     }

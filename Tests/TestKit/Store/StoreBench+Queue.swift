@@ -37,6 +37,39 @@ extension StoreBench {
         return #"{"jobs":\#(jobs),"batches":\#(batches),"enqueue":\#(start.duration(to: enqueued).inSeconds),"#
             + #""deliver":\#(enqueued.duration(to: ended).inSeconds),"platform":\#(signing.inSeconds)}"#
     }
+
+    /// Takes some records in, claims them and settles them, again and again, in a store that may hold much else.
+    ///
+    /// - Parameters:
+    ///   - batches: How often; 200 records each.
+    ///   - prefix: How the records' keys begin, other than those that the store has.
+    /// - Returns: One line of JSON: seconds a step, the median and the 99th of 100, and the claims in their order.
+    /// - Throws: What the store refuses, and `SampleError` when a claim gives other records than those.
+    package func grownMeasurement(batches: Int, prefix: String) async throws -> String {
+        let clock = ContinuousClock()
+        var (enqueues, claims, settles): ([Double], [Double], [Double]) = ([], [], [])
+        for round in 0..<batches {
+            let fresh = StoreBench.longRecords(round * 200..<(round + 1) * 200, prefix: prefix, areLong: false)
+            let start = clock.now
+            try await take(fresh)
+            enqueues.append(start.duration(to: clock.now).inSeconds)
+            let asked = clock.now
+            guard let batch = try await sealNext(limit: 200), batch.batch.count == 200 else {
+                throw SampleError.missing("a batch of 200")
+            }
+            claims.append(asked.duration(to: clock.now).inSeconds)
+            let outcome = try await receipt(for: batch, state: .accepted)
+            let answered = clock.now
+            try await attempt(batch, showing: outcome, at: 0)
+            settles.append(answered.duration(to: clock.now).inSeconds)
+        }
+        func middle(_ values: [Double], _ part: Double = 0.5) -> Double {
+            values.sorted()[Int(Double(values.count - 1) * part)]
+        }
+        let list = claims.map { "\($0)" }.joined(separator: ",")
+        return #"{"enqueue":\#(middle(enqueues)),"claim":\#(middle(claims)),"settle":\#(middle(settles)),"#
+            + #""claim99":\#(middle(claims, 0.99)),"settle99":\#(middle(settles, 0.99)),"claims":[\#(list)]}"#
+    }
 }
 
 extension Duration {

@@ -26,8 +26,10 @@ extension StoreConformance {
             #expect(try await bench.store.packages.packages().isEmpty)
         },
         StoreCheck("a build of a living process keeps others out, and that of a dead one leaves nothing") { bench in
+            try await bench.take([SampleRecords.unit()])
+            let version = try #require(try await bench.candidates().first?.version)
             let begun = try await bench.begin(by: StoreBench.worker).get()
-            try await bench.store.packages.add([PackageRow(table: 0, line: 1, version: 1)], to: begun.id)
+            try await bench.store.packages.add([PackageRow(table: 0, line: 1, version: version)], to: begun.id)
             let kept = try await bench.begin(by: StoreBench.otherWorker, isAlive: true)
             #expect(kept == .failure(.building))
             let taken = try await bench.begin(by: StoreBench.otherWorker, isAlive: false).get()

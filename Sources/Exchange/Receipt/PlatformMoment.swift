@@ -1,12 +1,12 @@
 package import Canonical
 
-/// The day on which a platform received a batch, by the words of its receipt.
-package enum ReceivedDay {
-    /// The day in Asia/Shanghai of a moment as receipts write it, such as `2026-11-20T02:10:03.120+08:00`.
+/// Moments as platforms write them in answers.
+package enum PlatformMoment {
+    /// Reads a moment such as `2026-11-20T02:10:03.120+08:00`.
     ///
     /// - Parameter text: Date, time, any fraction, and `Z` or an offset.
-    /// - Returns: The day; `nil` for another form.
-    package static func day(of text: String) -> CivilDate? {
+    /// - Returns: The moment, to the second; `nil` for another form.
+    package static func instant(of text: String) -> Instant? {
         let bytes = Array(text.utf8)
         guard bytes.count >= 20, bytes[10] == 0x54 || bytes[10] == 0x20,
             let day = CivilDate(iso: String(decoding: bytes[..<10], as: UTF8.self)),
@@ -25,7 +25,7 @@ package enum ReceivedDay {
         default: return nil
         }
         let local = Instant(day: day, hour: hour, minute: minute, second: second)
-        return Instant(seconds: local.seconds + Int64(8 * 3600 - offset)).day
+        return Instant(seconds: local.seconds + Int64(8 * 3600 - offset))
     }
 
     /// Reads `hh:mm`.

@@ -146,7 +146,7 @@ let package = Package(
             .testTarget(
                 name: "CommandTests",
                 dependencies: ["anze", "anze-validate", "anze-simulator", "Desk", "ShangMi", "TestKit", grdb],
-                exclude: ["Schemas"], swiftSettings: house),
+                exclude: ["Schemas", "Peers"], swiftSettings: house),
         ]
 )
 

@@ -121,8 +121,9 @@ package struct BatchLife: Sendable, Equatable {
         case (.send, .later), (.send, .blocked):
             phase = .ready
             return now
-        case (.send, .refused) where unknownSince != nil:
-            // Refused now, and perhaps applied before: only a question can tell.
+        case (.send, .refused) where unknownSince != nil && rules.canAsk:
+            // Refused now, and perhaps applied before: only a question can tell. Who cannot be asked recognises a number that
+            // comes again, and refuses only what it never took.
             return becomeUnknown(now: now, next: now)
         case (.send, .refused):
             phase = .refused
@@ -194,10 +195,13 @@ package struct BatchRules: Sendable {
     package let visibilityDelay: Int
     /// Whether a batch whose outcome nobody can ask about may be sent again: the platform recognises its number.
     package let mayRepeatUnasked: Bool
+    /// Whether a batch can be asked about by its number.
+    package let canAsk: Bool
 
     /// Rules by their parts.
-    package init(visibilityDelay: Int, mayRepeatUnasked: Bool = false) {
+    package init(visibilityDelay: Int, mayRepeatUnasked: Bool = false, canAsk: Bool = true) {
         self.visibilityDelay = visibilityDelay
         self.mayRepeatUnasked = mayRepeatUnasked
+        self.canAsk = canAsk
     }
 }

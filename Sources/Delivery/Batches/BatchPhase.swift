@@ -42,13 +42,15 @@ package struct ClaimedBatch: Sendable {
     package let lane: Lane
     /// The number of the refused batch of which this one is a part; `nil` for any other.
     package let parent: BatchNumber?
+    /// The receipt number of its last receipt, by which some platforms are asked what became of it; `nil` before the first.
+    package let ticket: String?
     /// The fencing token: every result is written only while it is still the row's.
     package let epoch: Int
 
     /// A claimed batch, as a store gives it.
     package init(
         destination: DestinationID, batch: SealedBatch, members: [BatchMember], life: BatchLife, lane: Lane,
-        parent: BatchNumber? = nil, epoch: Int
+        parent: BatchNumber? = nil, ticket: String? = nil, epoch: Int
     ) {
         self.destination = destination
         self.batch = batch
@@ -56,6 +58,7 @@ package struct ClaimedBatch: Sendable {
         self.life = life
         self.lane = lane
         self.parent = parent
+        self.ticket = ticket
         self.epoch = epoch
     }
 }

@@ -47,7 +47,7 @@ extension Leaf {
         .receipt(
             batchNo: receipt.batch.text, bodySM3: receipt.bodySM3, status: receipt.answer.status,
             signedTextSM3: SM3.digest(of: Array(receipt.answer.signedText.utf8)),
-            answerSM3: SM3.digest(of: receipt.answer.body), keySerial: receipt.answer.certificate.serial.text,
+            answerSM3: SM3.digest(of: receipt.answer.body), keySerial: receipt.answer.signer.keyName,
             state: receipt.state.rawValue, at: at.text)
     }
 }

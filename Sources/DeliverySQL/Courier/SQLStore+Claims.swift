@@ -281,10 +281,13 @@ extension SQLSession {
         let batch = try SealedBatch(
             number: BatchNumber(number), kind: kind, count: row["count"], control: Fen(row["control"]),
             body: try vault.bytes(.body, in: body, self), bodySM3: try row.digest("body_sm3"))
+        let ticket = try value(
+            String.self, "SELECT receipt_no FROM receipt WHERE batch = ? AND receipt_no <> '' ORDER BY id DESC LIMIT 1",
+            [number])
         return try ClaimedBatch(
             destination: DestinationID(row["destination"]), batch: batch, members: members,
             life: try row.life, lane: Lane(rawValue: row["lane"]) ?? .live,
-            parent: (row["parent"] as String?).map { BatchNumber($0) }, epoch: epoch)
+            parent: (row["parent"] as String?).map { BatchNumber($0) }, ticket: ticket, epoch: epoch)
     }
 
     /// Closes a dead worker's open attempt as lost, frees its batch, and gives how many attempts were lost: 0 or 1.

@@ -29,8 +29,9 @@ package struct DestinationConfiguration: Sendable {
     package let baseURL: BaseURL
     /// The path of the PEM file with the authorities of its TLS certificate.
     package let tlsTrust: String
-    /// The path of the PEM file with its signing certificates and their authority.
-    package let receiptTrust: String
+    /// The path of the PEM file with its signing certificates and their authority; `nil` where its profile has answers
+    /// authenticated under a shared secret.
+    package let receiptTrust: String?
     /// The path of its encryption certificate, PEM; nil where nothing is encrypted to it.
     package let encryptionCertificate: String?
     /// The paths of the files with the secrets that it handed out, by the names that its profile gives them.
@@ -66,7 +67,9 @@ package struct DestinationConfiguration: Sendable {
         baseURL = url
         var trust = try mapping.required("trust").mapping()
         tlsTrust = place.path(try trust.required("tls").text())
-        receiptTrust = place.path(try trust.required("receipts").text())
+        receiptTrust = try trust.optional("receipts").map { (node) throws(DefinitionError) in
+            place.path(try node.text())
+        }
         encryptionCertificate = try trust.optional("encryption").map { (node) throws(DefinitionError) in
             place.path(try node.text())
         }

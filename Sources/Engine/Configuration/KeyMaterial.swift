@@ -165,12 +165,31 @@ package enum KeyMaterial {
         do { plan = try BatchPlan(profile: profile, sender: identity.sender, recipient: recipient) } catch {
             throw KeyMaterialError(description: "目的地“\(destination.id)”的报文无法加密：\(error)")
         }
+        let secrets = try secrets(destination, of: profile)
         return DestinationDesk(
             profile: profile, plan: plan,
             signer: RequestSigner(
-                profile: profile, base: destination.baseURL, app: identity.app, signer: signer,
-                secrets: try secrets(destination, of: profile), recipient: try? recipient?.sm2PublicKey()),
-            verifier: AnswerVerifier(profile: profile, trust: try trust(destination.receiptTrust)))
+                profile: profile, base: destination.baseURL, app: identity.app, signer: signer, secrets: secrets,
+                recipient: try? recipient?.sm2PublicKey()),
+            verifier: AnswerVerifier(
+                profile: profile, trust: try receiptTrust(destination, of: profile), secrets: secrets))
+    }
+
+    /// The certificates that a destination's answers are checked against: as many as its profile needs, none where it needs none.
+    private static func receiptTrust(
+        _ destination: DestinationConfiguration, of profile: DestinationProfile
+    ) throws(KeyMaterialError) -> TrustStore {
+        switch (destination.receiptTrust, profile.signing.answerCode) {
+        case (let path?, nil): return try trust(path)
+        case (nil, .some): return TrustStore(certificates: [])
+        case (nil, nil):
+            throw KeyMaterialError(
+                description:
+                    "目的地“\(destination.id)”的应答由平台签名：请在 destinations.\(destination.id).trust 中以 receipts 写明其证书文件")
+        case (.some, .some):
+            throw KeyMaterialError(
+                description: "目的地“\(destination.id)”的应答以共享密钥认证，不用证书：请从 trust 中删除 receipts")
+        }
     }
 
     /// The destination's secrets, as many as its profile names and no others.

@@ -77,9 +77,13 @@ package struct Courier: Sendable {
     ///   - line: The way to the destination.
     /// - Throws: What the store or the signing key refuses.
     func work(on claimed: ClaimedBatch, over line: any Line) async throws(SyncError) {
-        guard let purpose = claimed.life.purpose else { return }
         var batch = claimed
-        let request = try await signed(batch.batch, for: purpose)
+        if batch.life.purpose == .query, profile.request.query == nil, batch.ticketUnderWay == nil {
+            // The platform cannot be asked about a number alone, and recognises one that comes again.
+            guard batch.life.repeatUnasked(at: time.now()) else { return }
+        }
+        guard let purpose = batch.life.purpose else { return }
+        let request = try await signed(batch, for: purpose)
         let began = time.now()
         batch.life.begin(purpose, at: began)
         do throws(StoreError) {
@@ -134,14 +138,18 @@ package struct Courier: Sendable {
         return await line.carry(request)
     }
 
-    func signed(_ batch: SealedBatch, for purpose: AttemptPurpose) async throws(SyncError) -> SignedRequest {
+    func signed(_ claimed: ClaimedBatch, for purpose: AttemptPurpose) async throws(SyncError) -> SignedRequest {
         let milliseconds = time.now().milliseconds
         let nonce = random.bytes(16)
+        let batch = claimed.batch
         do {
-            return switch purpose {
-            case .send: try await signer.submission(of: batch, milliseconds: milliseconds, nonce: nonce)
-            case .query: try await signer.query(about: batch.number, milliseconds: milliseconds, nonce: nonce)
+            if purpose == .query,
+                let question = try await signer.query(
+                    about: batch.number, ticket: claimed.ticketUnderWay, milliseconds: milliseconds, nonce: nonce)
+            {
+                return question
             }
+            return try await signer.submission(of: batch, milliseconds: milliseconds, nonce: nonce)
         } catch { throw .signer("\(error)") }
     }
 
@@ -197,10 +205,21 @@ package struct Courier: Sendable {
     }
 }
 
+extension ClaimedBatch {
+    /// The ticket under which the platform works on the batch, or worked; `nil` while it is not known whether it does.
+    fileprivate var ticketUnderWay: String? {
+        switch life.phase {
+        case .processing, .settled: ticket
+        case .ready, .dispatching, .unknown, .refused, .released, .quarantined: nil
+        }
+    }
+}
+
 extension DestinationProfile {
     /// What the profile says of questions and repeats.
     fileprivate var batchRules: BatchRules {
-        BatchRules(visibilityDelay: visibilityDelay, mayRepeatUnasked: recognisesRepeats)
+        BatchRules(
+            visibilityDelay: visibilityDelay, mayRepeatUnasked: recognisesRepeats, canAsk: request.query != nil)
     }
 
     /// How many parts an hour a batch with this outcome may be taken into; `nil` when it stays whole.

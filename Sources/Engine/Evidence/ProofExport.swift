@@ -9,6 +9,8 @@ package enum ProofExportError: Error, Equatable, CustomStringConvertible {
     case notAccepted(key: String)
     /// The platform took it as a repetition of what it held: its answer names the record, which proves too little.
     case heldBefore(key: String)
+    /// A shared secret vouches for the platform's answer: that convinces us, and nobody else.
+    case underSecret(key: String)
     /// Its leaves are not numbered yet.
     case notSequenced
     /// The log does not begin with the checkpoint that the reader keeps.
@@ -22,6 +24,8 @@ package enum ProofExportError: Error, Equatable, CustomStringConvertible {
         switch self {
         case .notAccepted(let key): "没有“\(key)”的已受理报送：请核对记录键（机构代码/业务主键），或先运行 anze sync"
         case .heldBefore(let key): "“\(key)”是作为平台已有的相同内容被认可的，其应答点名了该记录，不能出具证明"
+        case .underSecret(let key):
+            "“\(key)”的回执以共享密钥认证，没有平台的签名：只能自证，不能向第三方出具证明"
         case .notSequenced: "证据条目尚未编号：请先运行 anze evidence checkpoint"
         case .log(let error): error.description
         case .signer(let reason): "检查点无法签名：\(reason)"
@@ -64,6 +68,7 @@ package struct ProofExport: Sendable {
             guard let submission = try await store.views.acceptedSubmission(key: key, kind: nil, at: destination),
                 let signing = signing(submission.destination)
             else { throw ProofExportError.notAccepted(key: key) }
+            guard !submission.answer.certificate.isEmpty else { throw ProofExportError.underSecret(key: key) }
             // JSON may escape the slash of a key.
             let answer = String(decoding: submission.answerBody, as: UTF8.self).replacing("\\/", with: "/")
             guard !answer.contains("\"\(submission.disclosure.key)\"") else {

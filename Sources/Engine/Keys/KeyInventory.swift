@@ -93,7 +93,7 @@ package enum KeyInventory {
         list.add(configuration.identity, of: nil)
         for destination in configuration.destinations {
             if let identity = destination.identity { list.add(identity, of: destination.id) }
-            list.addTrust(destination.receiptTrust, of: destination.id)
+            if let path = destination.receiptTrust { list.addTrust(path, of: destination.id) }
             if let path = destination.encryptionCertificate {
                 list.addCertificates(.encryption, path, of: destination.id)
             }

@@ -15,7 +15,7 @@ extension Courier {
         about claimed: ClaimedBatch, of id: Int64, actor: String, over line: any Line
     ) async throws(SyncError) {
         var batch = claimed
-        let request = try await signed(batch.batch, for: .query)
+        let request = try await signed(batch, for: .query)
         let began = time.now()
         batch.life.begin(.query, at: began)
         do throws(StoreError) {

@@ -37,7 +37,11 @@ package struct BatchPlan: Sendable {
             .kind: .text(profile.kind(kind)?.name ?? kind.id), .count: .number(Int64(count)),
             .controlFen: .number(control.amount), .records: .raw(list),
         ]
-        let plain = profile.batch.body.written(values)
+        let plain =
+            switch profile.batch.body {
+            case .object(let template): template.written(values)
+            case .list: list
+            }
         guard let body = try? enveloped(plain, number: number) else {
             preconditionFailure("an envelope that was made on trial cannot be made")
         }

@@ -156,10 +156,13 @@ package struct PackageAnswerVerifier: Sendable {
         _ answer: ReceivedAnswer, about package: SentPackage, now: Int64
     ) throws(AnswerError) -> PackageAnswer {
         let signature = try AnswerSignature(
-            of: answer, about: package.name, profile.answerSignature, profile.signing, trust: trust, now: now)
+            of: answer, about: package.name, profile.answerSignature, profile.signing, keys: AnswerKeys(trust: trust),
+            now: now)
+        // Profiles of packages have no secrets.
+        guard let certificate = signature.signer.certificate else { throw .badSignature }
         let read = try read(
             answer.body, about: package, text: signature.text, signature: signature.signature,
-            certificate: signature.certificate)
+            certificate: certificate)
         guard signature.number.isEmpty else { return read }
         // Such an answer is about no package in particular: it can refuse the request, and say nothing else.
         guard case .refused(let reason) = read.meaning, reason.refusesRequest else { throw .badSignature }

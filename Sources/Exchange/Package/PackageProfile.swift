@@ -67,7 +67,8 @@ package struct PackageProfile: Sendable {
         sftp = try PackagePaths(try mapping.required("sftp"))
         let answerNode = try mapping.required("answer")
         var answerMapping = try answerNode.mapping()
-        answerSignature = try AnswerSignatureProfile(&answerMapping, clockTolerance: clockTolerance)
+        answerSignature = try AnswerSignatureProfile(
+            &answerMapping, signing: signing, clockTolerance: clockTolerance)
         answer = try PackageAnswerProfile(&answerMapping, results: try mapping.required("results"))
         try answerMapping.finish()
         organisations = CodeTableID(try mapping.required("organisations").text())

@@ -14,9 +14,11 @@ struct PackageRequests: Sendable {
         // The body is streamed: it is known by its digest.
         let known = signing.placeholders.subtracting([.body])
         headers = try RequestProfile.headers(try mapping.optional("headers"), allowed: known)
+        let unknown: Set<Placeholder> = [.body, .ticket, .kind, .count]
         submit = try OperationProfile(
-            try mapping.required("submit"), placeholders: known, methods: ["PUT", "POST"])
-        result = try OperationProfile(try mapping.required("result"), placeholders: known, methods: ["GET"])
+            try mapping.required("submit"), signing: signing, without: unknown, methods: ["PUT", "POST"])
+        result = try OperationProfile(
+            try mapping.required("result"), signing: signing, without: unknown, methods: ["GET"])
         try mapping.finish()
     }
 }

@@ -3,7 +3,7 @@ import Definitions
 
 /// How a batch's body is written.
 package struct BatchProfile: Sendable {
-    let body: ObjectTemplate
+    let body: BatchBody
     let record: ObjectTemplate
     /// What is made around the body; nil where it is sent as it is.
     let envelope: EnvelopeProfile?
@@ -12,8 +12,7 @@ package struct BatchProfile: Sendable {
 
     init(_ node: DefinitionNode) throws(DefinitionError) {
         var mapping = try node.mapping()
-        body = try ObjectTemplate(
-            try mapping.required("body"), allowed: [.wire, .batchNo, .sender, .kind, .count, .controlFen, .records])
+        body = try BatchBody(try mapping.required("body"))
         record = try ObjectTemplate(
             try mapping.required("record"), allowed: [.key, .version, .op, .reason, .data])
         var operations = try mapping.required("operations").mapping()
@@ -31,6 +30,24 @@ package struct BatchProfile: Sendable {
         switch operation {
         case .upsert: upsert
         case .withdraw: withdraw
+        }
+    }
+}
+
+/// What a batch's own bytes are.
+enum BatchBody: Sendable {
+    /// A JSON object with the list of records in it.
+    case object(ObjectTemplate)
+    /// The JSON list of records alone, for platforms that take number, kind and count beside it.
+    case list
+
+    init(_ node: DefinitionNode) throws(DefinitionError) {
+        if node.isText, try node.text() == "{\(Placeholder.records.name)}" {
+            self = .list
+        } else {
+            self = .object(
+                try ObjectTemplate(
+                    node, allowed: [.wire, .batchNo, .sender, .kind, .count, .controlFen, .records]))
         }
     }
 }

@@ -68,9 +68,13 @@ package struct DestinationProfile: Sendable {
         self.signing = signing
         request = try RequestProfile(try mapping.required("request"), signing: signing)
         batch = try BatchProfile(try mapping.required("batch"))
-        answer = try AnswerProfile(try mapping.required("answer"), clockTolerance: clockTolerance)
+        answer = try AnswerProfile(
+            try mapping.required("answer"), signing: signing, clockTolerance: clockTolerance)
         division = try mapping.optional("division").map { (node) throws(DefinitionError) in try BatchDivision(node) }
         recognisesRepeats = try mapping.optional("recognisesRepeats")?.boolean() ?? false
+        guard request.query != nil || recognisesRepeats else {
+            throw node.error("没有 request.query 的平台须 recognisesRepeats: true：应答丢失的批次只能以同一批次号再送")
+        }
         reconciliation = try mapping.optional("reconciliation").map { (node) throws(DefinitionError) in
             try ReconciliationProfile(node, signing: signing)
         }

@@ -31,6 +31,8 @@ package struct Placeholder: Hashable, Sendable {
     package static let body = Placeholder("body")
     /// SM3 of the batch's body; of nothing for a question.
     package static let bodySM3 = Placeholder("bodySM3")
+    /// The receipt number under which the platform works on a batch (受理号); empty unless it is asked about by that.
+    package static let ticket = Placeholder("ticket")
     /// Base64 of the signature over the string to sign.
     package static let signature = Placeholder("signature")
 
@@ -82,5 +84,6 @@ package struct Placeholder: Hashable, Sendable {
     /// What a request knows before anything is computed.
     static let request: Set<Placeholder> = [
         .method, .target, .app, .timestamp, .seconds, .localTime, .nonce, .uuid, .keySerial, .body, .bodySM3, .batchNo,
+        .kind, .count, .ticket,
     ]
 }

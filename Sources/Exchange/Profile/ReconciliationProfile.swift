@@ -7,28 +7,28 @@ package struct ReconciliationProfile: Sendable {
 
     /// The member names of a page.
     struct Names: Sendable {
-        let items: String
-        let key: String
-        let version: String
-        let batchNo: String
-        let receiptNo: String
-        let next: String
-        let totals: String
-        let count: String
-        let money: String
+        let items: AnswerPath
+        let key: AnswerPath
+        let version: AnswerPath
+        let batchNo: AnswerPath
+        let receiptNo: AnswerPath
+        let next: AnswerPath
+        let totals: AnswerPath
+        let count: AnswerPath
+        let money: AnswerPath
 
         init(_ node: DefinitionNode) throws(DefinitionError) {
             var mapping = try node.mapping()
-            items = try mapping.required("items").text()
-            key = try mapping.required("key").text()
-            version = try mapping.required("version").text()
-            batchNo = try mapping.required("batchNo").text()
-            receiptNo = try mapping.required("receiptNo").text()
-            next = try mapping.required("next").text()
+            items = try AnswerPath(mapping.required("items"))
+            key = try AnswerPath(mapping.required("key"))
+            version = try AnswerPath(mapping.required("version"))
+            batchNo = try AnswerPath(mapping.required("batchNo"))
+            receiptNo = try AnswerPath(mapping.required("receiptNo"))
+            next = try AnswerPath(mapping.required("next"))
             var totals = try mapping.required("totals").mapping()
-            self.totals = try totals.required("member").text()
-            count = try totals.required("count").text()
-            money = try totals.required("moneyFen").text()
+            self.totals = try AnswerPath(totals.required("member"))
+            count = try AnswerPath(totals.required("count"))
+            money = try AnswerPath(totals.required("moneyFen"))
             try totals.finish()
             try mapping.finish()
         }
@@ -50,10 +50,10 @@ struct PagedList: Sendable {
     init(
         _ mapping: inout DefinitionMapping, signing: SigningProfile, inPath: Set<Placeholder>
     ) throws(DefinitionError) {
-        let placeholders = signing.placeholders.subtracting([.batchNo])
-        first = try OperationProfile(try mapping.required("first"), placeholders: placeholders, inPath: inPath)
+        let unknown: Set<Placeholder> = [.batchNo, .ticket, .kind, .count]
+        first = try OperationProfile(try mapping.required("first"), signing: signing, without: unknown, inPath: inPath)
         let node = try mapping.required("further")
-        further = try OperationProfile(node, placeholders: placeholders, inPath: inPath.union([.cursor]))
+        further = try OperationProfile(node, signing: signing, without: unknown, inPath: inPath.union([.cursor]))
         guard further.path.placeholders.contains(.cursor) else {
             throw node.error("path 中应有 {cursor}：否则每一页都是第一页")
         }

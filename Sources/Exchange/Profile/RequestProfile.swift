@@ -10,10 +10,21 @@ package struct OperationProfile: Sendable {
     package let headers: [(name: String, value: TextTemplate)]
     /// What is sent around the batch's own bytes; nil where they are the body.
     let body: BodyTemplate?
+    /// What is computed for this operation alone, after what is computed for all.
+    let values: [ComputedValue]
 
+    /// Reads an operation.
+    ///
+    /// - Parameters:
+    ///   - node: Its mapping.
+    ///   - signing: What every request knows.
+    ///   - unknown: What this one does not.
+    ///   - inPath: What may stand in the path.
+    ///   - methods: The methods that may be used.
+    /// - Throws: The mistake at its place.
     init(
-        _ node: DefinitionNode, placeholders: Set<Placeholder>, inPath: Set<Placeholder> = [.batchNo],
-        methods: [String] = ["GET", "POST"]
+        _ node: DefinitionNode, signing: SigningProfile, without unknown: Set<Placeholder> = [],
+        inPath: Set<Placeholder> = [.batchNo], methods: [String] = ["GET", "POST"]
     ) throws(DefinitionError) {
         var mapping = try node.mapping()
         let methodNode = try mapping.required("method")
@@ -22,6 +33,16 @@ package struct OperationProfile: Sendable {
             throw methodNode.error("方法应为 \(methods.joined(separator: " 或 "))")
         }
         path = try TextTemplate(try mapping.required("path"), allowed: inPath)
+        var known = signing.ingredients.subtracting(unknown)
+        var placeholders = signing.placeholders.subtracting(unknown)
+        var values: [ComputedValue] = []
+        for entry in try mapping.optional("values")?.mapping().entries ?? [] {
+            let value = try ComputedValue(entry.keyNode, name: entry.key, entry.value, earlier: known)
+            known.insert(value.name)
+            placeholders.insert(value.name)
+            values.append(value)
+        }
+        self.values = values
         headers = try RequestProfile.headers(try mapping.optional("headers"), allowed: placeholders)
         body = try mapping.optional("body").map { (node) throws(DefinitionError) in
             try BodyTemplate(node, allowed: placeholders)
@@ -36,18 +57,28 @@ package struct RequestProfile: Sendable {
     package let headers: [(name: String, value: TextTemplate)]
     /// Submits a batch.
     package let submit: OperationProfile
-    /// Asks what became of a batch.
-    package let query: OperationProfile
+    /// Asks what became of a batch, by its number; `nil` where the platform cannot be asked so: then a batch whose answer was
+    /// lost is sent again under its number.
+    package let query: OperationProfile?
+    /// Asks what became of a batch, by the receipt number that the platform gave when it took it; `nil` for by its number.
+    package let poll: OperationProfile?
     /// Asks whether the destination is there, about no batch; `nil` where it has no such operation.
     package let ping: OperationProfile?
 
     init(_ node: DefinitionNode, signing: SigningProfile) throws(DefinitionError) {
         var mapping = try node.mapping()
         headers = try RequestProfile.headers(try mapping.optional("headers"), allowed: signing.placeholders)
-        submit = try OperationProfile(try mapping.required("submit"), placeholders: signing.placeholders)
-        query = try OperationProfile(try mapping.required("query"), placeholders: signing.placeholders)
+        submit = try OperationProfile(try mapping.required("submit"), signing: signing, without: [.ticket])
+        poll = try mapping.optional("poll").map { (node) throws(DefinitionError) in
+            try OperationProfile(node, signing: signing, without: [.kind, .count], inPath: [.batchNo, .ticket])
+        }
+        let queryNode = poll == nil ? try mapping.required("query") : try mapping.optional("query")
+        query = try queryNode.map { (node) throws(DefinitionError) in
+            try OperationProfile(node, signing: signing, without: [.ticket, .kind, .count])
+        }
         ping = try mapping.optional("ping").map { (node) throws(DefinitionError) in
-            try OperationProfile(node, placeholders: signing.placeholders.subtracting([.batchNo]), inPath: [])
+            try OperationProfile(
+                node, signing: signing, without: [.batchNo, .ticket, .kind, .count], inPath: [])
         }
         try mapping.finish()
     }

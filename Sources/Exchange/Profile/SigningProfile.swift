@@ -11,6 +11,10 @@ package struct SigningProfile: Sendable {
     let values: [ComputedValue]
     /// Everything that headers and bodies of requests may name.
     let placeholders: Set<Placeholder>
+    /// Everything that a request's own values may be made of: secrets too.
+    let ingredients: Set<Placeholder>
+    /// How answers are authenticated where they are not signed; `nil` where they are.
+    package let answerCode: AnswerCodeProfile?
     private let request: [TextTemplate]
     private let answer: [TextTemplate]
 
@@ -39,13 +43,29 @@ package struct SigningProfile: Sendable {
             values.append(value)
         }
         self.values = values
-        placeholders = known.union([.signature]).subtracting(unsigned)
+        ingredients = known.union([.signature])
+        placeholders = ingredients.subtracting(unsigned)
         request = try TextTemplate.lines(
             try mapping.required("request"), allowed: known.subtracting(tainted))
+        let code = try mapping.optional("answerCode").map { (node) throws(DefinitionError) in
+            try AnswerCodeProfile(node, secrets: secrets)
+        }
+        answerCode = code
+        let answerNode = try mapping.required("answer")
         answer = try TextTemplate.lines(
-            try mapping.required("answer"), allowed: [.batchNo, .status, .timestamp, .bodySM3, .keySerial])
+            answerNode,
+            allowed: [.batchNo, .status, .timestamp, .bodySM3, code == nil ? .keySerial : .body])
+        if code != nil {
+            let covered = Set(answer.flatMap(\.placeholders))
+            guard covered.contains(.timestamp), !covered.isDisjoint(with: [.body, .bodySM3]) else {
+                throw answerNode.error("认证码应覆盖 {timestamp} 与 {body}（或 {bodySM3}）：没有覆盖的内容不可信")
+            }
+        }
         try mapping.finish()
     }
+
+    /// Whether an answer's text names the batch that was asked about, so that one about another batch does not verify.
+    var answerNamesBatch: Bool { answer.contains { $0.placeholders.contains(.batchNo) } }
 
     /// The placeholders in the string to sign of a request.
     var requestPlaceholders: Set<Placeholder> { Set(request.flatMap(\.placeholders)) }

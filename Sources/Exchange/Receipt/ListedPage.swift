@@ -1,5 +1,4 @@
 package import Canonical
-import Foundation
 package import ShangMi
 
 /// A record that a destination says it accepted.
@@ -57,22 +56,22 @@ extension DestinationProfile {
     /// - Throws: `unreadable` with what the page lacks; nothing of its content is quoted.
     package func listedPage(of answer: VerifiedAnswer) throws(AnswerError) -> ListedPage {
         guard let names = reconciliation?.names else { throw .unreadable(reason: "去向规范没有 reconciliation") }
-        guard let object = try? JSONSerialization.jsonObject(with: Data(answer.body)) as? [String: Any],
-            let items = object[names.items] as? [[String: Any]], items.count <= ListedPage.most
+        let page = try AnswerPart(answer.body, as: self.answer.format)
+        guard let items = try page.list(names.items), items.count <= ListedPage.most
         else { throw .unreadable(reason: "对账应答的“\(names.items)”不是至多 \(ListedPage.most) 项的列表") }
-        guard let totals = object[names.totals] as? [String: Any], let count = totals[names.count] as? Int,
-            let money = totals[names.money] as? Int
+        guard let totals = try page.part(names.totals), let count = try totals.integer(names.count),
+            let money = try totals.integer(names.money)
         else { throw .unreadable(reason: "对账应答没有“\(names.totals)”，或其中的数不是整数") }
         var records: [ListedRecord] = []
         records.reserveCapacity(items.count)
         for item in items {
-            guard let key = item[names.key] as? String, let version = item[names.version] as? Int,
-                let batchNo = item[names.batchNo] as? String, let receiptNo = item[names.receiptNo] as? String
+            guard let key = try item.text(names.key), let version = try item.integer(names.version),
+                let batchNo = try item.text(names.batchNo), let receiptNo = try item.text(names.receiptNo)
             else { throw .unreadable(reason: "对账应答的一项缺少记录键、版本、批次号或回执号") }
             records.append(ListedRecord(key: key, version: version, batchNo: batchNo, receiptNo: receiptNo))
         }
         return ListedPage(
-            records: records, next: object[names.next] as? String,
+            records: records, next: try page.text(names.next),
             totals: ListedTotals(count: count, money: Fen(Int64(money))))
     }
 }

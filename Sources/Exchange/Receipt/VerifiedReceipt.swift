@@ -1,13 +1,14 @@
 package import ShangMi
 
-/// A receipt: a verified answer that binds this very batch by its number and its body's digest.
+/// A receipt: a verified answer that binds this very batch by its number and its body's digest, or, where the profile says so
+/// (`binding: batchNo`), by its number alone.
 ///
 /// Nothing else makes one: `VerifiedAnswer.receipt(for:bodySM3:records:)` is the only way in. What it says of the batch's
 /// records adds up.
 package struct VerifiedReceipt: Sendable {
     /// The batch.
     package let batch: BatchNumber
-    /// SM3 of the batch's body, as sent and as the platform states it.
+    /// SM3 of the batch's body as sent, and as the platform states it unless its receipts are bound by number alone.
     package let bodySM3: SM3Digest
     /// What became of the batch.
     package let state: ReceiptState
@@ -33,7 +34,7 @@ package struct VerifiedReceipt: Sendable {
 
     /// The verdict on one record of the batch; `nil` while the platform is still processing.
     package func verdict(key: String, version: Int) -> RecordVerdict? {
-        let own = named.first { $0.key == key && $0.version == version }
+        let own = named.first { $0.key == key && ($0.version ?? version) == version }
         switch state {
         case .processing: return nil
         case .rejected:
@@ -84,7 +85,9 @@ extension AnswerContent {
         for record in records { versions[record.key] = record.version }
         var seen: Set<String> = []
         for record in named {
-            guard versions[record.key] == record.version, seen.insert(record.key).inserted else { return false }
+            guard let version = versions[record.key], record.version ?? version == version,
+                seen.insert(record.key).inserted
+            else { return false }
         }
         switch state {
         case .processing: return true
@@ -106,8 +109,8 @@ extension VerifiedAnswer {
         return stated != bodySM3
     }
 
-    /// The receipt for a batch; `nil` unless the answer has a state, names this batch number and this body digest, and what it
-    /// says of the records adds up.
+    /// The receipt for a batch; `nil` unless the answer has a state, names this batch number and this body digest (unless its
+    /// platform never states one), and what it says of the records adds up.
     ///
     /// - Parameters:
     ///   - batch: The batch's number.
@@ -118,7 +121,7 @@ extension VerifiedAnswer {
         for batch: BatchNumber, bodySM3: SM3Digest, records: [(key: String, version: Int)]
     ) -> VerifiedReceipt? {
         guard resultClass == .done, let state = content.state, content.batchNo == batch.text,
-            content.bodySM3 == bodySM3.hex, content.addsUp(state, records: records)
+            content.bindsByNumber || content.bodySM3 == bodySM3.hex, content.addsUp(state, records: records)
         else { return nil }
         return VerifiedReceipt(batch: batch, bodySM3: bodySM3, state: state, answer: self, content: content)
     }

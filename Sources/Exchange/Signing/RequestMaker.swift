@@ -16,6 +16,7 @@ struct RequestMaker: Sendable {
     /// - Parameters:
     ///   - operation: What is asked.
     ///   - number: The number of what it is about; empty for nothing in particular.
+    ///   - about: What else is known of that: kind and count of a batch, its ticket.
     ///   - path: What else stands in the path, percent-encoded.
     ///   - body: The body; `nil` for none, or for one that somebody else sends.
     ///   - digest: SM3 of the body.
@@ -24,23 +25,24 @@ struct RequestMaker: Sendable {
     /// - Returns: The request.
     /// - Throws: Why the key does not sign.
     func request(
-        _ operation: OperationProfile, number: String, path: [Placeholder: String] = [:], body: [UInt8]?,
-        digest: SM3Digest, milliseconds: Int64, nonce: [UInt8]
+        _ operation: OperationProfile, number: String, about: [Placeholder: String] = [:],
+        path: [Placeholder: String] = [:], body: [UInt8]?, digest: SM3Digest, milliseconds: Int64, nonce: [UInt8]
     ) async throws(SignerError) -> SignedRequest {
         let target = base.path + operation.path.filled(path.merging([.batchNo: number]) { $1 })
         let moment = Instant(seconds: milliseconds / 1000)
+        let facts: [Placeholder: String] = [.kind: "", .count: "", .ticket: ""]
         var values = RequestValues(
-            [
+            facts.merging(about) { $1 }.merging([
                 .method: operation.method, .target: target, .app: app, .timestamp: "\(milliseconds)",
                 .seconds: "\(moment.seconds)", .localTime: RequestMaker.digits(of: moment), .nonce: nonce.hex,
                 .uuid: RequestMaker.uuid(nonce), .keySerial: signer.certificate.serial.text,
                 .body: String(decoding: body ?? [], as: UTF8.self), .bodySM3: digest.hex, .batchNo: number,
-            ], secrets: secrets, recipient: recipient)
+            ]) { $1 }, secrets: secrets, recipient: recipient)
         try values.compute(signing.values)
         let text = signing.requestText(values.texts(of: signing.requestPlaceholders))
         let signature = try await signer.sign(Array(text.utf8), as: signing.scheme)
         values.sign(with: signature)
-        try values.compute(signing.values)
+        try values.compute(signing.values + operation.values)
         let templates = headers + operation.headers
         let texts = values.texts(
             of: templates.reduce(into: operation.body?.placeholders ?? []) { $0.formUnion($1.value.placeholders) })

@@ -1,3 +1,4 @@
+import Canonical
 package import ShangMi
 
 /// Makes signed requests for one destination: every attempt has its own timestamp, nonce and signature over the same bytes.
@@ -40,17 +41,32 @@ package struct RequestSigner: Sendable {
         of batch: SealedBatch, milliseconds: Int64, nonce: [UInt8]
     ) async throws(SignerError) -> SignedRequest {
         try await maker.request(
-            profile.request.submit, number: batch.number.text, body: batch.body, digest: batch.bodySM3,
-            milliseconds: milliseconds, nonce: nonce)
+            profile.request.submit, number: batch.number.text,
+            about: [.kind: profile.kind(batch.kind)?.name ?? batch.kind.id, .count: "\(batch.count)"],
+            body: batch.body, digest: batch.bodySM3, milliseconds: milliseconds, nonce: nonce)
     }
 
-    /// The request that asks what became of a batch.
+    /// The request that asks what became of a batch: by its ticket where the platform is asked so and there is one, else by its
+    /// number.
+    ///
+    /// - Parameters:
+    ///   - number: The batch's number.
+    ///   - ticket: The receipt number under which the platform works on it; `nil` before that is known.
+    ///   - milliseconds: Unix time in milliseconds.
+    ///   - nonce: 16 random bytes, never used before.
+    /// - Returns: The request; `nil` where the profile has no question for what is known.
+    /// - Throws: Why the key does not sign.
     package func query(
-        about number: BatchNumber, milliseconds: Int64, nonce: [UInt8]
-    ) async throws(SignerError) -> SignedRequest {
-        try await maker.request(
-            profile.request.query, number: number.text, body: nil, digest: SM3.digest(of: []),
-            milliseconds: milliseconds,
+        about number: BatchNumber, ticket: String? = nil, milliseconds: Int64, nonce: [UInt8]
+    ) async throws(SignerError) -> SignedRequest? {
+        if let poll = profile.request.poll, let ticket {
+            return try await maker.request(
+                poll, number: number.text, about: [.ticket: ticket], path: [.ticket: BodyTemplate.encoded(ticket)],
+                body: nil, digest: SM3.digest(of: []), milliseconds: milliseconds, nonce: nonce)
+        }
+        guard let query = profile.request.query else { return nil }
+        return try await maker.request(
+            query, number: number.text, body: nil, digest: SM3.digest(of: []), milliseconds: milliseconds,
             nonce: nonce)
     }
 

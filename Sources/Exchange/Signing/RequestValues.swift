@@ -123,7 +123,8 @@ struct RequestValues {
 }
 
 extension ComputedValue.Form {
-    fileprivate func text(_ bytes: SecretBytes) -> String {
+    /// Bytes as this form writes them.
+    func text(_ bytes: SecretBytes) -> String {
         switch self {
         case .text: String(decoding: bytes.copied, as: UTF8.self)
         case .hex: bytes.copied.hex

@@ -207,4 +207,22 @@ private let rules = BatchRules(visibilityDelay: 5)
         let next = life.handle(.absent, of: .query, now: Self.at(12), rules: rules, draw: 0.5)
         #expect((life.phase, next) == (.processing, Self.at(15)))
     }
+
+    @Test func `a repeat that is refused was never taken, where a batch cannot be asked about`() {
+        let rules = BatchRules(visibilityDelay: 5, mayRepeatUnasked: true, canAsk: false)
+        var life = BatchLife()
+        life.begin(.send, at: Self.at(0))
+        _ = life.handle(.unknown(reason: "cut"), of: .send, now: Self.at(1), rules: rules, draw: 0.5)
+        let isRepeated = life.repeatUnasked(at: Self.at(6))
+        #expect(isRepeated)
+        life.begin(.send, at: Self.at(6))
+        let refused = AttemptOutcome.refused(code: "1001", message: "格式错误")
+        var other = life
+        let next = life.handle(refused, of: .send, now: Self.at(7), rules: rules, draw: 0.5)
+        #expect((life.phase, next) == (.refused, nil))
+        // Who can be asked is asked.
+        let asked = other.handle(
+            refused, of: .send, now: Self.at(7), rules: BatchRules(visibilityDelay: 5), draw: 0.5)
+        #expect((other.phase, asked) == (.unknown, Self.at(7)))
+    }
 }

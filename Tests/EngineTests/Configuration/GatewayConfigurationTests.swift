@@ -208,7 +208,6 @@ import Testing
             "https://127.0.0.1:9443/exchange/v1", "https://platform.example/v1?a=b",
             "gateway.yaml:9:14: 应为 https 地址，不带参数；http 只允许本机回环地址"
         ),
-        (", receipts: /etc/anze/sm2-ca.pem", "", "gateway.yaml:10:12: 缺少必需的键“receipts”"),
     ])
     func `refuses a mistake at its place`(old: String, new: String, beginning: String) throws {
         let mistake = try #require(try mistake(GatewayConfigurationTests.replacing(old, with: new)))

@@ -264,7 +264,7 @@ extension ClaimedBatch {
     fileprivate func with(epoch: Int) -> ClaimedBatch {
         ClaimedBatch(
             destination: destination, batch: batch, members: members, life: life, lane: lane, parent: parent,
-            epoch: epoch)
+            ticket: ticket, epoch: epoch)
     }
 }
 

@@ -12,7 +12,7 @@ import Testing
         #expect((profile.limits.records, profile.limits.bytes) == (500, 4_194_304))
         #expect(profile.visibilityDelay == 5)
         #expect(profile.signing.scheme == .sm2(.standard, .raw))
-        #expect((profile.request.submit.method, profile.request.query.method) == ("POST", "GET"))
+        #expect((profile.request.submit.method, profile.request.query?.method) == ("POST", "GET"))
         #expect(profile.unsignedNotProcessed == [])
         #expect(profile.kinds.map(\.kind) == [.insuredUnit, .policy, .endorsement, .service, .claim, .listing])
     }

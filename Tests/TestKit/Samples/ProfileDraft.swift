@@ -6,14 +6,40 @@ package struct ProfileDraft {
     /// The YAML text.
     package var text: String
     private let id: String
+    /// Where its code lists lie.
+    private let folder: String
 
     /// The profile that the tests use: the first that is shipped.
     package static let shipped = "national-share/1"
 
     /// The text of the profile that the tests use, or of another one that is shipped.
     package init(of id: String = ProfileDraft.shipped) throws {
+        try self.init(of: id, in: "\(Repository.mappings)/platforms/\(id)")
+    }
+
+    private init(of id: String, in folder: String) throws {
         self.id = id
-        text = try String(contentsOfFile: "\(Repository.mappings)/platforms/\(id)/profile.yaml", encoding: .utf8)
+        self.folder = folder
+        text = try String(contentsOfFile: "\(folder)/profile.yaml", encoding: .utf8)
+    }
+
+    /// The folder of the example in docs/integrator-guide.md: a platform of another shape, which does not exist.
+    package static let exampleFolder = Repository.root + "/docs/example-platform"
+    /// The id of the example.
+    package static let exampleID = "example-city/1"
+
+    /// The example's profile.
+    package static func example() throws -> ProfileDraft {
+        try ProfileDraft(of: exampleID, in: exampleFolder)
+    }
+
+    /// Makes the example a platform that cannot be asked about a batch by its number, and recognises one that comes again.
+    package mutating func removeQuery() throws {
+        guard let start = text.range(of: "  # §4.3: for a batch"), let end = text.range(of: "\nbatch:\n") else {
+            throw SampleError.notFound("§4.3: for a batch")
+        }
+        text.removeSubrange(start.lowerBound..<end.lowerBound)
+        text += "recognisesRepeats: true\n"
     }
 
     /// The shipped profile with encrypted bodies.
@@ -58,10 +84,10 @@ package struct ProfileDraft {
         let place = folder.file("platforms/\(id)")
         try FileManager.default.createDirectory(atPath: place, withIntermediateDirectories: true)
         try Data(text.utf8).write(to: URL(filePath: "\(place)/profile.yaml"))
-        for (link, target) in [("code-tables", "code-tables"), ("platforms/\(id)/codes", "platforms/\(id)/codes")]
-        where FileManager.default.fileExists(atPath: "\(Repository.mappings)/\(target)") {
-            try FileManager.default.createSymbolicLink(
-                atPath: folder.file(link), withDestinationPath: "\(Repository.mappings)/\(target)")
+        for (link, target) in [
+            ("code-tables", "\(Repository.mappings)/code-tables"), ("platforms/\(id)/codes", "\(self.folder)/codes"),
+        ] where FileManager.default.fileExists(atPath: target) {
+            try FileManager.default.createSymbolicLink(atPath: folder.file(link), withDestinationPath: target)
         }
         do {
             return try DestinationProfile.load(mappings: folder.path, id: id)

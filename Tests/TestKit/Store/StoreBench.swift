@@ -146,13 +146,17 @@ package struct StoreBench: Sendable {
         let signer = RequestSigner(profile: profile, base: base, app: "GW01", signer: pki.gateway)
         let nonce = SecureRandom.bytes(16)
         let milliseconds = moment(seconds).milliseconds
-        let request =
-            switch purpose {
-            case .send:
-                try await signer.submission(of: batch.batch, milliseconds: milliseconds, nonce: nonce)
-            case .query:
-                try await signer.query(about: batch.batch.number, milliseconds: milliseconds, nonce: nonce)
-            }
+        let request: SignedRequest
+        switch purpose {
+        case .send:
+            request = try await signer.submission(of: batch.batch, milliseconds: milliseconds, nonce: nonce)
+        case .query:
+            guard
+                let question = try await signer.query(
+                    about: batch.batch.number, milliseconds: milliseconds, nonce: nonce)
+            else { throw SampleError.missing("a question") }
+            request = question
+        }
         return try await store.begin(
             NewAttempt(
                 purpose: purpose, at: moment(seconds), signedText: request.signedText, signature: request.signature,

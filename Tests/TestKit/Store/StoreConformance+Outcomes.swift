@@ -18,10 +18,13 @@ extension StoreConformance {
         StoreCheck("a batch that the platform is still judging is asked about") { bench in
             try await bench.take([SampleRecords.unit()])
             let batch = try await bench.sealed()
-            try await bench.attempt(batch, showing: bench.receipt(for: batch, state: .processing), at: 1)
+            let taken = try await bench.receipt(for: batch, state: .processing)
+            try await bench.attempt(batch, showing: taken, at: 1)
             #expect(try await bench.states() == [.acceptedPending: 1])
             let asked = try await bench.claimed(at: 6)
             #expect((asked.life.phase, asked.life.purpose) == (.processing, .query))
+            // By the number of its receipt, where the platform wants that.
+            #expect(batch.ticket == nil && asked.ticket?.isEmpty == false && asked.ticket == taken.detail)
             try await bench.attempt(asked, showing: bench.receipt(for: asked, state: .accepted), at: 6)
             #expect(try await bench.states() == [.accepted: 1])
             #expect(try await bench.destinationBooks().recovered == 0)

@@ -244,9 +244,12 @@ extension StoreBench {
     /// Writes a question about a settled batch before its first byte.
     fileprivate func begin(question batch: ClaimedBatch, at seconds: Double) async throws -> OpenAttempt {
         guard let base = BaseURL("https://platform.example/exchange/v1") else { throw SampleError.missing("a base") }
-        let request = try await RequestSigner(profile: profile, base: base, app: "GW01", signer: pki.gateway).query(
-            about: batch.batch.number, milliseconds: moment(seconds).milliseconds,
-            nonce: [UInt8](repeating: 7, count: 16))
+        let signer = RequestSigner(profile: profile, base: base, app: "GW01", signer: pki.gateway)
+        guard
+            let request = try await signer.query(
+                about: batch.batch.number, milliseconds: moment(seconds).milliseconds,
+                nonce: [UInt8](repeating: 7, count: 16))
+        else { throw SampleError.missing("a question") }
         return try await store.begin(
             NewAttempt(
                 purpose: .query, at: moment(seconds), signedText: request.signedText, signature: request.signature,

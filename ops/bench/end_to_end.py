@@ -5,8 +5,6 @@
 
 import contextlib
 import os
-import re
-import resource
 import shutil
 import sqlite3
 import statistics
@@ -14,6 +12,7 @@ import subprocess
 import sys
 import time
 
+import bench_site
 from units import make_units
 
 bin_folder, work, rounds, records = sys.argv[1], sys.argv[2], int(sys.argv[3]), int(sys.argv[4])
@@ -22,65 +21,16 @@ lanes = 4
 per_batch = 200
 
 
-class Simulator:
-    def __init__(self, name, delay=0):
-        self.out = os.path.join(work, f"{name}.out")
-        with open(self.out, "w") as out:
-            self.process = subprocess.Popen(
-                [os.path.join(bin_folder, "anze-simulator"), "--port", "0", "--pki", f"{work}/pki", "--delay-ms", str(delay)],
-                stdout=out,
-                stderr=subprocess.DEVNULL,
-            )
-        while "listening on" not in open(self.out).read():
-            time.sleep(0.02)
-        self.url = open(self.out).read().split("listening on ")[1].split()[0]
-
-    def stop(self):
-        self.process.kill()
-        self.process.wait()
-
-
-def copy_mappings():
-    """The mappings, with batches of the size that is measured."""
-    shutil.copytree("mappings", f"{work}/mappings")
-    path = f"{work}/mappings/platforms/national-share/1/profile.yaml"
-    with open(path) as file:
-        text = file.read()
-    changed = re.sub(r"(?m)^limits: {records: \d+,", f"limits: {{records: {per_batch},", text)
-    if changed == text:
-        sys.exit(f"{path}: no limit of records to change")
-    with open(path, "w") as file:
-        file.write(changed)
+def simulate(name, delay=0):
+    return bench_site.Simulator(bin_folder, work, name, delay)
 
 
 def configure(urls, limit=lanes):
-    text = f"""store: sqlite:gateway.db
-mappings: mappings
-insurers: [dongyue]
-identity: {{app: GW310000, sender: 91310115MA1FL00079, certificate: pki/gateway-sign.pem, key: pki/gateway-sign.key}}
-destinations:
-"""
-    for name, url in urls.items():
-        text += f"""  {name}:
-    profile: national-share/1
-    environment: test
-    baseURL: {url}
-    trust: {{tls: pki/tls-ca.pem, receipts: pki/sm2-ca.pem}}
-    rate: {{concurrency: {limit}}}
-"""
-    with open(f"{work}/gateway.yaml", "w") as file:
-        file.write(text)
+    bench_site.configure(work, urls, limit)
 
 
 def run(*arguments, expect=(0,)):
-    before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    start = time.monotonic()
-    done = subprocess.run([anze, *arguments, "--config", f"{work}/gateway.yaml"], capture_output=True, text=True)
-    wall = time.monotonic() - start
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    if done.returncode not in expect:
-        sys.exit(f"anze {arguments}: exit {done.returncode}\n{done.stdout[-2000:]}\n{done.stderr[-2000:]}")
-    return wall, after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    return bench_site.run(anze, work, *arguments, expect=expect)
 
 
 def restore(name):
@@ -132,7 +82,7 @@ def curl_config(simulator, folder):
 
 def with_curl(delay):
     restore("plain")
-    simulator = Simulator("curl", delay)
+    simulator = simulate("curl", delay)
     configure({"national-share": simulator.url})
     folder = f"{work}/dry"
     shutil.rmtree(folder, ignore_errors=True)
@@ -155,7 +105,7 @@ def with_curl(delay):
 
 def with_anze(delay, limit=lanes):
     restore("plain")
-    simulator = Simulator("anze", delay)
+    simulator = simulate("anze", delay)
     configure({"national-share": simulator.url}, limit)
     wall, cpu = run("sync", "--until-idle")
     count, _ = accepted()
@@ -168,8 +118,8 @@ def with_anze(delay, limit=lanes):
 def beside(other):
     """Seconds until the last acceptance at one destination while another is slow, dead, or as good."""
     restore("double")
-    good = Simulator("good")
-    bad = Simulator("bad", 3000) if other == "slow" else None
+    good = simulate("good")
+    bad = simulate("bad", 3000) if other == "slow" else None
     urls = {"national-share": good.url, "other-share": bad.url if bad else "https://127.0.0.1:9/exchange/v1"}
     configure(urls)
     started = time.time()
@@ -189,7 +139,7 @@ def beside(other):
     return took
 
 
-copy_mappings()
+bench_site.copy_mappings(work, per_batch)
 ingested("plain", {"national-share": "https://127.0.0.1:9/exchange/v1"}, records)
 ingested("double", {"national-share": "https://127.0.0.1:9/exchange/v1", "other-share": "https://127.0.0.1:9/exchange/v1"}, records)
 for delay in (0, 50):

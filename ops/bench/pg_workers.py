@@ -4,13 +4,12 @@
 """
 
 import os
-import re
-import shutil
 import statistics
 import subprocess
 import sys
-import time
+import urllib.parse
 
+import bench_site
 from units import make_units
 
 bin_folder, work, psql_folder = sys.argv[1:4]
@@ -25,75 +24,34 @@ def sql(statement, database="postgres"):
 
 
 def configure(database, url, workers):
-    with open(f"{work}/gateway.yaml", "w") as file:
-        file.write(
-            f"""store: postgres://postgres@/{database}?host={work}/server
-mappings: mappings
-insurers: [dongyue]
-identity: {{app: GW310000, sender: 91310115MA1FL00079, certificate: pki/gateway-sign.pem, key: pki/gateway-sign.key}}
-destinations:
-  national-share:
-    profile: national-share/1
-    environment: test
-    baseURL: {url}
-    trust: {{tls: pki/tls-ca.pem, receipts: pki/sm2-ca.pem}}
-    rate: {{concurrency: {workers}}}
-"""
-        )
-
-
-def copy_mappings():
-    shutil.copytree("mappings", f"{work}/mappings")
-    path = f"{work}/mappings/platforms/national-share/1/profile.yaml"
-    with open(path) as file:
-        text = file.read()
-    changed = re.sub(r"(?m)^limits: {records: \d+,", f"limits: {{records: {per_batch},", text)
-    if changed == text:
-        sys.exit(f"{path}: no limit of records to change")
-    with open(path, "w") as file:
-        file.write(changed)
-
-
-def simulator():
-    out = f"{work}/simulator.out"
-    with open(out, "w") as file:
-        process = subprocess.Popen(
-            [f"{bin_folder}/anze-simulator", "--port", "0", "--pki", f"{work}/pki", "--delay-ms", str(delay)],
-            stdout=file,
-            stderr=subprocess.DEVNULL,
-        )
-    while "listening on" not in open(out).read():
-        time.sleep(0.02)
-    return process, open(out).read().split("listening on ")[1].split()[0]
+    store = f"postgres://postgres@{urllib.parse.quote(f'{work}/server', safe='')}/{database}"
+    bench_site.configure(work, {"national-share": url}, workers, store)
 
 
 def delivered_by(workers):
-    """Records a second from the first attempt to the end of the last, and of the workers how many carried batches."""
+    """Records a second from the first attempt to the end of the last."""
     sql("DROP DATABASE IF EXISTS run WITH (FORCE)")
     sql("CREATE DATABASE run TEMPLATE filled")
-    process, url = simulator()
-    configure("run", url, workers)
+    simulator = bench_site.Simulator(bin_folder, work, "platform", delay)
+    configure("run", simulator.url, workers)
     command = [anze, "sync", "--until-idle", "--config", f"{work}/gateway.yaml"]
     running = [subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) for _ in range(workers)]
     for one in running:
         out, complaints = one.communicate()
         if one.returncode:
             sys.exit(f"a worker ended with {one.returncode}\n{out}{complaints}")
-    process.kill()
-    process.wait()
+    simulator.stop()
     states = sql("SELECT state || ' ' || count(*) FROM delivery GROUP BY state", "run")
     if states != f"accepted {records}":
         sys.exit(f"not all were accepted: {states}")
     return records / (float(sql("SELECT max(ended_at) - min(at) FROM attempt", "run")) / 1000)
 
 
-copy_mappings()
+bench_site.copy_mappings(work, per_batch)
 sql("CREATE DATABASE filled")
 configure("filled", "https://127.0.0.1:9/exchange/v1", 1)
 make_units(f"{work}/export", range(records))
-done = subprocess.run([anze, "ingest", f"{work}/export", "--insurer", "dongyue", "--config", f"{work}/gateway.yaml"])
-if done.returncode not in (0, 1):
-    sys.exit(f"ingest: exit {done.returncode}")
+bench_site.run(anze, work, "ingest", f"{work}/export", "--insurer", "dongyue", expect=(0, 1))
 rates = {1: [], 2: [], 4: []}
 for _ in range(rounds):
     # In turn, so that other work on the machine slows all of them.

@@ -69,11 +69,13 @@ struct DeliveryQueue {
     }
 
     /// Those of a list of kinds of which anything is queued; each is answered from the index of claims.
+    ///
+    /// In the index's order: else PostgreSQL, which believes that any row will do, goes through all rows for a kind that has none.
     static func queuedKinds(_ dialect: SQLDialect, in lane: Lane) -> String {
         """
         SELECT l.value FROM \(dialect.texts) AS l WHERE EXISTS (SELECT 1 FROM delivery AS d WHERE destination = ?
         AND lane = \(lane.rawValue) AND kind = l.value AND state = 'queued' AND blockers = 0 AND portion IS NULL
-        LIMIT 1 OFFSET 0) ORDER BY l.key
+        ORDER BY recorded_at, key LIMIT 1 OFFSET 0) ORDER BY l.key
         """
     }
 

@@ -26,7 +26,7 @@ package enum ReconciliationState: String, Sendable, CaseIterable {
     case read
     /// Compared: lines may be open.
     case compared
-    /// Ended, for now: lines that are undecided are looked at by the next run.
+    /// Ended; the next run looks again at lines that are undecided.
     case ended
 }
 

@@ -117,9 +117,7 @@ struct PackageSubmit: AsyncParsableCommand {
         let outcome = try await Gateway.packaging { () throws(PackageError) in
             try await dispatch.submit(name, by: Operator().name)
         }
-        try PackageText.show(
-            outcome.package, findings: outcome.findings, note: outcome.note, json: options.json)
-        try outcome.exit(whileProcessing: .done).end()
+        try outcome.show(json: options.json).exit(whileProcessing: .done).end()
     }
 }
 
@@ -137,9 +135,7 @@ struct PackageResult: AsyncParsableCommand {
         let outcome = try await Gateway.packaging { () throws(PackageError) in
             try await dispatch.result(name, by: Operator().name)
         }
-        try PackageText.show(
-            outcome.package, findings: outcome.findings, note: outcome.note, json: options.json)
-        try outcome.exit(whileProcessing: .unfinished).end()
+        try outcome.show(json: options.json).exit(whileProcessing: .unfinished).end()
     }
 }
 
@@ -164,6 +160,12 @@ struct PackageList: AsyncParsableCommand {
 }
 
 extension PackageDispatch.Outcome {
+    /// Says what became of the package, and gives the outcome back.
+    func show(json: Bool) throws -> PackageDispatch.Outcome {
+        try PackageText.show(package, findings: findings, note: note, json: json)
+        return self
+    }
+
     /// How a command ends after it.
     func exit(whileProcessing: ExitStatus) -> ExitStatus {
         if needsOperator { return .operatorNeeded }

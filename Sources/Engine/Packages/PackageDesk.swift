@@ -66,7 +66,7 @@ package struct PackageDesk: Sendable {
         try await move(
             package, PackageStep(to: .cancelled, action: "package-cancel", by: by, note: reason),
             from: [.built, .approved], reason: reason)
-        folder.remove(folder.draft(name))
+        folder.removeRemnants(of: name)
         return try await self.package(name)
     }
 
@@ -87,11 +87,11 @@ package struct PackageDesk: Sendable {
         do throws(SignerError) {
             signature = try await SignedMessage.sign(bytes, isDetached: true, by: signer).der
         } catch { throw .signing(error) }
-        let path = folder.sealing(package.name)
+        let path = folder.sealing(package.name, surroundings.random.bytes(16).hex)
         let now = surroundings.time.now()
         let digest: SM3Digest
+        let whole: String
         do throws(ZipError) {
-            folder.remove(path)
             try PackageFile.copy(folder.draft(package.name), to: path)
             let (year, month, day) = package.builtAt.day.components
             try ZipWriter.write(
@@ -103,8 +103,13 @@ package struct PackageDesk: Sendable {
             guard try PackageFile.holds(path, package.tables) else { throw .damaged(path: path, entry: nil) }
             try PackageFile.sync(path)
             digest = try PackageFile.digest(of: path)
+            whole = folder.sealing(package.name, digest.hex)
+            try folder.rename(path, to: whole)
         } catch {
             folder.remove(path)
+            // Somebody else may have sealed or cancelled it meanwhile, and taken the draft away.
+            let state = try await self.package(package.name).state
+            guard state == package.state else { throw .wrongState(package.name, state) }
             if case .damaged = error { throw .changed(path: folder.draft(package.name)) }
             throw .file(error)
         }
@@ -115,9 +120,12 @@ package struct PackageDesk: Sendable {
                     approvedBy == nil ? "package-seal" : "package-approve", "\(package.name) \(digest.hex)",
                     package.reason ?? "", by, now), at: now)
         }
-        guard sealed else { throw .wrongState(package.name, try await self.package(package.name).state) }
-        do throws(ZipError) { try folder.rename(path, to: folder.sealed(package.name)) } catch { throw .file(error) }
-        folder.remove(folder.draft(package.name))
+        guard sealed else {
+            folder.remove(whole)
+            throw .wrongState(package.name, try await self.package(package.name).state)
+        }
+        do throws(ZipError) { try folder.rename(whole, to: folder.sealed(package.name)) } catch { throw .file(error) }
+        folder.removeRemnants(of: package.name)
         return try await self.package(package.name)
     }
 

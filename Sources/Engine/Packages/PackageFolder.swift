@@ -15,8 +15,21 @@ package struct PackageFolder: Sendable {
     package func sealed(_ name: String) -> String { "\(path)/\(name)" }
     /// The package without manifest, until it is sealed.
     func draft(_ name: String) -> String { "\(path)/\(name).draft" }
-    /// The package while it is sealed.
-    func sealing(_ name: String) -> String { "\(path)/\(name).sealing" }
+    /// A package that is being sealed, or is sealed and not yet the one that the store knows: two persons may seal at the same
+    /// time, and neither may touch what the other makes.
+    ///
+    /// - Parameters:
+    ///   - name: The package's name.
+    ///   - mark: Something that no other attempt has; in the end its digest.
+    /// - Returns: The file's path.
+    func sealing(_ name: String, _ mark: String) -> String { "\(path)/.\(name).\(mark)" }
+
+    /// Removes what attempts to seal a package left behind, and its draft.
+    func removeRemnants(of name: String) {
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
+        for other in names where other.hasPrefix(".\(name).") { remove("\(path)/\(other)") }
+        remove(draft(name))
+    }
     /// Where a build writes its tables: only its owner may look.
     func work(_ id: Int64) -> String { "\(path)/.build-\(id)" }
 
@@ -47,11 +60,10 @@ package struct PackageFolder: Sendable {
         let path = sealed(package.name)
         let digest: SM3Digest
         do throws(ZipError) {
-            if !FileManager.default.fileExists(atPath: path),
-                FileManager.default.fileExists(atPath: sealing(package.name)),
-                try PackageFile.digest(of: sealing(package.name)) == package.sm3
+            if let known = package.sm3, !FileManager.default.fileExists(atPath: path),
+                FileManager.default.fileExists(atPath: sealing(package.name, known.hex))
             {
-                try rename(sealing(package.name), to: path)
+                try rename(sealing(package.name, known.hex), to: path)
             }
             digest = try PackageFile.digest(of: path)
         } catch { throw .file(error) }

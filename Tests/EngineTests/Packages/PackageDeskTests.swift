@@ -75,6 +75,33 @@ import Testing
         #expect(try bench.verify(bench.path(package), named: package.name).manifest?.approvedBy == "b")
     }
 
+    @Test func `of two who approve at the same time one seals, and the file is the one that the store knows`()
+        async throws
+    {
+        let bench = try PackageBench()
+        try await bench.bench.take([PackageBench.expense("E1")])
+        for _ in 0..<10 {
+            let package = try #require(try await bench.build(approved: true).package)
+            let (desk, name) = (bench.desk, package.name)
+            let refusals = await withTaskGroup(of: PackageError?.self) { group in
+                for person in ["b", "c", "d", "e"] {
+                    group.addTask {
+                        do throws(PackageError) { _ = try await desk.approve(name, by: person) } catch { return error }
+                        return nil
+                    }
+                }
+                return await group.reduce(into: [PackageError]()) { if let refusal = $1 { $0.append(refusal) } }
+            }
+            #expect(refusals == Array(repeating: .wrongState(name, .approved), count: 3))
+            let sealed = try await desk.package(name)
+            #expect(try desk.folder.file(of: sealed) == bench.path(package))
+            #expect(try bench.verify(bench.path(package), named: name).manifest?.approvedBy == sealed.approvedBy)
+            #expect(try FileManager.default.contentsOfDirectory(atPath: desk.folder.path) == [name])
+            _ = try await desk.cancel(name, by: "a", reason: "again")
+            try FileManager.default.removeItem(atPath: bench.path(package))
+        }
+    }
+
     @Test func `a draft that was changed is not sealed`() async throws {
         let bench = try PackageBench()
         try await bench.bench.take([PackageBench.expense("E1")])
@@ -142,7 +169,9 @@ import Testing
         let bench = try PackageBench()
         try await bench.bench.take([PackageBench.expense("E1")])
         let package = try #require(try await bench.build().package)
-        try FileManager.default.moveItem(atPath: bench.path(package), toPath: bench.path(package) + ".sealing")
+        let digest = try #require(package.sm3)
+        try FileManager.default.moveItem(
+            atPath: bench.path(package), toPath: bench.desk.folder.sealing(package.name, digest.hex))
         #expect(try bench.desk.folder.file(of: package) == bench.path(package))
         try Data("other".utf8).write(to: URL(filePath: bench.path(package)))
         #expect(throws: PackageError.changed(path: bench.path(package))) { try bench.desk.folder.file(of: package) }

@@ -26,13 +26,15 @@ package struct DataSetPhase<Index: RecordIndex>: Sendable {
     ) {
         let context = context
         for (place, rule) in rules.enumerated() {
-            var answers: [RuleAnswers]
+            var answers: [RuleAnswers] = []
             let looked = index
-            if let positions = rule.separatePositions(in: looked) {
-                answers = parts(positions.count) { range in
-                    var part = RuleAnswers()
-                    rule.apply(to: looked, at: positions[range], in: context) { part.note($0, $1) }
-                    return part
+            if let lists = rule.separatePositions(in: looked) {
+                for positions in lists {
+                    answers += parts(positions.count) { range in
+                        var part = RuleAnswers()
+                        rule.apply(to: looked, at: positions[range], in: context) { part.note($0, $1) }
+                        return part
+                    }
                 }
             } else {
                 var whole = RuleAnswers()

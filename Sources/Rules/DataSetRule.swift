@@ -10,8 +10,8 @@ package enum Subject: Hashable, Sendable {
 package struct DataSetRule<Index: RecordIndex>: Sendable {
     /// The rule's row of the catalogue.
     package let definition: RuleDefinition
-    private let positions: (@Sendable (Index) -> [Int])?
-    private let judge: @Sendable (Index, ArraySlice<Int>, RuleContext, (Subject, Ruling) -> Void) -> Void
+    private let positions: (@Sendable (Index) -> [Index.Positions])?
+    private let judge: @Sendable (Index, Index.Positions.SubSequence?, RuleContext, (Subject, Ruling) -> Void) -> Void
 
     /// A rule that goes over the index itself and reports whatever it judged.
     init(
@@ -23,14 +23,19 @@ package struct DataSetRule<Index: RecordIndex>: Sendable {
         self.judge = { index, _, context, report in judge(index, context, report) }
     }
 
-    /// A rule on records at some positions, each judged without regard to the others.
+    /// A rule on records at some positions, one list after the other, each judged without regard to the others.
     init(
-        _ definition: RuleDefinition, at positions: @escaping @Sendable (Index) -> [Int],
-        judge: @escaping @Sendable (Index, ArraySlice<Int>, RuleContext, (Subject, Ruling) -> Void) -> Void
+        _ definition: RuleDefinition, at positions: @escaping @Sendable (Index) -> [Index.Positions],
+        judge:
+            @escaping @Sendable (
+                Index, Index.Positions.SubSequence, RuleContext, (Subject, Ruling) -> Void
+            ) -> Void
     ) {
         self.definition = definition
         self.positions = positions
-        self.judge = judge
+        self.judge = { index, positions, context, report in
+            if let positions { judge(index, positions, context, report) }
+        }
     }
 
     /// A rule on each record of one kind.
@@ -56,7 +61,7 @@ package struct DataSetRule<Index: RecordIndex>: Sendable {
         _ definition: RuleDefinition, _ kind: Kind, reads: [Int],
         withPosition judge: @escaping @Sendable (Record, _ position: Int, Index, RuleContext) -> Ruling
     ) {
-        self.init(definition, at: { $0.positions(of: kind) }) { index, positions, context, report in
+        self.init(definition, at: { [$0.positions(of: kind)] }) { index, positions, context, report in
             for position in positions {
                 let record = index.record(at: position)
                 let isReadable = reads.allSatisfy { record.state(of: $0) != .unusable }
@@ -99,15 +104,17 @@ package struct DataSetRule<Index: RecordIndex>: Sendable {
 
     /// Applies the rule to the whole data set.
     package func apply(to index: Index, in context: RuleContext, report: (Subject, Ruling) -> Void) {
-        judge(index, (positions?(index) ?? [])[...], context, report)
+        guard let lists = separatePositions(in: index) else { return judge(index, nil, context, report) }
+        for positions in lists { judge(index, positions[...], context, report) }
     }
 
-    /// The positions that the rule judges one by one; nil when it looks at all of them together.
-    package func separatePositions(in index: Index) -> [Int]? { positions?(index) }
+    /// The positions that the rule judges one by one, in lists; nil when it looks at all of them together.
+    package func separatePositions(in index: Index) -> [Index.Positions]? { positions?(index) }
 
     /// Applies the rule to some of `separatePositions`.
     package func apply(
-        to index: Index, at positions: ArraySlice<Int>, in context: RuleContext, report: (Subject, Ruling) -> Void
+        to index: Index, at positions: Index.Positions.SubSequence, in context: RuleContext,
+        report: (Subject, Ruling) -> Void
     ) {
         judge(index, positions, context, report)
     }

@@ -40,6 +40,9 @@ package typealias KeyNumber = Int32
 /// Rules ask with names, not with keys: whatever the index has for a key of a kind, so that it need not look for the same key
 /// again and again.
 package protocol RecordIndex: Sendable {
+    /// Positions in an order.
+    associatedtype Positions: RandomAccessCollection & Sendable where Positions.Element == Int, Positions.Index == Int
+
     /// Whether what earlier runs stored is known.
     var hasHistory: Bool { get }
 
@@ -50,16 +53,16 @@ package protocol RecordIndex: Sendable {
     func presence(of kind: Kind) -> KindPresence
 
     /// The positions of the batch's records of a kind, in file order: those that are judged.
-    func positions(of kind: Kind) -> [Int]
+    func positions(of kind: Kind) -> Positions
 
     /// The positions of all known records of a kind: stored ones, then those of the batch.
-    func known(of kind: Kind) -> [Int]
+    func known(of kind: Kind) -> Positions
 
     /// Whether the record at a position was stored before, and is not judged.
     func isStored(_ position: Int) -> Bool
 
     /// The positions of withdrawals in the batch, in file order.
-    var withdrawals: [Int] { get }
+    var withdrawals: Positions { get }
 
     /// The record at a position.
     func record(at position: Int) -> Record

@@ -21,7 +21,7 @@ package struct ValidationRun: Sendable {
         self.mapping = mapping
         self.parameters = parameters
         self.asOf = asOf
-        self.memory = memory ?? RecordSpace.defaultLimit
+        self.memory = memory ?? SpillFile.defaultMemory
     }
 
     /// Judges files that belong to one export; the parts of all files are numbered in their order.
@@ -36,7 +36,7 @@ package struct ValidationRun: Sendable {
     package func judge(
         files: [SourceFile], recalling history: (any RecordHistory)? = nil, progress: ReadingProgress? = nil
     ) throws(JudgementError) -> Verdict {
-        var reading = RunReading(lookups: mapping.emptyLookups, in: RecordSpace(limit: memory))
+        var reading = RunReading(lookups: mapping.emptyLookups, in: SpillFile(memory: memory))
         for file in files {
             precondition(
                 Int(file.parts[0].number) == reading.summaries.count, "parts are numbered in the order of reading")
@@ -53,6 +53,7 @@ package struct ValidationRun: Sendable {
             if let failure = reading.data.failure { throw .space(failure) }
         }
         reading.data.close()
+        if let failure = reading.data.failure { throw .space(failure) }
         let context = RuleContext(asOf: asOf, parameters: parameters, isFull: mapping.isFull)
         reading.judgeRecords(in: context)
         reading.judgeRepeats()

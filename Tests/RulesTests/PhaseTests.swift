@@ -54,13 +54,13 @@ import Testing
                 $0[Service.unitCreditCode] = "U1"
             },
         ])
-        var said: [RuleID: RuleAnswers] = [:]
+        var said: [RuleID: [RuleAnswers]] = [:]
         let phase = DataSetPhase<SampleIndex>(context: .sample)
-        phase.judge(&index) { place, answers in said[phase.definitions[place].id] = answers }
-        let orphan = try #require(said["orphan-reference"]?.violations.first)
+        phase.judge(&index) { place, answers in said[phase.definitions[place].id, default: []].append(answers) }
+        let orphan = try #require(said["orphan-reference"]?.flatMap(\.violations).first)
         #expect(orphan.subject == .record(4) && orphan.arguments == .init(actual: "POL9"))
         #expect(orphan.anchor == Service.policyNo.definition)
-        #expect(said["service-unit-mismatch"]?.checked == 0)
+        #expect(said["service-unit-mismatch"]?.map(\.checked) == [0])
         #expect(index.isRefused(4))
     }
 

@@ -159,7 +159,7 @@ import Testing
         }
         let data = try dataSet(
             [withdrawal, expert], remembering: [record(.provider) { $0[Provider.creditCode] = Self.unit }])
-        #expect(data.withdrawals == [0] && data.positions(of: .provider).isEmpty)
+        #expect(Array(data.withdrawals) == [0] && data.positions(of: .provider).isEmpty)
         #expect(data.wasAccepted(0))
         let judged = Holding.judged(data)
         let key = RecordKey(folded: Self.unit.string)

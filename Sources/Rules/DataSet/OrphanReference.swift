@@ -11,7 +11,7 @@ extension DataSetRule {
                 "orphan-reference", .error, .dataSet, source: "design",
                 message: "“{label}”引用的记录不存在：{actual}",
                 fix: "请核对“{label}”；填写无误的，请在对应文件中补报被引用的记录。"),
-            at: { index in referring.flatMap { index.positions(of: $0.kind) } }
+            at: { index in referring.map { index.positions(of: $0.kind) } }
         ) { index, positions, context, report in
             var references: (kind: Kind, fields: [(index: Int, kind: Kind)])?
             for position in positions {

@@ -10,7 +10,7 @@ extension DataSetRule {
                 "version-regression", .warning, .history, source: "design",
                 message: "{key}的采集时间早于已报送版本",
                 fix: "请确认导出的是最新数据；若误用了旧文件，请重新导出后再报。"),
-            at: { index in Kind.allCases.flatMap { index.positions(of: $0) } + index.withdrawals }
+            at: { index in Kind.allCases.map { index.positions(of: $0) } + [index.withdrawals] }
         ) { index, positions, _, report in
             for position in positions { report(.record(position), ruling(on: position, in: index)) }
         }

@@ -9,15 +9,15 @@ extension DataSetRule {
                 message: "与上一保单之间脱保{n}天",
                 fix: "请核对两张保单的起止期；确有脱保的，请留存说明。")
         ) { index, _, report in
-            let units = UnitCoverage.all(
+            UnitCoverage.forEach(
                 in: index,
                 where: { policy in
                     guard let mandatory = policy[Policy.mandatory], let status = policy[Policy.status] else {
                         return nil
                     }
                     return mandatory && status != Policy.Status.voided
-                }, report: report)
-            for unit in units {
+                }, report: report
+            ) { unit in
                 var covered: Instant?
                 for cover in unit.covers {
                     let start = cover.period.start

@@ -9,7 +9,7 @@ extension DataSetRule {
                 message: "与保单{expected}的保险期间重叠{n}天",
                 fix: "请确认是否重复投保；若起止期填写有误，请改正。")
         ) { index, _, report in
-            for unit in UnitCoverage.all(in: index, where: { _ in true }, report: report) {
+            UnitCoverage.forEach(in: index, where: { _ in true }, report: report) { unit in
                 var widest: UnitCoverage.Cover?
                 for cover in unit.covers {
                     let period = cover.period

@@ -13,35 +13,32 @@ struct UnitCoverage {
     /// By start; at the same start by policy number.
     let covers: [Cover]
 
-    /// Groups the policies of a data set by unit, in the order of each unit's first policy.
+    /// Gives the units whose policies can all be placed, in the order of each unit's first policy.
     ///
     /// - Parameters:
     ///   - index: The data set.
     ///   - isWanted: Whether a policy takes part; `nil` when a field that decides it is unusable.
     ///   - report: Told of each policy that cannot be placed; the policies of such a unit are all skipped.
-    /// - Returns: The units whose policies can all be placed.
-    static func all<Index: RecordIndex>(
-        in index: Index, where isWanted: (Record) -> Bool?, report: (Subject, Ruling) -> Void
-    ) -> [UnitCoverage] {
-        var order: [KeyNumber] = []
-        var positions: [KeyNumber: [Int]] = [:]
+    ///   - body: Told of each unit.
+    static func forEach<Index: RecordIndex>(
+        in index: Index, where isWanted: (Record) -> Bool?, report: (Subject, Ruling) -> Void,
+        _ body: (UnitCoverage) -> Void
+    ) {
+        let field = Policy.unitCreditCode.index
+        var seen: Set<KeyNumber> = []
         for position in index.known(of: .policy) {
-            guard let unit = index.name(in: Policy.unitCreditCode.index, of: position) else {
+            guard let unit = index.name(in: field, of: position) else {
                 if !index.isStored(position) { report(.record(position), .skipped) }
                 continue
             }
-            if positions[unit] == nil { order.append(unit) }
-            positions[unit, default: []].append(position)
-        }
-        // A unit of which only stored policies are known has nothing to be judged.
-        return order.compactMap { unit in
-            let group = positions[unit] ?? []
-            guard group.contains(where: { !index.isStored($0) }) else { return nil }
+            guard seen.insert(unit).inserted else { continue }
+            let group = index.positions(.policiesOfUnit, of: unit).filter { index.name(in: field, of: $0) == unit }
+            // A unit of which only stored policies are known has nothing to be judged.
+            guard group.contains(where: { !index.isStored($0) }) else { continue }
             switch covers(of: group, in: index, where: isWanted) {
-            case .success(let covers): return UnitCoverage(covers: covers)
+            case .success(let covers): body(UnitCoverage(covers: covers))
             case .failure(let unknown):
                 for position in group where !index.isStored(position) { report(.record(position), unknown.ruling) }
-                return nil
             }
         }
     }

@@ -2,23 +2,33 @@ import Canonical
 
 /// The positions of the records that name each parent of a relation, made when all records are known.
 struct ChildBook {
-    /// Of each parent's place where its children begin; one more at the end.
-    private let starts: [UInt32]
-    private let children: [UInt32]
+    /// Of each parent's place where its children begin; at the end where those of the last one end.
+    private let starts: Column<UInt32>
+    private let children: Column<UInt32>
 
     /// - Parameters:
     ///   - parentCount: How many keys the parents' kind has.
-    ///   - pairs: Positions with the number of the parent that each names, in the order in which the children are to stand.
-    init(parentCount: Int, pairs: [(parent: Int32, child: Int32)]) {
-        var starts = [UInt32](repeating: 0, count: parentCount + 1)
-        for pair in pairs { starts[KeyBook.place(of: pair.parent) + 1] += 1 }
-        for place in starts.indices.dropFirst() { starts[place] += starts[place - 1] }
-        var next = starts
-        var children = [UInt32](repeating: 0, count: pairs.count)
-        for pair in pairs {
-            let place = KeyBook.place(of: pair.parent)
-            children[Int(next[place])] = UInt32(pair.child)
-            next[place] += 1
+    ///   - file: Where the book goes when it is large.
+    ///   - pairs: Gives each position with the number of each parent that it names, in the order in which the children are to
+    ///     stand; asked twice, the same both times.
+    /// - Throws: There is no room.
+    init(
+        parentCount: Int, _ file: SpillFile, pairs: ((_ parent: Int32, _ child: Int) -> Void) -> Void
+    ) throws(RecordSpaceError) {
+        let (starts, children): (Column<UInt32>, Column<UInt32>) = (Column(file), Column(file))
+        // One place late while they are counted and filled: then each has moved to the start of the next.
+        try starts.append(0, times: parentCount + 2)
+        var count = 0
+        pairs { parent, _ in
+            starts[KeyBook.place(of: parent) + 2] += 1
+            count += 1
+        }
+        for place in 0..<parentCount { starts[place + 2] += starts[place + 1] }
+        try children.append(0, times: count)
+        pairs { parent, child in
+            let place = KeyBook.place(of: parent) + 1
+            children[Int(starts[place])] = UInt32(child)
+            starts[place] += 1
         }
         self.starts = starts
         self.children = children
@@ -27,8 +37,8 @@ struct ChildBook {
     /// The children of a parent, in order.
     subscript(parent: Int32) -> [Int] {
         let place = KeyBook.place(of: parent)
-        guard place + 1 < starts.count else { return [] }
+        guard place + 2 < starts.count else { return [] }
         let range = Int(starts[place])..<Int(starts[place + 1])
-        return range.isEmpty ? [] : children[range].map { Int($0) }
+        return range.map { Int(children[$0]) }
     }
 }

@@ -31,22 +31,32 @@ final class DataSet: RecordIndex, @unchecked Sendable {
     /// What earlier runs stored; nil when no store was given.
     var past: Past?
     /// The positions of withdrawals, in file order.
-    private(set) var withdrawals: [Int] = []
+    var withdrawals: PositionList { PositionList(withdrawn) }
 
-    private var byKind = [[Int]](repeating: [], count: Kind.allCases.count)
-    private var storedByKind = [[Int]](repeating: [], count: Kind.allCases.count)
-    private var keys = KeyBook()
-    private var references = ReferenceBook()
+    private let file: SpillFile
+    private let withdrawn: Column<Int32>
+    private let byKind: [Column<Int32>]
+    private let storedByKind: [Column<Int32>]
+    private var keys: KeyBook
+    private let references: ReferenceBook
     /// The number of each position's own key; -1 for none.
-    private var ownNumbers: [Int32] = []
+    private let ownNumbers: Column<Int32>
     /// Made by `close`, one for each relation.
     private var children: [ChildBook] = []
     private var unreadableChildren = [Set<Int32>](repeating: [], count: Relation.allCases.count)
 
-    /// An empty data set that keeps its records in a space.
-    init(in space: RecordSpace = RecordSpace()) {
-        records = RecordBook(in: space)
-        repeatRecords = RecordBook(in: space)
+    /// An empty data set, which keeps in a file what it has no memory for.
+    init(in file: SpillFile = SpillFile()) {
+        let space = RecordSpace(file)
+        records = RecordBook(in: space, file)
+        repeatRecords = RecordBook(in: space, file)
+        self.file = file
+        withdrawn = Column(file)
+        byKind = Kind.allCases.map { _ in Column(file) }
+        storedByKind = Kind.allCases.map { _ in Column(file) }
+        keys = KeyBook(file)
+        references = ReferenceBook(file)
+        ownNumbers = Column(file)
     }
 
     /// Adds a record that could be read.
@@ -57,7 +67,7 @@ final class DataSet: RecordIndex, @unchecked Sendable {
         guard failure == nil else { return false }
         let kind = Int(record.kind.rawValue)
         let isWithdrawal = record.operation == .withdraw
-        let number = keys.number(ownOf: record)
+        guard let number = numbered(record) else { return false }
         if let number {
             switch keys.holder(of: number) {
             case .record(let first), .withdrawal(let first):
@@ -69,9 +79,9 @@ final class DataSet: RecordIndex, @unchecked Sendable {
             }
         }
         let position = records.count
-        guard append(record, number) else { return false }
+        let list = isWithdrawal ? withdrawn : byKind[kind]
+        guard append(record, number, to: list) else { return false }
         if let number { keys.set(isWithdrawal ? .withdrawal(position) : .record(position), of: number) }
-        if isWithdrawal { withdrawals.append(position) } else { byKind[kind].append(position) }
         batchCount = records.count
         return true
     }
@@ -80,19 +90,27 @@ final class DataSet: RecordIndex, @unchecked Sendable {
     ///
     /// - Returns: False when its key is known already, or there was no room.
     func addStored(_ record: Record) -> Bool {
-        guard let number = keys.number(ownOf: record), keys.holder(of: number) == .nobody else { return false }
+        guard let name = numbered(record), let number = name, keys.holder(of: number) == .nobody else { return false }
         let position = records.count
-        guard append(record, number) else { return false }
+        guard append(record, number, to: storedByKind[Int(record.kind.rawValue)]) else { return false }
         keys.set(.record(position), of: number)
-        storedByKind[Int(record.kind.rawValue)].append(position)
         return true
     }
 
-    private func append(_ record: Record, _ number: Int32?) -> Bool {
-        guard kept({ () throws(RecordSpaceError) in try records.append(record) }) else { return false }
-        references.append(record, &keys)
-        ownNumbers.append(number ?? -1)
-        return true
+    /// The number of a record's key, or none; nil when there is no room.
+    private func numbered(_ record: Record) -> Int32?? {
+        var number: Int32?
+        return kept({ () throws(RecordSpaceError) in number = try keys.number(ownOf: record) }) ? .some(number) : nil
+    }
+
+    private func append(_ record: Record, _ number: Int32?, to list: Column<Int32>) -> Bool {
+        kept { () throws(RecordSpaceError) in
+            let position = Int32(records.count)
+            try records.append(record)
+            try references.append(record, &keys)
+            try ownNumbers.append(number ?? -1)
+            try list.append(position)
+        }
     }
 
     /// Keeps something of a record, unless there was no room before.
@@ -108,7 +126,7 @@ final class DataSet: RecordIndex, @unchecked Sendable {
     /// Adds a record that rows of another kind repeat: equal ones are one, of different ones that of the latest row counts
     /// (rules §10.16).
     func add(_ mapped: MappedRecord) -> Addition {
-        guard let precedence = mapped.precedence, let number = keys.number(ownOf: mapped.record) else {
+        guard let precedence = mapped.precedence, let name = numbered(mapped.record), let number = name else {
             return add(mapped.record) ? .new : .repeated
         }
         guard case .record(let first) = keys.holder(of: number) else {
@@ -118,10 +136,10 @@ final class DataSet: RecordIndex, @unchecked Sendable {
             return .new
         }
         if derived.replaces(mapped.record, precedence: precedence, records[first], at: first) {
-            guard kept({ () throws(RecordSpaceError) in try records.replace(at: first, with: mapped.record) }) else {
-                return .merged
+            _ = kept { () throws(RecordSpaceError) in
+                try records.replace(at: first, with: mapped.record)
+                try references.replace(at: first, with: mapped.record, &keys)
             }
-            references.replace(at: first, with: mapped.record, &keys)
         }
         return .merged
     }
@@ -137,25 +155,35 @@ final class DataSet: RecordIndex, @unchecked Sendable {
 
     /// Notes a row that could not be taken apart: its key resolves, and its parents know of it (rules §10.15).
     func addUnreadable(_ record: Record) {
-        if let number = keys.number(ownOf: record), keys.holder(of: number) == .nobody {
-            keys.set(.unreadable, of: number)
-        }
-        for relation in Relation.allCases where relation.kind == record.kind {
-            unreadableChildren[Int(relation.rawValue)].formUnion(keys.numbers(in: relation.field, of: record))
+        _ = kept { () throws(RecordSpaceError) in
+            if let number = try keys.number(ownOf: record), keys.holder(of: number) == .nobody {
+                keys.set(.unreadable, of: number)
+            }
+            for relation in Relation.allCases where relation.kind == record.kind {
+                unreadableChildren[Int(relation.rawValue)].formUnion(
+                    try keys.numbers(in: relation.field, of: record))
+            }
         }
     }
 
     /// Ends the adding: parents know their children from now on, stored ones first.
     func close() {
-        children = Relation.allCases.map { relation in
-            let kind = relation.kind
-            var pairs: [(parent: Int32, child: Int32)] = []
-            for position in known(of: kind) {
-                for number in references.numbers(in: relation.field.index, at: position) {
-                    pairs.append((number, Int32(position)))
-                }
+        var books: [ChildBook] = []
+        let isKept = kept { () throws(RecordSpaceError) in
+            for relation in Relation.allCases { books.append(try childBook(of: relation)) }
+        }
+        if isKept { children = books }
+    }
+
+    private func childBook(of relation: Relation) throws(RecordSpaceError) -> ChildBook {
+        let positions = known(of: relation.kind)
+        let references = references
+        let field = relation.field.index
+        return try ChildBook(parentCount: keys.count(of: relation.parentKind), file) { note in
+            for (index, position) in positions.enumerated() {
+                if index & 0xFFFF == 0 { file.look() }
+                references.forEach(in: field, at: position) { note($0, position) }
             }
-            return ChildBook(parentCount: keys.count(of: relation.parentKind), pairs: pairs)
         }
     }
 
@@ -192,9 +220,11 @@ final class DataSet: RecordIndex, @unchecked Sendable {
 
     func presence(of kind: Kind) -> KindPresence { presences[kind] ?? .unmapped }
 
-    func positions(of kind: Kind) -> [Int] { byKind[Int(kind.rawValue)] }
+    func positions(of kind: Kind) -> PositionList { PositionList(byKind[Int(kind.rawValue)]) }
 
-    func known(of kind: Kind) -> [Int] { storedByKind[Int(kind.rawValue)] + byKind[Int(kind.rawValue)] }
+    func known(of kind: Kind) -> PositionList {
+        PositionList(stored: storedByKind[Int(kind.rawValue)], byKind[Int(kind.rawValue)])
+    }
 
     func record(at position: Int) -> Record { records[position] }
 

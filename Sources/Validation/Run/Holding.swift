@@ -30,7 +30,6 @@ struct Holding {
         let recordedAt: Int64
         /// The number of its key; -1 for none.
         let name: Int32
-        let origin: Origin
         /// Its position; of a repeat -1 and below.
         let position: Int32
     }
@@ -48,18 +47,25 @@ struct Holding {
             places.append(place(data.repeatRecords.packed(index), repetition.name, Int32(-1 - index)))
         }
         let keys = data.keyOrder(of: kind)
-        return places.sorted { left, right in
+        places.sort { left, right in
             if left.recordedAt != right.recordedAt { return left.recordedAt < right.recordedAt }
             if left.name != right.name {
                 // What has no key comes last.
                 return left.name >= 0 && (right.name < 0 || keys.precedes(left.name, right.name))
             }
-            return (left.origin.file, left.origin.row) < (right.origin.file, right.origin.row)
+            let (first, second) = (origin(of: left), origin(of: right))
+            return (first.file, first.row) < (second.file, second.row)
         }
+        return places
     }
 
     private func place(_ record: PackedRecord, _ name: Int32?, _ position: Int32) -> Place {
-        Place(recordedAt: record.recordedAt.seconds, name: name ?? -1, origin: record.origin, position: position)
+        Place(recordedAt: record.recordedAt.seconds, name: name ?? -1, position: position)
+    }
+
+    private func origin(of place: Place) -> Origin {
+        let position = Int(place.position)
+        return position < 0 ? data.repeatRecords.packed(-1 - position).origin : data.records.packed(position).origin
     }
 
     /// Kinds stand in sending order, so that a parent's standing is final before its children are looked at.

@@ -53,7 +53,7 @@ extension DataSet {
     }
 
     private func positionsWithKeys(of kind: Kind) -> [Int] {
-        positions(of: kind) + withdrawals.filter { records[$0].kind == kind }
+        Array(positions(of: kind)) + withdrawals.filter { records[$0].kind == kind }
     }
 
     private func recallWithdrawals(

@@ -8,26 +8,25 @@ import Canonical
 final class RecordBook: @unchecked Sendable {
     private let space: RecordSpace
     private let base: UnsafeMutableRawPointer
-    /// The place of each position, in a space of its own.
-    private let placeSpace = RecordSpace(limit: .max, size: 1 << 33)
-    private let places: UnsafeMutablePointer<UInt32>
-    /// The first place in the space's file.
-    private let fileStart: UInt32
-    /// How many records there are.
-    private(set) var count = 0
+    /// The place of each position in the space.
+    private let places: Column<UInt32>
     /// Where texts stand that many records share, in the space, never at its start: the institution's code, reasons of withdrawals.
     private var texts: [Text: UInt32] = [:]
     private var lastInsurer: (text: Text, place: UInt32)?
 
     /// An empty book.
     ///
-    /// - Parameter space: Not yet used, or used by other books only.
-    init(in space: RecordSpace) {
+    /// - Parameters:
+    ///   - space: Where the records go: not yet used, or used by other books only.
+    ///   - file: Where their places go, when there are many.
+    init(in space: RecordSpace, _ file: SpillFile) {
         self.space = space
         unsafe base = space.base
-        fileStart = UInt32(space.inMemory / 8)
-        unsafe places = placeSpace.base.assumingMemoryBound(to: UInt32.self)
+        places = Column(file)
     }
+
+    /// How many records there are.
+    var count: Int { places.count }
 
     /// The record at a position: it shows the space, and must not outlive it.
     @inline(__always)
@@ -42,25 +41,20 @@ final class RecordBook: @unchecked Sendable {
     /// The record at a position as it lies in the space.
     @inline(__always)
     func packed(_ position: Int) -> PackedRecord {
-        precondition(position >= 0 && position < count, "no such record")
-        let place = unsafe places[position]
+        let place = places[position]
         // Now and then, so that what was looked at in the file does not pile up in memory.
-        if place >= fileStart, position & 0x7FF == 0 { space.trim() }
+        if position & 0x3FF == 0 { space.look() }
         return unsafe PackedRecord(at: base + Int(place) * 8)
     }
 
     /// Adds a record.
     func append(_ record: Record) throws(RecordSpaceError) {
-        let place = try pack(record)
-        // Two places in eight bytes.
-        if count % 2 == 0 { _ = try placeSpace.allocate(8) }
-        unsafe places[count] = place
-        count += 1
+        try places.append(try pack(record))
     }
 
     /// Takes another record at a position.
     func replace(at position: Int, with record: Record) throws(RecordSpaceError) {
-        unsafe places[position] = try pack(record)
+        places[position] = try pack(record)
     }
 
     private func pack(_ record: Record) throws(RecordSpaceError) -> UInt32 {

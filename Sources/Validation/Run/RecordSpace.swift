@@ -1,41 +1,37 @@
 import Foundation
 
-/// Memory for the packed records of one run: up to a limit the program's own, beyond it that of a temporary file without a name.
+/// Room for what a run knows of its records, at addresses that stay: up to a limit memory, beyond it the run's temporary file.
 ///
-/// Addresses stay for as long as the space does. The file has no name from the start, so
-/// that a run that dies leaves nothing behind. One thread allocates; all may look.
+/// One thread allocates; all may look.
 @safe
 final class RecordSpace: @unchecked Sendable {
-    /// What a run keeps in memory of records unless told otherwise, in bytes.
-    static let defaultLimit = 64 << 20
-
-    private static let chunk = 4 << 20
-    /// Places are numbers of 32 bits, each for eight bytes.
+    /// How much is taken of memory or the file at first, in bytes; later an eighth of what there is.
+    static let chunk = 256 << 10
+    /// Places of records are numbers of 32 bits, each for eight bytes.
     static let greatest = (1 << 35) - chunk
 
     /// Where places are counted from.
     let base: UnsafeMutableRawPointer
+    private let file: SpillFile
     /// How much address space there is; 0 when the system gives none.
     private let reserved: Int
-    private let limit: Int
-    private let folder: String
+    /// From where on the file is used.
+    private let inMemory: Int
     /// How far memory can be used, and how far it is.
     private var usable = 0
     private var used = 0
-    private var descriptor: Int32 = -1
 
     /// An empty space; address space alone is taken.
     ///
     /// - Parameters:
-    ///   - limit: How many bytes stay in memory.
-    ///   - folder: Where the temporary file goes beyond the limit.
-    ///   - size: How many bytes there may ever be; a process that may not have as much address space gets an eighth of its own.
-    init(
-        limit: Int = RecordSpace.defaultLimit, folder: String = NSTemporaryDirectory(), size: Int = RecordSpace.greatest
-    ) {
-        self.limit = limit
-        self.folder = folder
-        let size = min(size, RecordSpace.allowance) / RecordSpace.chunk * RecordSpace.chunk
+    ///   - file: Where goes what is beyond the limit.
+    ///   - limit: How many bytes stay in memory; by default what the file says of records.
+    ///   - size: How many bytes there may ever be.
+    ///   - share: Which part of the addresses of a process that may not have as many it takes: one of so many.
+    init(_ file: SpillFile, limit: Int? = nil, size: Int = RecordSpace.greatest, share: Int = 8) {
+        self.file = file
+        let size = min(size, RecordSpace.allowance(share)) / RecordSpace.chunk * RecordSpace.chunk
+        inMemory = min(size, limit ?? file.memory) / RecordSpace.chunk * RecordSpace.chunk
         let found = unsafe mmap(nil, size, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0)
         if let found = unsafe found, unsafe found != MAP_FAILED {
             unsafe base = unsafe found
@@ -47,19 +43,20 @@ final class RecordSpace: @unchecked Sendable {
         }
     }
 
-    private static var allowance: Int {
+    private static func allowance(_ share: Int) -> Int {
         var own = rlimit()
         // The kind of limit is an enumeration of C here and a number elsewhere.
         guard unsafe getrlimit(__rlimit_resource_t(RLIMIT_AS.rawValue), &own) == 0, own.rlim_cur < rlim_t(Int.max)
         else {
             return .max
         }
-        return Int(own.rlim_cur) / 8
+        return Int(own.rlim_cur) / share
     }
 
     deinit {
-        if reserved > 0 { unsafe munmap(base, reserved) } else { unsafe base.deallocate() }
-        if descriptor >= 0 { close(descriptor) }
+        guard reserved > 0 else { return unsafe base.deallocate() }
+        unsafe file.forget(base, count: reserved)
+        unsafe munmap(base, reserved)
     }
 
     /// Makes room.
@@ -71,64 +68,29 @@ final class RecordSpace: @unchecked Sendable {
         let place = used
         while place + count > usable { try grow() }
         used = place + count
-        return UInt32(place / 8)
+        return UInt32(truncatingIfNeeded: place / 8)
     }
 
-    /// Whether records lie in the file.
-    var isSpilled: Bool { descriptor >= 0 }
-
-    /// Gives back the memory through which the file was looked at; its bytes stay in the file.
-    func trim() {
-        guard descriptor >= 0 else { return }
-        unsafe madvise(base + inMemory, usable - inMemory, MADV_DONTNEED)
-    }
-
-    /// Where the file begins.
-    var inMemory: Int { min(reserved, limit) / RecordSpace.chunk * RecordSpace.chunk }
+    /// Gives back the memory through which files were looked at, when it is much.
+    func look() { file.look() }
 
     private func grow() throws(RecordSpaceError) {
-        guard usable + RecordSpace.chunk <= reserved else {
-            throw RecordSpaceError(folder: folder, reason: "记录超过可用的 \(reserved >> 20) MiB 地址空间，请分批校验")
+        // Each part of the file is a mapping of its own, of which a process may have some ten thousand.
+        let size = max(1, usable / 8 / RecordSpace.chunk) * RecordSpace.chunk
+        let end = usable < inMemory ? min(usable + size, inMemory) : usable + size
+        guard end <= reserved else {
+            throw RecordSpaceError(
+                folder: file.folder, reason: "记录超过可用的 \(reserved >> 20) MiB 地址空间，请分批校验")
         }
         if usable < inMemory {
-            guard unsafe mprotect(base + usable, RecordSpace.chunk, PROT_READ | PROT_WRITE) == 0 else {
-                throw failure()
+            guard unsafe mprotect(base + usable, end - usable, PROT_READ | PROT_WRITE) == 0 else {
+                throw RecordSpaceError(folder: file.folder, status: errno)
             }
         } else {
-            trim()
-            try growFile()
+            unsafe try file.map(end - usable, at: base + usable)
         }
-        usable += RecordSpace.chunk
+        usable = end
     }
-
-    private func growFile() throws(RecordSpaceError) {
-        if descriptor < 0 {
-            var name = Array("\(folder)/anze-XXXXXX".utf8CString)
-            descriptor = unsafe name.withUnsafeMutableBufferPointer { name in
-                guard let name = name.baseAddress else { return -1 }
-                let made = unsafe mkstemp(name)
-                if made >= 0 {
-                    unsafe unlink(name)
-                    _ = fcntl(made, F_SETFD, FD_CLOEXEC)
-                }
-                return made
-            }
-            guard descriptor >= 0 else { throw failure() }
-        }
-        let offset = usable - inMemory
-        // Room is taken before it is written through memory: a full disk is an error here and not a signal there.
-        let status = posix_fallocate(descriptor, off_t(offset), off_t(RecordSpace.chunk))
-        guard status == 0 else { throw failure(status) }
-        let mapped = unsafe mmap(
-            base + usable, RecordSpace.chunk, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_FIXED, descriptor, off_t(offset))
-        guard unsafe mapped != MAP_FAILED else { throw failure() }
-    }
-
-    private func failure(_ status: Int32 = errno) -> RecordSpaceError {
-        RecordSpaceError(folder: folder, reason: RecordSpace.reason(status))
-    }
-
-    private static func reason(_ status: Int32 = errno) -> String { unsafe String(cString: strerror(status)) }
 }
 
 /// The records of a run have no room.
@@ -140,5 +102,12 @@ package struct RecordSpaceError: Error, Equatable, CustomStringConvertible {
 
     package var description: String {
         "\(folder)：记录太多，内存放不下，临时文件无法写入：\(reason)。请腾出空间，或用环境变量 TMPDIR 指定别处"
+    }
+}
+
+extension RecordSpaceError {
+    /// What the system says.
+    init(folder: String, status: Int32) {
+        self.init(folder: folder, reason: unsafe String(cString: strerror(status)))
     }
 }

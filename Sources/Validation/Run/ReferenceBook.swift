@@ -20,26 +20,37 @@ struct ReferenceBook {
 
     private let places = ReferenceBook.places.fields
     /// Of each position where the places of its kind begin.
-    private var kinds: [UInt16] = []
+    private let kinds: Column<UInt16>
     /// Of each position where its entries begin, one for each reference field.
-    private var starts: [UInt32] = []
+    private let starts: Column<UInt32>
     /// A number, -1 for nothing, or below that a place in `lists`.
-    private var entries: [Int32] = []
+    private let entries: Column<Int32>
     /// The count of each list's numbers, and the numbers.
-    private var lists: [Int32] = []
+    private let lists: Column<Int32>
+
+    /// An empty book.
+    init(_ file: SpillFile) {
+        kinds = Column(file)
+        starts = Column(file)
+        entries = Column(file)
+        lists = Column(file)
+    }
 
     /// Adds the references of the next position.
-    mutating func append(_ record: Record, _ keys: inout KeyBook) {
-        starts.append(UInt32(entries.count))
-        kinds.append(UInt16(ReferenceBook.places.starts[Int(record.kind.rawValue)]))
-        for field in ReferenceBook.fields[Int(record.kind.rawValue)] { entries.append(entry(field, record, &keys)) }
+    func append(_ record: Record, _ keys: inout KeyBook) throws(RecordSpaceError) {
+        let start = UInt32(entries.count)
+        for field in ReferenceBook.fields[Int(record.kind.rawValue)] {
+            try entries.append(try entry(field, record, &keys))
+        }
+        try starts.append(start)
+        try kinds.append(UInt16(ReferenceBook.places.starts[Int(record.kind.rawValue)]))
     }
 
     /// Takes the references of another record at a position; it is of the same kind.
-    mutating func replace(at position: Int, with record: Record, _ keys: inout KeyBook) {
+    func replace(at position: Int, with record: Record, _ keys: inout KeyBook) throws(RecordSpaceError) {
         let start = Int(starts[position])
         for (place, field) in ReferenceBook.fields[Int(record.kind.rawValue)].enumerated() {
-            entries[start + place] = entry(field, record, &keys)
+            entries[start + place] = try entry(field, record, &keys)
         }
     }
 
@@ -49,7 +60,16 @@ struct ReferenceBook {
         guard entry < 0 else { return [entry] }
         guard entry < -1 else { return [] }
         let list = Int(-2 - entry)
-        return Array(lists[list + 1..<list + 1 + Int(lists[list])])
+        return (list + 1..<list + 1 + Int(lists[list])).map { lists[$0] }
+    }
+
+    /// Gives them one by one.
+    func forEach(in field: Int, at position: Int, _ body: (Int32) -> Void) {
+        let entry = entry(of: field, at: position)
+        if entry >= 0 { return body(entry) }
+        guard entry < -1 else { return }
+        let list = Int(-2 - entry)
+        for place in list + 1..<list + 1 + Int(lists[list]) { body(lists[place]) }
     }
 
     /// The first of them.
@@ -73,12 +93,14 @@ struct ReferenceBook {
         return place < 0 ? -1 : entries[Int(starts[position]) + Int(place)]
     }
 
-    private mutating func entry(_ field: FieldDefinition, _ record: Record, _ keys: inout KeyBook) -> Int32 {
-        let numbers = keys.numbers(in: field, of: record)
+    private func entry(
+        _ field: FieldDefinition, _ record: Record, _ keys: inout KeyBook
+    ) throws(RecordSpaceError) -> Int32 {
+        let numbers = try keys.numbers(in: field, of: record)
         if numbers.count <= 1 { return numbers.first ?? -1 }
         let place = lists.count
-        lists.append(Int32(numbers.count))
-        lists.append(contentsOf: numbers)
+        try lists.append(Int32(numbers.count))
+        for number in numbers { try lists.append(number) }
         return Int32(-2 - place)
     }
 }

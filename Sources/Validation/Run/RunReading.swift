@@ -13,10 +13,10 @@ struct RunReading {
     private(set) var recordsByKind: [[Kind: Int]] = []
     private var lookups: [LookupTable]
 
-    /// A run with empty tables for what is looked up, which keeps its records in a space.
-    init(lookups: [LookupTable], in space: RecordSpace) {
+    /// A run with empty tables for what is looked up, which keeps in a file what it has no memory for.
+    init(lookups: [LookupTable], in file: SpillFile) {
         self.lookups = lookups
-        data = DataSet(in: space)
+        data = DataSet(in: file)
     }
 
     /// Reads a file to its end; cell findings of a later occurrence of a key are dropped (rules §0.5).

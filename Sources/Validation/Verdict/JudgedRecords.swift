@@ -48,18 +48,20 @@ package struct JudgedRecords: RandomAccessCollection, Sendable {
         return orders.mapValues { JudgedRecords(data, $0, standings) }
     }
 
-    /// How many records ended in each standing, and what the records of each kind add up to.
+    /// How many records of the run ended in each standing, and what the records of each kind add up to.
     var sums: (outcomes: [Standing.Outcome: Int], control: [ControlTotal]) {
         var outcomes: [Standing.Outcome: Int] = [:]
         var totals = Kind.allCases.map { ControlTotal(kind: $0, count: 0, money: Fen(0)) }
-        // In the order of positions, in which records are found fastest.
-        for index in order.sorted() {
+        func add(_ index: Int32) {
             let record = shown(index)
             outcomes[standing(index).outcome, default: 0] += 1
             let kind = Int(record.kind.rawValue)
             totals[kind].count += 1
             totals[kind].money = totals[kind].money + record.controlAmount
         }
+        // In the order of positions, in which records are found fastest.
+        for position in 0..<data.batchCount { add(Int32(position)) }
+        for place in data.repeats.indices { add(Int32(-1 - place)) }
         return (outcomes, totals.filter { $0.count > 0 })
     }
 }

@@ -62,9 +62,19 @@ package protocol DeliveryStore: Sendable {
 
     /// Claims a sealed batch whose next attempt is due: questions about unknown outcomes first, then sends.
     ///
-    /// What passed its deadline is parked before. The request counts as started: against rate, concurrency and budget.
-    func claimDue(of destination: DestinationID, now: Timestamp, terms: ClaimTerms) async throws(StoreError)
-        -> NextBatch
+    /// What passed its deadline is parked before. The request counts as started: against rate, concurrency and budget. Nothing
+    /// is sent before a priority report that waits to be sealed.
+    ///
+    /// - Parameters:
+    ///   - destination: Whose batches.
+    ///   - now: The present moment.
+    ///   - terms: Who works on it, for how long, and what the destination allows.
+    ///   - ahead: Batches that the caller sealed itself by `sealAhead`: what it has need not be read again.
+    /// - Returns: The batch, leased to the caller; or why there is none.
+    /// - Throws: Nothing is claimed then.
+    func claimDue(
+        of destination: DestinationID, now: Timestamp, terms: ClaimTerms, ahead: [ClaimedBatch]
+    ) async throws(StoreError) -> NextBatch
 
     /// Seals the next batch of queued deliveries and claims it: by lane, then by deadline, then parents' kinds first.
     ///
@@ -80,6 +90,20 @@ package protocol DeliveryStore: Sendable {
         for destination: DestinationID, limit: Int, now: Timestamp, terms: ClaimTerms,
         seal: @escaping @Sendable ([DeliveryCandidate]) -> SealedBatch
     ) async throws(StoreError) -> NextBatch
+
+    /// Seals the next batch of queued deliveries before a request may start: it waits to be claimed, by whoever is free first.
+    ///
+    /// - Parameters:
+    ///   - destination: Who receives it.
+    ///   - limit: How many deliveries to offer at most.
+    ///   - now: The present moment.
+    ///   - seal: Writes a batch, as `sealNext` has it.
+    /// - Returns: The batch, leased to nobody; `nil` when nothing may be sealed.
+    /// - Throws: Nothing is sealed then.
+    func sealAhead(
+        for destination: DestinationID, limit: Int, now: Timestamp,
+        seal: @escaping @Sendable ([DeliveryCandidate]) -> SealedBatch
+    ) async throws(StoreError) -> ClaimedBatch?
 
     /// What would be sent now, as it would be sealed: batches that wait to be sent, and what may be sealed.
     ///

@@ -43,6 +43,18 @@ struct DeliveryQueue {
         return nil
     }
 
+    /// Whether a priority report may be sealed now.
+    var hasPriority: Bool {
+        get throws {
+            try session.value(Bool.self, DeliveryQueue.anything(in: .priority), arguments) ?? false
+        }
+    }
+
+    /// Whether anything of a lane may be sealed; answered from the index of claims.
+    static func anything(in lane: Lane) -> String {
+        "SELECT EXISTS (SELECT 1 FROM delivery AS d WHERE \(place(lane)))"
+    }
+
     /// By deadline first: what has none comes after what has one; then parents' kinds before their children's.
     private func next(of lane: Lane, _ turn: Turn, limit: Int) throws -> Next? {
         let hurried = try session.value(String.self, DeliveryQueue.hurriedKind(in: lane), arguments).flatMap {

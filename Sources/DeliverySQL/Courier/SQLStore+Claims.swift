@@ -25,20 +25,23 @@ extension SQLStore {
     }
 
     package func claimDue(
-        of destination: DestinationID, now: Timestamp, terms: ClaimTerms
+        of destination: DestinationID, now: Timestamp, terms: ClaimTerms, ahead: [ClaimedBatch]
     ) async throws(StoreError) -> NextBatch {
         let vault = vault
         return try await database.write(.destination(destination)) { session in
             try session.parkLate(for: destination, at: now)
             if let hold = try session.control(of: destination.text).hold(at: now) { return .held(hold) }
+            let queue = DeliveryQueue(session: session, vault: vault, destination: destination, now: now)
             var first: Hold?
             // Questions cost the platform little and free what waits for them: they go first.
             for row in try session.due(of: destination, now: now) {
                 guard let request = try row.life.request else { continue }
+                // A priority report that is not sealed yet goes before whatever is.
+                if request != .question, try row["lane"] > Lane.priority.rawValue, try queue.hasPriority { continue }
                 switch try session.start(request, at: destination, now: now, terms: terms) {
                 case .held(let hold): first = first ?? hold
                 case .ping: return .ping
-                case .request: return .batch(try session.claim(row, lease: terms.lease, vault))
+                case .request: return .batch(try session.claim(row, lease: terms.lease, vault, ahead: ahead))
                 }
             }
             return first.map { .held($0) } ?? .nothing
@@ -66,6 +69,26 @@ extension SQLStore {
                 try session.insert(
                     batch, of: Array(next.candidates.prefix(batch.count)), from: next, for: destination, at: now,
                     lease: terms.lease, vault))
+        }
+    }
+
+    package func sealAhead(
+        for destination: DestinationID, limit: Int, now: Timestamp,
+        seal: @escaping @Sendable ([DeliveryCandidate]) -> SealedBatch
+    ) async throws(StoreError) -> ClaimedBatch? {
+        let vault = vault
+        return try await database.write(.destination(destination)) { session in
+            try session.parkLate(for: destination, at: now)
+            guard try session.control(of: destination.text).hold(at: now) == nil else { return nil }
+            let queue = DeliveryQueue(session: session, vault: vault, destination: destination, now: now)
+            var flow = try session.flow(to: destination.text)
+            guard let next = try queue.next(limit: limit, turns: flow.turns.order(at: now)) else { return nil }
+            flow.turns.took(next.turn, at: now)
+            try session.set(flow, to: destination.text)
+            let batch = seal(next.candidates)
+            return try session.insert(
+                batch, of: Array(next.candidates.prefix(batch.count)), from: next, for: destination, at: now,
+                lease: nil, vault)
         }
     }
 
@@ -213,26 +236,26 @@ extension SQLSession {
 
     fileprivate func insert(
         _ batch: SealedBatch, of taken: [DeliveryCandidate], from next: DeliveryQueue.Next,
-        for destination: DestinationID, at now: Timestamp, lease: Lease, _ vault: StoreVault
+        for destination: DestinationID, at now: Timestamp, lease: Lease?, _ vault: StoreVault
     ) throws -> ClaimedBatch {
         let members = taken.map {
             BatchMember(delivery: $0.delivery, key: $0.record.projection.key, version: $0.record.version)
         }
         let claimed = ClaimedBatch(
             destination: destination, batch: batch, members: members, life: BatchLife(), lane: next.lane,
-            parent: next.parent, epoch: 1)
+            parent: next.parent, epoch: lease == nil ? 0 : 1)
         let list = RowList(members)
         let leaf = try append(.sealed(claimed, salted: try salted(of: list), at: now), at: now)
         try perform(
             """
             INSERT INTO batch (number, destination, kind, count, control, body_sm3, phase, sealed_at, next_at,
             questions, lost, recovered, owner, lease_until, epoch, leaf, lane, parent, due_at)
-            VALUES (?, ?, ?, ?, ?, ?, 'ready', ?, ?, 0, 0, 0, ?, ?, 1, ?, ?, ?, ?)
+            VALUES (?, ?, ?, ?, ?, ?, 'ready', ?, ?, 0, 0, 0, ?, ?, ?, ?, ?, ?, ?)
             """,
             [
                 batch.number.text, destination.text, batch.kind.id, batch.count, batch.control.amount,
-                batch.bodySM3.bytes, now.milliseconds, now.milliseconds, lease.owner.text,
-                lease.until.milliseconds, leaf, next.lane.rawValue, next.parent?.text,
+                batch.bodySM3.bytes, now.milliseconds, now.milliseconds, lease?.owner.text,
+                lease?.until.milliseconds, claimed.epoch, leaf, next.lane.rawValue, next.parent?.text,
                 taken.compactMap(\.dueAt).min()?.milliseconds,
             ])
         try perform(
@@ -261,26 +284,17 @@ extension SQLSession {
     }
 
     func claim(
-        _ row: SQLRow, lease: Lease, _ vault: StoreVault
+        _ row: SQLRow, lease: Lease, _ vault: StoreVault, ahead: [ClaimedBatch] = []
     ) throws -> ClaimedBatch {
         let epoch = try row["epoch"] as Int + 1
         let number: String = try row["number"]
         try perform(
             "UPDATE batch SET owner = ?, lease_until = ?, epoch = ? WHERE number = ?",
             [lease.owner.text, lease.until.milliseconds, epoch, number])
-        let kind = try row.kind()
-        let members = try rows(
-            """
-            SELECT d.id, d.key, d.number FROM batch_member AS m JOIN delivery AS d ON d.id = m.delivery
-            WHERE m.batch = ? ORDER BY m.position
-            """, [number]
-        ).map { try BatchMember(delivery: DeliveryID($0["id"]), key: $0["key"], version: $0["number"]) }
-        guard
-            let body = try self.row("SELECT bytes FROM batch_body WHERE batch = ?", [number])
-        else { throw damaged("批次 \(number) 没有正文") }
-        let batch = try SealedBatch(
-            number: BatchNumber(number), kind: kind, count: row["count"], control: Fen(row["control"]),
-            body: try vault.bytes(.body, in: body, self), bodySM3: try row.digest("body_sm3"))
+        // The same epoch: nobody had it since it was sealed, so that its content is known.
+        let known = ahead.first { $0.batch.number.text == number && $0.epoch == epoch - 1 }
+        let members = try known?.members ?? members(of: number)
+        let batch = try known?.batch ?? body(of: row, vault)
         let ticket = try value(
             String.self, "SELECT receipt_no FROM receipt WHERE batch = ? AND receipt_no <> '' ORDER BY id DESC LIMIT 1",
             [number])
@@ -288,6 +302,25 @@ extension SQLSession {
             destination: DestinationID(row["destination"]), batch: batch, members: members,
             life: try row.life, lane: Lane(rawValue: row["lane"]) ?? .live,
             parent: (row["parent"] as String?).map { BatchNumber($0) }, ticket: ticket, epoch: epoch)
+    }
+
+    private func members(of number: String) throws -> [BatchMember] {
+        try rows(
+            """
+            SELECT d.id, d.key, d.number FROM batch_member AS m JOIN delivery AS d ON d.id = m.delivery
+            WHERE m.batch = ? ORDER BY m.position
+            """, [number]
+        ).map { try BatchMember(delivery: DeliveryID($0["id"]), key: $0["key"], version: $0["number"]) }
+    }
+
+    private func body(of row: SQLRow, _ vault: StoreVault) throws -> SealedBatch {
+        let number: String = try row["number"]
+        guard let body = try self.row("SELECT bytes FROM batch_body WHERE batch = ?", [number]) else {
+            throw damaged("批次 \(number) 没有正文")
+        }
+        return try SealedBatch(
+            number: BatchNumber(number), kind: row.kind(), count: row["count"], control: Fen(row["control"]),
+            body: try vault.bytes(.body, in: body, self), bodySM3: try row.digest("body_sm3"))
     }
 
     /// Closes a dead worker's open attempt as lost, frees its batch, and gives how many attempts were lost: 0 or 1.

@@ -49,25 +49,38 @@ package struct Courier: Sendable {
 
     /// The next batch to work on: one whose attempt is due, else a newly sealed one; or a ping before it, or why there is
     /// nothing.
-    func next() async throws(StoreError) -> NextBatch {
+    ///
+    /// - Parameter ahead: Batches that the caller has from `sealAhead`.
+    /// - Returns: The batch, leased to this worker.
+    /// - Throws: What the store refuses.
+    func next(ahead: [ClaimedBatch] = []) async throws(StoreError) -> NextBatch {
         let now = time.now()
         let terms = ClaimTerms(
             lease: Lease(owner: owner, until: now.adding(seconds: Courier.leaseSeconds)), policy: policy,
             canPing: profile.request.ping != nil)
-        let due = try await store.claimDue(of: destination, now: now, terms: terms)
+        let due = try await store.claimDue(of: destination, now: now, terms: terms, ahead: ahead)
         switch due {
         case .batch, .ping: return due
         case .held, .nothing: break
         }
-        let number = BatchNumber(day: now.day, random: random.bytes(20))
-        let plan = plan
         let sealed = try await store.sealNext(
-            for: destination, limit: profile.limits.records, now: now, terms: terms
-        ) { candidates in
-            plan.seal(candidates.map(\.record), number: number)
-        }
+            for: destination, limit: profile.limits.records, now: now, terms: terms, seal: sealing(at: now))
         if case .nothing = sealed { return due }
         return sealed
+    }
+
+    /// Seals a batch before a line is free for it; whoever is free first claims it.
+    func sealAhead() async throws(StoreError) -> ClaimedBatch? {
+        let now = time.now()
+        return try await store.sealAhead(
+            for: destination, limit: profile.limits.records, now: now, seal: sealing(at: now))
+    }
+
+    /// How a batch is written, under a number of its own.
+    private func sealing(at now: Timestamp) -> @Sendable ([DeliveryCandidate]) -> SealedBatch {
+        let number = BatchNumber(day: now.day, random: random.bytes(20))
+        let plan = plan
+        return { candidates in plan.seal(candidates.map(\.record), number: number) }
     }
 
     /// Makes the batch's next attempt and writes what it showed.

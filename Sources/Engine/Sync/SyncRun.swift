@@ -35,6 +35,7 @@ package struct SyncRun: Sendable {
 
     private enum Event: Sendable {
         case freed(line: Int, SyncError?)
+        case sealed(ClaimedBatch?, SyncError?)
         case alarm(Timestamp)
     }
 
@@ -48,6 +49,8 @@ package struct SyncRun: Sendable {
             var lookedAt: Timestamp?
             var failure: SyncError?
             var isEnding = false
+            var ahead = Ahead(most: lines.count)
+            var pinging: Set<Int> = []
             while true {
                 do throws(SyncError) {
                     // At first, and after every wait: other workers may have died meanwhile.
@@ -57,11 +60,20 @@ package struct SyncRun: Sendable {
                     }
                     var hold: Hold?
                     while failure == nil, !isEnding, !Task.isCancelled, let line = free.last {
-                        guard let errand = try await nextErrand(&hold) else { break }
+                        guard let errand = try await nextErrand(ahead.batches, &hold) else { break }
                         free.removeLast()
+                        switch errand {
+                        case .batch(let batch): ahead.claimed(batch)
+                        case .ping: pinging.insert(line)
+                        }
                         group.addTask { await run(errand, line: line) }
                     }
-                    let isBusy = free.count < lines.count
+                    // A line that is freed later need not wait for the sealing of what it then carries.
+                    // While nobody knows whether the destination is there, nothing is sealed for later.
+                    if free.isEmpty, pinging.isEmpty, failure == nil, !Task.isCancelled, ahead.begins() {
+                        group.addTask { await sealAhead() }
+                    }
+                    let isBusy = free.count < lines.count || ahead.isSealing
                     var due: Timestamp?
                     if failure == nil, !isEnding, !Task.isCancelled, !free.isEmpty {
                         due = try await next(after: hold, isBusy: isBusy)
@@ -78,13 +90,17 @@ package struct SyncRun: Sendable {
                     isEnding = isEnding || due == nil && !isBusy
                 } catch { failure = failure ?? error }
                 // Only alarms are cut short: attempts under way are waited for, since their answers are worth having.
-                if isEnding || failure != nil && free.count == lines.count { group.cancelAll() }
+                if isEnding || failure != nil && free.count == lines.count && !ahead.isSealing { group.cancelAll() }
                 guard let event = await group.next() else { return failure }
                 switch event {
                 case .alarm(let moment):
                     if alarm == moment { alarm = nil }
                 case .freed(let line, let error):
                     free.append(line)
+                    failure = failure ?? error
+                    if pinging.remove(line) == nil { ahead.hasMore = true }
+                case .sealed(let batch, let error):
+                    ahead.ended(batch)
                     failure = failure ?? error
                 }
             }
@@ -126,9 +142,19 @@ package struct SyncRun: Sendable {
         } catch { throw .store(error) }
     }
 
-    private func nextErrand(_ hold: inout Hold?) async throws(SyncError) -> Errand? {
+    /// Seals a batch in a task of its own, like `run`.
+    private func sealAhead() async -> Event {
+        await Task { () -> Event in
+            do throws(StoreError) { return .sealed(try await courier.sealAhead(), nil) } catch {
+                return .sealed(nil, .store(error))
+            }
+        }.value
+    }
+
+    /// What a free line carries next; `ahead` is what this run has sealed for it.
+    private func nextErrand(_ ahead: [ClaimedBatch], _ hold: inout Hold?) async throws(SyncError) -> Errand? {
         do throws(StoreError) {
-            switch try await courier.next() {
+            switch try await courier.next(ahead: ahead) {
             case .batch(let batch): return .batch(batch)
             case .ping: return .ping
             case .held(let reason):
@@ -164,5 +190,41 @@ package struct SyncRun: Sendable {
     /// A moment, if this run waits for it.
     private func within(_ moment: Timestamp) -> Timestamp? {
         moment.seconds(since: now) <= SyncRun.horizon ? moment : nil
+    }
+}
+
+/// The batches that a run seals while all its lines are carrying: never more of them than there are lines.
+private struct Ahead {
+    /// Those that nobody has claimed yet, as far as the run knows.
+    private(set) var batches: [ClaimedBatch] = []
+    /// Whether one is being sealed.
+    private(set) var isSealing = false
+    /// Whether there may be more to seal: not before a line has ended, and again after each that does, since an answer frees
+    /// what waited for it.
+    var hasMore = false
+    private let most: Int
+    private var left: Int
+
+    init(most: Int) { (self.most, left) = (most, most) }
+
+    /// Whether another is to be sealed now; it is then.
+    mutating func begins() -> Bool {
+        guard !isSealing, hasMore, left > 0 else { return false }
+        isSealing = true
+        left -= 1
+        return true
+    }
+
+    mutating func ended(_ batch: ClaimedBatch?) {
+        isSealing = false
+        hasMore = batch != nil
+        if let batch { batches.append(batch) } else { left += 1 }
+    }
+
+    /// A line took a batch: one sealed ahead, or one in place of one that another worker took.
+    mutating func claimed(_ batch: ClaimedBatch) {
+        batches.removeAll { $0.batch.number == batch.batch.number }
+        left = min(most, left + 1)
+        if batches.count > most { batches.removeFirst(batches.count - most) }
     }
 }

@@ -158,8 +158,13 @@ struct Simulation: Sendable {
             surroundings: surroundings)
         let line = SimulatedLine(platform: platform, bug: bug, dice: dice)
         var next = NextBatch.nothing
+        var ahead: [ClaimedBatch] = []
+        // Stories of a bug stay those that show it.
+        if bug == nil, dice.happens(20) {
+            _ = try await stored { if let batch = try await courier.sealAhead() { ahead.append(batch) } }
+        }
         // Who fails to claim ends; a batch that was claimed all the same waits until somebody notices.
-        guard try await stored({ next = try await courier.next() }) else { return true }
+        guard try await stored({ next = try await courier.next(ahead: ahead) }) else { return true }
         switch next {
         case .batch, .ping: break
         case .held, .nothing: return false

@@ -153,11 +153,11 @@ struct WatchedStore: DeliveryStore {
     }
 
     func claimDue(
-        of destination: DestinationID, now: Timestamp, terms: ClaimTerms
+        of destination: DestinationID, now: Timestamp, terms: ClaimTerms, ahead: [ClaimedBatch]
     ) async throws(StoreError) -> NextBatch {
         try await trustIfBuggy(destination, now)
         return try await faults.around { () throws(StoreError) in
-            claimed(try await base.claimDue(of: destination, now: seen(now), terms: terms))
+            claimed(try await base.claimDue(of: destination, now: seen(now), terms: terms, ahead: ahead))
         }
     }
 
@@ -167,6 +167,15 @@ struct WatchedStore: DeliveryStore {
     ) async throws(StoreError) -> NextBatch {
         try await faults.around { () throws(StoreError) in
             claimed(try await base.sealNext(for: destination, limit: limit, now: seen(now), terms: terms, seal: seal))
+        }
+    }
+
+    func sealAhead(
+        for destination: DestinationID, limit: Int, now: Timestamp,
+        seal: @escaping @Sendable ([DeliveryCandidate]) -> SealedBatch
+    ) async throws(StoreError) -> ClaimedBatch? {
+        try await faults.around { () throws(StoreError) in
+            try await base.sealAhead(for: destination, limit: limit, now: seen(now), seal: seal)
         }
     }
 

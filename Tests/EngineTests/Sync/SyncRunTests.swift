@@ -104,6 +104,29 @@ import Testing
         #expect(try await bench.records.states() == [.accepted: 1, .queued: 1])
     }
 
+    @Test(.timeLimit(.minutes(5)))
+    func `seals what comes next while its lines wait for answers`() async throws {
+        let (underWay, reached) = AsyncStream<Void>.makeStream()
+        let (released, release) = AsyncStream<Void>.makeStream()
+        let bench = try EngineBench([
+            .orderly,
+            .during(
+                {
+                    reached.yield()
+                    for await _ in released { break }
+                }, .orderly),
+        ]) { try $0.replacing("records: 500", with: "records: 1") }
+        try await bench.records.take((1...3).map { SampleRecords.unit("U\($0)") })
+        let run = try bench.run(isUntilIdle: true)
+        let running = Task { try await run.run() }
+        for await _ in underWay { break }
+        while try await bench.records.states() != [.accepted: 1, .dispatching: 2] { await Task.yield() }
+        release.yield()
+        try await running.value
+        #expect(await bench.purposes() == [.send, .send, .send])
+        #expect(try await bench.records.states() == [.accepted: 3])
+    }
+
     @Test func `ends its waiting when it is cancelled`() async throws {
         let bench = try EngineBench([.loseAnswer])
         try await bench.records.take(SyncRunTests.chain)

@@ -131,11 +131,22 @@ package struct StoreBench: Sendable {
 
     /// Asks for a batch whose next attempt is due.
     package func due(
-        at seconds: Double, owner: LeaseOwner = worker, policy: FlowPolicy = freely, canPing: Bool = false
+        at seconds: Double, owner: LeaseOwner = worker, policy: FlowPolicy = freely, canPing: Bool = false,
+        ahead: [ClaimedBatch] = []
     ) async throws -> NextBatch {
         try await store.claimDue(
             of: StoreBench.destination, now: moment(seconds),
-            terms: ClaimTerms(lease: lease(owner, from: seconds), policy: policy, canPing: canPing))
+            terms: ClaimTerms(lease: lease(owner, from: seconds), policy: policy, canPing: canPing), ahead: ahead)
+    }
+
+    /// Seals the next batch for the first destination before its turn.
+    package func sealAhead(at seconds: Double = 0, limit: Int = 100) async throws -> ClaimedBatch? {
+        let plan = try BatchPlan(profile: profile, sender: "91310000MA1K1ZZZ0C")
+        let day = moment(seconds).day
+        return try await store.sealAhead(for: StoreBench.destination, limit: limit, now: moment(seconds)) {
+            candidates in
+            plan.seal(candidates.map(\.record), number: BatchNumber(day: day, random: SecureRandom.bytes(20)))
+        }
     }
 
     /// Writes an attempt on a batch, as the batch's life says, before its first byte.

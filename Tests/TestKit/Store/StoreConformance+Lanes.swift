@@ -46,6 +46,46 @@ extension StoreConformance {
                     StuckReport(key: SampleRecords.key(SampleRecords.reportKey), parent: parent, state: .rejected)
                 ])
         },
+        StoreCheck("what is sealed ahead is claimed by whoever is free, and then is as if read") { bench in
+            try await bench.take((1...3).map { SampleRecords.unit("U\($0)") })
+            let ahead = [try await bench.sealAhead(limit: 2), try await bench.sealAhead()].compactMap(\.self)
+            #expect(ahead.map(\.members.count) == [2, 1] && ahead.allSatisfy { $0.epoch == 0 })
+            #expect(try await bench.sealAhead() == nil)
+            let own = try #require(try await bench.due(at: 1, ahead: ahead).batch)
+            let other = try await bench.claimed(at: 1, owner: LeaseOwner("other"))
+            for claimed in [own, other] {
+                let sealed = try #require(ahead.first { $0.batch.number == claimed.batch.number })
+                #expect(claimed.members.map(\.key) == sealed.members.map(\.key) && claimed.epoch == 1)
+                #expect(claimed.batch.body == sealed.batch.body && claimed.batch.bodySM3 == sealed.batch.bodySM3)
+            }
+            #expect(own.batch.number != other.batch.number)
+        },
+        StoreCheck("a priority report goes before what was sealed ahead, and before what is to be sent again") {
+            bench in
+            let bench = try StoreBench(store: bench.store) { try $0.takingReports() }
+            try await bench.take((1...2).map { SampleRecords.unit("U\($0)") })
+            let again = try await bench.sealed(limit: 1)
+            try await bench.attempt(again, showing: .later(.windowClosed, code: "5001", seconds: 1), at: 0)
+            let ahead = try #require(try await bench.sealAhead(at: 1))
+            try await bench.take(SampleRecords.reported(), at: 2)
+            var lanes: [Lane] = []
+            while try await bench.due(at: 30, ahead: [ahead]).batch == nil, let batch = try await bench.sealNext(at: 30)
+            {
+                lanes.append(batch.lane)
+                try await bench.attempt(batch, showing: bench.receipt(for: batch, state: .accepted), at: 30)
+            }
+            #expect(lanes == Array(repeating: .priority, count: 5))
+        },
+        StoreCheck("nothing is sealed ahead for a destination that an operator has paused") { bench in
+            try await bench.take([SampleRecords.unit()])
+            try await bench.store.set(
+                DestinationControl(paused: "维护"), of: StoreBench.destination,
+                leaf: .operatorAction(
+                    action: "pause", subject: "platform-a", reason: "维护", actor: "tester", at: bench.moment(1).text),
+                at: bench.moment(1))
+            #expect(try await bench.sealAhead(at: 1) == nil)
+            #expect(try await bench.states() == [.queued: 1])
+        },
         StoreCheck("a backfill goes behind everyday business, but gets a batch a minute") { bench in
             try await bench.take((1...3).map { SampleRecords.unit("B\($0)") }, isBackfill: true)
             try await bench.take((1...3).map { SampleRecords.unit("U\($0)") }, at: 1)

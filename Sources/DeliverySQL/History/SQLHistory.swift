@@ -144,7 +144,7 @@ extension Canonical.Record {
     /// The parameters of `Relation.insertion`: the parents under which a version of this record is looked for.
     func references(of version: Int64) -> [SQLArguments] {
         Relation.of(kind).flatMap { relation in
-            Set(references(of: relation.field)).map { [relation.id, $0.description, version] }
+            Set(parents(in: relation)).map { [relation.id, $0.description, version] }
         }
     }
 }

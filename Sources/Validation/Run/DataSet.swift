@@ -28,6 +28,8 @@ final class DataSet: RecordIndex, @unchecked Sendable {
     private(set) var derived = DerivedRecords()
     /// Known when all files are read; a kind that is not in it is unmapped.
     var presences: [Kind: KindPresence] = [:]
+    /// What was found of the contents of attachments, by position.
+    var contents: [Int: AttachmentContent] = [:]
     /// What earlier runs stored; nil when no store was given.
     var past: Past?
     /// The positions of withdrawals, in file order.
@@ -141,7 +143,8 @@ final class DataSet: RecordIndex, @unchecked Sendable {
             keys.set(.unreadable, of: number)
         }
         for relation in Relation.allCases where relation.kind == record.kind {
-            unreadableChildren[Int(relation.rawValue)].formUnion(keys.numbers(in: relation.field, of: record))
+            let parents = keys.numbers(in: relation.field, of: record)
+            unreadableChildren[Int(relation.rawValue)].formUnion(parents.filter { relation.isParent($0) })
         }
     }
 
@@ -151,7 +154,8 @@ final class DataSet: RecordIndex, @unchecked Sendable {
             let kind = relation.kind
             var pairs: [(parent: Int32, child: Int32)] = []
             for position in known(of: kind) {
-                for number in references.numbers(in: relation.field.index, at: position) {
+                for number in references.numbers(in: relation.field.index, at: position)
+                where relation.isParent(number) {
                     pairs.append((number, Int32(position)))
                 }
             }
@@ -186,6 +190,8 @@ final class DataSet: RecordIndex, @unchecked Sendable {
 
     func wasAccepted(_ position: Int) -> Bool { past?.accepted.contains(position) ?? false }
 
+    func content(of position: Int) -> AttachmentContent? { contents[position] }
+
     func othersPolicies(of unit: Int32) -> [Record] { past?.othersPolicies[keys.key(.insuredUnit, unit)] ?? [] }
 
     func isStored(_ position: Int) -> Bool { position >= batchCount }
@@ -215,6 +221,11 @@ final class DataSet: RecordIndex, @unchecked Sendable {
         return references.allSatisfy(in: field, at: position) { keys.isHeld($0) }
     }
 
+    /// The kind of the records that a field of the record at a position refers to; nil for none.
+    func referredKind(of field: FieldDefinition, at position: Int) -> Kind? {
+        field.namesOwner ? records[position].referredKind(of: field) : field.referredKind
+    }
+
     func name(_ kind: Kind, _ key: RecordKey) -> Int32? { keys.number(kind, key) }
 
     func key(_ kind: Kind, _ name: Int32) -> RecordKey { keys.key(kind, name) }
@@ -235,4 +246,9 @@ final class DataSet: RecordIndex, @unchecked Sendable {
     func markUnusable(_ field: FieldDefinition, at position: Int) {
         records.packed(position).markUnusable(field.index)
     }
+}
+
+extension Relation {
+    /// Whether a key's number is that of a parent.
+    fileprivate func isParent(_ number: Int32) -> Bool { KeyBook.kind(of: number) == Int(parentKind.rawValue) }
 }

@@ -40,7 +40,7 @@ struct KeyBook {
 
     /// The numbers of the keys that a reference names, made if need be.
     mutating func numbers(in field: FieldDefinition, of record: Record) -> [Int32] {
-        guard let kind = field.referredKind, record.state(of: field.index) == .usable else { return [] }
+        guard let kind = record.referredKind(of: field), record.state(of: field.index) == .usable else { return [] }
         var numbers: [Int32] = []
         var space: [UInt8] = []
         swap(&space, &buffer)
@@ -73,7 +73,8 @@ struct KeyBook {
         return Int32(kind.rawValue) << placeBits | Int32(place)
     }
 
-    private static func kind(of number: Int32) -> Int { Int(number >> placeBits) }
+    /// The raw value of the kind of a key.
+    static func kind(of number: Int32) -> Int { Int(number >> placeBits) }
 
     /// Who holds a key.
     func holder(of number: Int32) -> Holder {

@@ -101,7 +101,7 @@ struct VersionIntake {
 
     private mutating func write(_ outgoing: [OutgoingDelivery]) throws {
         let ways = WaysOut(session: session, vault: vault, parent: parent)
-        let (all, accepted) = try ways.withParents(outgoing)
+        let (all, accepted) = try ways.withParents(ways.inLanesOfOwners(outgoing))
         var (deliveries, dependencies): ([SQLArguments], [SQLArguments]) = ([], [])
         for (row, next) in zip(try session.numbers(all.count, of: "delivery"), all) {
             let (destination, projection) = (next.to.destination.text, next.to.projection)

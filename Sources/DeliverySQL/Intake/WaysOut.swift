@@ -8,7 +8,7 @@ struct OutgoingDelivery {
     let number: Int
     let insurer: Text
     let recordedAt: Instant
-    let to: OutgoingVersion
+    var to: OutgoingVersion
 
     /// What it is a delivery of, and where.
     var place: Awaited { Awaited(Dependency(kind: to.projection.kind, key: to.projection.key), at: to.destination) }
@@ -93,6 +93,25 @@ struct WaysOut {
             all = level + all
         }
         return (all, accepted)
+    }
+
+    /// The same deliveries, those in the priority lane whose owner is a report of that lane.
+    ///
+    /// What belongs to a report is no more behind bulk than the report. A lane that the owner was only lent does not count.
+    func inLanesOfOwners(_ outgoing: [OutgoingDelivery]) throws -> [OutgoingDelivery] {
+        func owner(of next: OutgoingDelivery) -> Awaited? {
+            next.to.lane == .priority ? nil : next.to.owner.map { Awaited($0, at: next.to.destination) }
+        }
+        var owners: [Awaited: Text] = [:]
+        for next in outgoing { owner(of: next).map { owners[$0] = next.insurer } }
+        guard !owners.isEmpty else { return outgoing }
+        let urgent = Set(try stored(owners).filter { $0.to.lane == .priority }.map(\.place))
+        return outgoing.map { next in
+            guard owner(of: next).map(urgent.contains) ?? false else { return next }
+            var next = next
+            next.to = next.to.hurried
+            return next
+        }
     }
 
     private func last(_ outgoing: OutgoingVersion) throws -> SQLRow? {

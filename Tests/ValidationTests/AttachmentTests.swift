@@ -1,6 +1,7 @@
 import Adapters
 import Canonical
 import Foundation
+import Mapping
 import TestKit
 import Testing
 
@@ -72,6 +73,17 @@ import Testing
         #expect(rules(verdict) == ["field-type F2"])
         #expect(verdict.tally("attachment-missing")?.notChecked == [.remoteContent: 1])
         #expect(!"\(verdict.findings)".contains("word"))
+    }
+
+    @Test func `copies of rows show neither the address nor the name of a file`() throws {
+        var export = try AttachedExport()
+        export.row("F1", of: "拒改报告", "JG1", "https://u:word@h.example/a", "9", Self.zeros)
+        _ = try export.judge()
+        let mapping = try #require(try InsurerMapping.load(root: export.folder.path, insurer: "test").first)
+        let source = try #require(mapping.sources.first { $0.name == "attachment" })
+        let shown = ShownColumns(of: source, in: mapping).isShown
+        // 编号, 类型, 主键, 路径, 字节, 摘要; the number is also what the file is named after.
+        #expect(shown == [false, true, true, false, true, true])
     }
 
     @Test func `files are looked for in the folder that was named, and nowhere when nobody knows it`() throws {

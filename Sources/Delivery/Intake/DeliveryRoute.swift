@@ -28,7 +28,7 @@ package struct DeliveryRoute: Sendable {
     /// went, also where a profile takes only some of the owner's kind; a withdrawal, where it went itself.
     func reach(of record: Record) -> Reach? {
         if let insurers, !insurers.contains(record.insurer) { return nil }
-        if record.kind.definition.owner != nil { return owner(of: record).map { .with([$0]) } ?? .ifKnown }
+        if record.kind.definition.owner != nil { return reach(with: owner(of: record)) }
         guard let territory else { return .always }
         if let place = record.kind.definition.place, let code = record[Field<Code>(of: place)] {
             return territory.contains { code.hasPrefix($0) } ? .always : .ifKnown
@@ -38,6 +38,12 @@ package struct DeliveryRoute: Sendable {
             if !named.isEmpty { return .with(named) }
         }
         return profile.isAwaited(record.kind) ? .ifKnown : .always
+    }
+
+    /// Whether what belongs to a record goes: it waits for an owner that goes in any case.
+    private func reach(with owner: Dependency?) -> Reach {
+        guard let owner else { return .ifKnown }
+        return territory == nil && profile.kind(owner.kind)?.only == nil ? .always : .with([owner])
     }
 
     /// The record to which one belongs, as the destination knows it; nil for a record of its own, and for a withdrawal.

@@ -51,10 +51,13 @@ import Testing
             } == .always)
     }
 
-    @Test func `an attachment goes where its owner went, with a territory and without, and nowhere else`() throws {
+    @Test func `an attachment goes where its owner went, or waits for an owner that goes in any case`() throws {
         let attachment = try WholeRecords.record(.attachment)
         #expect(try reach(.attachment) == with(.service, "OWNERKEY-2"))
-        #expect(DeliveryRoute(profile: profile).reach(of: attachment) == with(.service, "OWNERKEY-2"))
+        #expect(DeliveryRoute(profile: profile).reach(of: attachment) == .always)
+        var ofComplaint = attachment
+        ofComplaint[Attachment.ownerKind] = "complaint"
+        #expect(DeliveryRoute(profile: profile).reach(of: ofComplaint) == with(.complaint, "OWNERKEY-2"))
         #expect(
             profile.projection(of: attachment)?.dependencies == [
                 Dependency(kind: .service, key: "900101/OWNERKEY-2")

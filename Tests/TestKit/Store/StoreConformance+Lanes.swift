@@ -33,15 +33,21 @@ extension StoreConformance {
             #expect(attached == ["priority A1", "priority A3", "live A2"])
             #expect(sent.last?.lane == .live)
         },
-        StoreCheck("an attachment of a record that did not go to a destination does not go there") { bench in
+        StoreCheck("an attachment waits for its owner, comes into its lane, and goes nowhere without it") { bench in
             let bench = try StoreBench(store: bench.store) { try $0.takingReports() }
             try await bench.take([
-                SampleRecords.unit(), SampleRecords.attachment("A1", of: .insuredUnit, SampleRecords.unitKey),
+                SampleRecords.unit("U1"), SampleRecords.attachment("A1", of: .insuredUnit, "U1"),
                 SampleRecords.attachment("A2", of: .complaint, "TS1"),
-                SampleRecords.attachment("A3", of: .hazard, "YH9"),
+                SampleRecords.attachment("A3", of: .refusalReport, SampleRecords.reportKey),
             ])
-            let sent = try await bench.deliverEverything(at: 1).flatMap { $0.members.map { String($0.key.suffix(2)) } }
-            #expect(sent.filter { $0.hasPrefix("A") } == ["A1"])
+            func sent(at seconds: Double) async throws -> [String] {
+                try await bench.deliverEverything(at: seconds).flatMap { batch in
+                    batch.members.map { "\(batch.lane) \($0.key.suffix(2))" }
+                }
+            }
+            #expect(try await sent(at: 1) == ["live U1", "live A1"])
+            try await bench.take(SampleRecords.reported() + [SampleRecords.unit("U2")], at: 2)
+            #expect(try await sent(at: 3).suffix(2) == ["priority A3", "live U2"])
         },
         StoreCheck("a record that a priority report waits for comes into its lane when it is stored later") { bench in
             let bench = try StoreBench(store: bench.store) { try $0.takingReports() }

@@ -2,7 +2,8 @@ package import Canonical
 
 /// A guarded change of one field of a stored record.
 ///
-/// Keys, references, amounts and what is computed from them stay as the insurer stated them: those are corrected at the source.
+/// Keys, references, amounts, what is computed from them, and which content an attachment has stay as the insurer stated
+/// them: those are corrected at the source.
 package struct Correction: Sendable {
     private let field: String
     private let value: String

@@ -118,7 +118,7 @@ let package = Package(
             tests("ShangMi", data: ["Vectors", "Peers/peers.py", "Peers/messages.py"]),
             tests("Zip"), tests("Definitions", ["Canonical"]),
             tests("Adapters", ["Canonical", "Mapping", "Definitions", "ShangMi"]),
-            tests("Validation", ["Canonical", "Mapping", "Rules", "Adapters", "Definitions"]),
+            tests("Validation", ["Canonical", "Mapping", "Rules", "Adapters", "ShangMi", "Definitions"]),
             tests("Exchange", ["Canonical", "ShangMi", "Definitions", "Adapters", "Delivery"], data: ["Golden"]),
             tests("Evidence", ["ShangMi"], data: ["Vectors"]),
             tests("Delivery", ["Canonical", "ShangMi", "Exchange", "Evidence"]),

@@ -25,7 +25,7 @@ DEFINITION = re.compile(
 
 
 def kebab(case):
-    return re.sub(r"(?<!^)([A-Z])", r"-\1", case).lower()
+    return re.sub(r"(?<!^)(?<![A-Z])([A-Z])", r"-\1", case).lower()
 
 
 def words(expression):

@@ -16,7 +16,7 @@ TITLES = {
     "CellRules": "1, 2 Files, rows and cells (文件、行、单元格)", "Dates": "1.1 Dates (日期)",
     "InsuredUnit": "2.1 Insured unit (投保单位)", "Policy": "3.1 Policy (保单)", "Endorsement": "3.2 Endorsement (批单)",
     "Service": "4 Service (服务)", "Hazard": "5 Hazard (隐患)", "Expense": "6 Expense (费用)", "Claim": "7.1 Claim (赔案)",
-    "Complaint": "7.4 Complaint (投诉)", "Listing": "7.5 Red and black lists (红黑榜)", "Feedback": "7.2 Feedback (评价)", "RefusalReport": "7.3 Refusal report (拒不整改报告)", "DataSet": "8 Data set (数据集)",
+    "Complaint": "7.4 Complaint (投诉)", "Listing": "7.5 Red and black lists (红黑榜)", "Attachment": "7.6 Attachments (附件)", "Feedback": "7.2 Feedback (评价)", "RefusalReport": "7.3 Refusal report (拒不整改报告)", "DataSet": "8 Data set (数据集)",
 }
 TEXT = r'"((?:[^"\\]|\\.)*)"'
 RULE = re.compile(

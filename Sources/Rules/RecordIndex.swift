@@ -106,6 +106,9 @@ package protocol RecordIndex: Sendable {
     /// Whether some destination has ever accepted the key of a withdrawal of the batch.
     func wasAccepted(_ position: Int) -> Bool
 
+    /// What was found of the content of an attachment of the batch; nil when its address says nothing.
+    func content(of position: Int) -> AttachmentContent?
+
     /// The policies of a unit that other insurers' exports stored.
     func othersPolicies(of unit: KeyNumber) -> [Record]
 

@@ -42,6 +42,7 @@ extension DataSetRule {
             expenseServiceNotCompleted, expensePaidBeforeService, expensePayeeMismatch, expenseDuplicateVoucher,
             expenseCapInsurerYear, expenseBudgetExceeded, expenseDecemberSpike,
             claimLossOutsidePolicy, feedbackBeforeService, refusalHazardNotMajor,
+            attachmentOutsideFolder, attachmentMissing, attachmentChanged, refusalEvidenceUnattached,
             withdrawUnknown, versionRegression,
         ]
     }

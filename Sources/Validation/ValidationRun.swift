@@ -29,12 +29,14 @@ package struct ValidationRun: Sendable {
     /// - Parameters:
     ///   - files: The files.
     ///   - history: What was stored before; nil when it is not known, and rules that need it are not checked.
+    ///   - attachments: Where the files of attachments are.
     ///   - progress: Counts what was read for whoever watches.
     /// - Returns: The verdict.
     /// - Throws: A file or a store that cannot be read at all; no verdict is given then, since it would look like one on less
     ///   data.
     package func judge(
-        files: [SourceFile], recalling history: (any RecordHistory)? = nil, progress: ReadingProgress? = nil
+        files: [SourceFile], recalling history: (any RecordHistory)? = nil,
+        attachments: AttachmentPlace = .besideFiles, progress: ReadingProgress? = nil
     ) throws(JudgementError) -> Verdict {
         var reading = RunReading(lookups: mapping.emptyLookups, in: SpillFile(memory: memory))
         for file in files {
@@ -52,6 +54,7 @@ package struct ValidationRun: Sendable {
             do { try reading.data.recall(from: history) } catch { throw .history(error) }
             if let failure = reading.data.failure { throw .space(failure) }
         }
+        reading.data.contents = reading.data.found(in: AttachmentFolders(attachments, of: files))
         reading.data.close()
         if let failure = reading.data.failure { throw .space(failure) }
         let context = RuleContext(asOf: asOf, parameters: parameters, isFull: mapping.isFull)

@@ -126,6 +126,29 @@ import Testing
         #expect(zip(before, after).map { $1 - $0 } == [1, 0, 2])
     }
 
+    @Test func `the evidence of a refusal report goes right behind it, to both authorities`() async throws {
+        let place = try await workplace()
+        try place.carryAttachments()
+        try place.attach([
+            ("FJ1", "拒改报告", "DYJG00000001", "附件/告知单.pdf", "书面告知"),
+            ("FJ2", "拒改报告", "DYJG00000001", "附件/照片.jpg", "照片"),
+            ("FJ3", "保单", "DYAQ2026000000000", "附件/保单.pdf", "保单"),
+        ])
+        try await ingest(place)
+        let platforms = try await Platforms(for: place)
+        let outcome = try await place.anze("sync", "--until-idle")
+        #expect(outcome.end == .exit(0), "\(outcome.output) \(outcome.complaint)")
+        for (platform, report, attachment) in [
+            (platforms.city, "jzbg", "fjsy"), (platforms.management, "refuseReport", "attachment"),
+        ] {
+            let order = try platform.accepted.map { String($0.prefix { $0 != " " }) }
+            let place = try #require(order.firstIndex(of: report))
+            #expect(order[(place + 1)...].prefix(2) == [attachment, attachment])
+            #expect(order.count { $0 == attachment } == 3)
+        }
+        #expect(try !kinds(platforms.nation).contains("attachment"))
+    }
+
     @Test func `a refusal report and what it refers to go first, to both authorities`() async throws {
         let place = try await workplace()
         try await ingest(place)

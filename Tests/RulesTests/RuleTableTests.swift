@@ -10,6 +10,7 @@ import Testing
     static let dataSetCases =
         unitDataSetCases + policyDataSetCases + coverageCases + serviceDataSetCases + planCases + hazardDataSetCases
         + expenseDataSetCases + yearCases + laterDataSetCases + referenceCases + historyCases
+        + attachmentCases
 
     @Test(arguments: recordCases)
     func `judges a record`(row: RecordCase) {

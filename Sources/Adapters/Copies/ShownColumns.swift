@@ -4,7 +4,7 @@ package import Mapping
 /// Which columns of a source a report may show: those that something reads and no personal field does.
 ///
 /// A column that nothing reads may hold anything, so that it is not shown either (PIPL article 6: the least that serves the
-/// purpose).
+/// purpose); nor are names and addresses of attachments, which often name a person and sometimes hold a password.
 package struct ShownColumns: Sendable {
     /// For each column of the mapping whether its cells may be shown.
     package let isShown: [Bool]
@@ -14,7 +14,11 @@ package struct ShownColumns: Sendable {
         var read: Set<Int> = []
         var personal: Set<Int> = []
         func note(_ columns: [Int], _ field: FieldDefinition) {
-            if field.sensitivity.isPersonal { personal.formUnion(columns) } else { read.formUnion(columns) }
+            if field.sensitivity.isPersonal || field.namesFile {
+                personal.formUnion(columns)
+            } else {
+                read.formUnion(columns)
+            }
         }
         for field in source.records.flatMap(\.fields) { note(field.source.columns, field.field) }
         // What other sources take from this one when it is a look-up.
@@ -59,4 +63,9 @@ extension FieldSource {
         case .column, .constant, .joined, .shares: []
         }
     }
+}
+
+extension FieldDefinition {
+    /// Whether the field is the name or the address of an attachment's file.
+    fileprivate var namesFile: Bool { self == Attachment.name.definition || self == Attachment.uri.definition }
 }

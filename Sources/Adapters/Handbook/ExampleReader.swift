@@ -6,6 +6,8 @@ import Mapping
 enum ExampleReader {
     /// The names of files that are no kind's: a manifest, and a table that is looked into.
     private static let otherFiles = ["manifest", "lookup"]
+    /// The folder of files that no source reads: contents of attachments.
+    private static let contents = "附件/"
 
     /// The parts of an example, at least one.
     static func example(_ node: DefinitionNode) throws(DefinitionError) -> [RuleExample] {
@@ -55,9 +57,10 @@ enum ExampleReader {
         let isKnown = (Kind.allCases.map(\.id) + otherFiles).contains { stem in
             FileNamePattern(stem + "_{yyyyMMdd}.csv")?.dataDate(ofFileNamed: name) != nil
         }
-        guard isKnown else {
+        guard isKnown || name.hasPrefix(contents) else {
             throw node.error(
-                "文件名应为 记录类型_yyyyMMdd.csv、manifest_yyyyMMdd.csv 或 lookup_yyyyMMdd.csv,实际是“\(name.prefix(40))”")
+                "文件名应为 记录类型_yyyyMMdd.csv、manifest_yyyyMMdd.csv、lookup_yyyyMMdd.csv 或 附件/文件名,实际是“\(name.prefix(40))”"
+            )
         }
         return name
     }

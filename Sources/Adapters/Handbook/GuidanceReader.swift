@@ -34,6 +34,7 @@ enum GuidanceReader {
         let parts = text.split(separator: ":", maxSplits: 1).map(String.init)
         switch (parts.first, parts.last) {
         case ("no-history", _) where parts.count == 1: return .noHistory
+        case ("remote-content", _) where parts.count == 1: return .remoteContent
         case ("missing-table", let table?) where parts.count == 2: return .missingTable(CodeTableID(table))
         case ("excerpt-table", let table?) where parts.count == 2: return .excerptTable(CodeTableID(table))
         case ("no-config", let key?) where parts.count == 2: return .noConfiguration(key)
@@ -42,7 +43,7 @@ enum GuidanceReader {
             return .kindAbsent(kind)
         default:
             throw node.error(
-                "未核验的原因应为 no-history、no-config:键、kind-absent:记录类型、missing-table:表 或 excerpt-table:表,实际是“\(text.prefix(40))”"
+                "未核验的原因应为 no-history、remote-content、no-config:键、kind-absent:记录类型、missing-table:表 或 excerpt-table:表,实际是“\(text.prefix(40))”"
             )
         }
     }

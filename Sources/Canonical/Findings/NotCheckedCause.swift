@@ -10,6 +10,8 @@ package enum NotCheckedCause: Hashable, Sendable, CustomStringConvertible {
     case noConfiguration(String)
     /// A kind whose file was refused, missing or lacked a column.
     case kindAbsent(Kind)
+    /// A content at an https address: data is judged without network.
+    case remoteContent
 
     /// The cause as reports write it, for example `kind-absent:provider`.
     package var description: String {
@@ -19,6 +21,7 @@ package enum NotCheckedCause: Hashable, Sendable, CustomStringConvertible {
         case .noHistory: "no-history"
         case .noConfiguration(let key): "no-config:" + key
         case .kindAbsent(let kind): "kind-absent:" + kind.id
+        case .remoteContent: "remote-content"
         }
     }
 }

@@ -10,6 +10,8 @@ package enum Relation: UInt8, Hashable, Sendable, CaseIterable {
     case servicesOfPolicy
     /// The policies of a unit.
     case policiesOfUnit
+    /// The attachments of a refusal report.
+    case attachmentsOfReport
 
     /// The kind of the records that refer.
     package var kind: Kind {
@@ -19,6 +21,7 @@ package enum Relation: UInt8, Hashable, Sendable, CaseIterable {
         case .reportsOnHazard: .refusalReport
         case .servicesOfPolicy: .service
         case .policiesOfUnit: .policy
+        case .attachmentsOfReport: .attachment
         }
     }
 
@@ -30,6 +33,7 @@ package enum Relation: UInt8, Hashable, Sendable, CaseIterable {
         case .reportsOnHazard: RefusalReport.hazardNo.definition
         case .servicesOfPolicy: Service.policyNo.definition
         case .policiesOfUnit: Policy.unitCreditCode.definition
+        case .attachmentsOfReport: Attachment.ownerKey.definition
         }
     }
 
@@ -40,6 +44,7 @@ package enum Relation: UInt8, Hashable, Sendable, CaseIterable {
         case .hazardsOfService: .service
         case .reportsOnHazard: .hazard
         case .policiesOfUnit: .insuredUnit
+        case .attachmentsOfReport: .refusalReport
         }
     }
 

@@ -75,6 +75,9 @@ package final class KindDefinition: Sendable {
     /// not of registration (细则 12); nil for a kind without one.
     package var place: FieldDefinition? { fields.first { $0.type == .division } }
 
+    /// The field that names the record to which one of this kind belongs; nil for a kind of its own.
+    package var owner: FieldDefinition? { fields.first { $0.namesOwner } }
+
     /// The field with this canonical name.
     package func field(named name: String) -> FieldDefinition? { fields.first { $0.name == name } }
 }

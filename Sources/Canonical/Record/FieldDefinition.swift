@@ -14,6 +14,17 @@ package enum TextRole: Hashable, Sendable {
     case free
     /// Free text that may contain line breaks and tabs (rules §10.3).
     case multiline
+    /// The id of a kind whose records may have attachments: every kind but attachments themselves.
+    case kindID
+    /// The business key of the record whose kind the record's `kindID` names: a reference; the parts of a composite key are
+    /// joined by `/`.
+    case ownerKey
+    /// An SM3 digest: 64 lower-case hex digits (GB/T 32905).
+    case sm3
+    /// A relative path, or an https address without credentials: `ContentAddress`.
+    case uri
+    /// A media type `type/subtype` (RFC 6838 §4.2).
+    case mediaType
 }
 
 /// The type of a field's value (canonical-model §1).
@@ -86,8 +97,8 @@ package struct FieldDefinition: Hashable, Sendable {
     /// Whether digits may have been lost to a spreadsheet: identifiers and telephone numbers (rules §10.8).
     package var holdsIdentifier: Bool {
         switch type {
-        case .text(_, .identifier), .text(_, .policyNumber), .text(_, .nationalIndustry), .text(_, .phone), .creditCode,
-            .reference:
+        case .text(_, .identifier), .text(_, .policyNumber), .text(_, .nationalIndustry), .text(_, .phone),
+            .text(_, .ownerKey), .creditCode, .reference:
             true
         default: false
         }
@@ -101,7 +112,13 @@ package struct FieldDefinition: Hashable, Sendable {
         }
     }
 
-    /// The kind that the field refers to, singly or in a list.
+    /// Whether the field refers to other records; to which kind, a record may say: `Record.referredKind(of:)`.
+    package var refers: Bool { referredKind != nil || namesOwner }
+
+    /// Whether the field names the record's owner, of whatever kind.
+    package var namesOwner: Bool { if case .text(_, .ownerKey) = type { true } else { false } }
+
+    /// The kind that the field refers to, singly or in a list; nil where each record says it for itself.
     package var referredKind: Kind? {
         switch type {
         case .reference(let kind, _), .list(.reference(let kind, _)): kind
@@ -113,13 +130,13 @@ package struct FieldDefinition: Hashable, Sendable {
     package var isSendingDependency: Bool {
         switch type {
         case .reference(_, let isDependency), .list(.reference(_, let isDependency)): isDependency
-        default: false
+        default: namesOwner
         }
     }
 
     private static func isFolded(_ type: FieldType) -> Bool {
         switch type {
-        case .text(_, .name), .text(_, .free), .text(_, .multiline), .shares: false
+        case .text(_, .name), .text(_, .free), .text(_, .multiline), .text(_, .uri), .shares: false
         case .list(let element): isFolded(element)
         default: true
         }

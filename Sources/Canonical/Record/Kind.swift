@@ -1,7 +1,7 @@
 /// The kinds of canonical records (规范记录类型), in sending order (canonical-model §3).
 package enum Kind: UInt8, Hashable, BitwiseCopyable, Sendable, CaseIterable {
     case insuredUnit, provider, expert, policy, endorsement, servicePlan, service, hazard, refusalReport, expense, claim
-    case feedback, complaint, listing
+    case feedback, complaint, listing, attachment
 
     /// The kind's definition: key, fields, control amount.
     package var definition: KindDefinition {
@@ -20,6 +20,7 @@ package enum Kind: UInt8, Hashable, BitwiseCopyable, Sendable, CaseIterable {
         case .feedback: Feedback.definition
         case .complaint: Complaint.definition
         case .listing: Listing.definition
+        case .attachment: Attachment.definition
         }
     }
 

@@ -51,6 +51,14 @@ package struct RecordKey: Hashable, Sendable, Comparable, CustomStringConvertibl
         }
     }
 
+    /// Appends a key whose parts a source joined by `/`; that of a composite key's first part has none in it.
+    static func append(joined text: Bytes, isComposite: Bool, to bytes: inout [UInt8]) {
+        guard isComposite, let slash = text.firstIndex(of: 0x2F) else { return append(text, to: &bytes) }
+        append(text.extracting(0..<slash), to: &bytes)
+        bytes.append(0x2F)
+        append(text.extracting(slash + 1..<text.count), to: &bytes)
+    }
+
     /// Whether a part is in its folded form already: digits, capital letters and hyphens only.
     private static func isFolded(_ part: Bytes) -> Bool { part.isClear { WordMarks.unfolded($0) } }
 
@@ -110,8 +118,30 @@ extension Record {
         switch field.type {
         case .reference: show(slot(field.index))
         case .list(.reference): for item in items(at: slot(field.index)) { show(item) }
+        case .text(_, .ownerKey):
+            guard let kind = referredKind(of: field) else { return }
+            buffer.removeAll(keepingCapacity: true)
+            let isComposite = kind.definition.key.count > 1
+            withText(at: slot(field.index)) { RecordKey.append(joined: $0, isComposite: isComposite, to: &buffer) }
+            if !buffer.isEmpty { body(buffer.span) }
         default: break
         }
+    }
+
+    /// The kind of the records that a field refers to; nil for a field that refers to none, and where the record does not say
+    /// which.
+    package func referredKind(of field: FieldDefinition) -> Kind? {
+        guard field.namesOwner else { return field.referredKind }
+        for named in kind.definition.fields {
+            guard case .text(_, .kindID) = named.type else { continue }
+            return text(at: named.index).flatMap { Kind(id: String(decoding: $0, as: UTF8.self)) }
+        }
+        return nil
+    }
+
+    /// The keys of the parents under which a record is looked for in a relation, in order.
+    package func parents(in relation: Relation) -> [RecordKey] {
+        referredKind(of: relation.field) == relation.parentKind ? references(of: relation.field) : []
     }
 
     /// The keys that a reference field names, in order: one, or several for a list; empty when absent or unusable.
@@ -122,6 +152,11 @@ extension Record {
             return [RecordKey(parts: [Text(bytes: bytes(at: slot(field.index)))])].compactMap { $0 }
         case .list(.reference):
             return items(at: slot(field.index)).compactMap { RecordKey(parts: [Text(bytes: bytes(at: $0))]) }
+        case .text(_, .ownerKey):
+            var keys: [RecordKey] = []
+            var buffer: [UInt8] = []
+            eachReference(of: field, in: &buffer) { keys.append(RecordKey(folded: $0.copied)) }
+            return keys
         default:
             return []
         }

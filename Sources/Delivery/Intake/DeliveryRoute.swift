@@ -24,9 +24,11 @@ package struct DeliveryRoute: Sendable {
     ///
     /// What counts is the place of activity (细则 12): the record's own, else that of what it names first, a hazard's service
     /// or an endorsement's policy. What others wait for follows them besides: a unit from elsewhere goes where its policy goes.
-    /// A record whose place nobody knows, and for which nothing waits, goes.
+    /// A record whose place nobody knows, and for which nothing waits, goes. What belongs to a record goes where its owner
+    /// went, also where a profile takes only some of the owner's kind; a withdrawal, where it went itself.
     func reach(of record: Record) -> Reach? {
         if let insurers, !insurers.contains(record.insurer) { return nil }
+        if record.kind.definition.owner != nil { return reach(with: owner(of: record)) }
         guard let territory else { return .always }
         if let place = record.kind.definition.place, let code = record[Field<Code>(of: place)] {
             return territory.contains { code.hasPrefix($0) } ? .always : .ifKnown
@@ -36,6 +38,17 @@ package struct DeliveryRoute: Sendable {
             if !named.isEmpty { return .with(named) }
         }
         return profile.isAwaited(record.kind) ? .ifKnown : .always
+    }
+
+    /// Whether what belongs to a record goes: it waits for an owner that goes in any case.
+    private func reach(with owner: Dependency?) -> Reach {
+        guard let owner else { return .ifKnown }
+        return territory == nil && profile.kind(owner.kind)?.only == nil ? .always : .with([owner])
+    }
+
+    /// The record to which one belongs, as the destination knows it; nil for a record of its own, and for a withdrawal.
+    func owner(of record: Record) -> Dependency? {
+        record.kind.definition.owner.flatMap { profile.references(of: record, by: $0).first }
     }
 }
 

@@ -54,11 +54,13 @@ package struct DeliveryRoutes: Sendable {
         let due = isBackfill ? nil : kind.due(record).map { moment($0, after: now) }
         if let projection = route.profile.projection(of: record) {
             return OutgoingVersion(
-                destination: destination, projection: projection, reach: reach, lane: lane, dueAt: due)
+                destination: destination, projection: projection, reach: reach, owner: route.owner(of: record),
+                lane: lane,
+                dueAt: due)
         }
         return route.profile.retraction(of: record).map { projection in
             OutgoingVersion(
-                destination: destination, projection: projection, reach: .ifKnown, lane: lane, dueAt: due)
+                destination: destination, projection: projection, reach: .ifKnown, owner: nil, lane: lane, dueAt: due)
         }
     }
 

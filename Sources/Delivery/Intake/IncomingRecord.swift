@@ -68,19 +68,30 @@ package struct OutgoingVersion: Sendable {
     package let projection: Projection
     /// On what it depends whether it goes.
     package let reach: Reach
+    /// The record to which it belongs and in whose lane it goes; `nil` for a record of its own.
+    package let owner: Dependency?
     /// How urgent it is.
-    package let lane: Lane
+    package private(set) var lane: Lane
     /// By when it must be accepted there; `nil` for no deadline.
     package let dueAt: Timestamp?
 
     /// An outgoing version by its parts.
     package init(
-        destination: DestinationID, projection: Projection, reach: Reach, lane: Lane, dueAt: Timestamp?
+        destination: DestinationID, projection: Projection, reach: Reach, owner: Dependency?, lane: Lane,
+        dueAt: Timestamp?
     ) {
         self.destination = destination
         self.projection = projection
         self.reach = reach
+        self.owner = owner
         self.lane = lane
         self.dueAt = dueAt
+    }
+
+    /// The same in the priority lane.
+    package var hurried: OutgoingVersion {
+        var version = self
+        version.lane = .priority
+        return version
     }
 }

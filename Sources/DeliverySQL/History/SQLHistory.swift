@@ -83,7 +83,7 @@ struct SQLHistory: RecordHistory {
     }
 
     /// Whether a row of `version` is the latest of its key; the OFFSET as in `DeliveryQueue.claimable`.
-    private static let isLatest = """
+    static let isLatest = """
         NOT EXISTS (SELECT 1 FROM version AS newer WHERE newer.insurer = version.insurer AND newer.kind = version.kind
         AND newer.key = version.key AND newer.number > version.number LIMIT 1 OFFSET 0)
         """
@@ -101,7 +101,10 @@ struct SQLHistory: RecordHistory {
             for parent in parents {
                 try session.forEach(children, [relation.id, parent.description, insurer.string]) { row in
                     guard !isKnown(RecordKey(folded: try row["key"] as String)) else { return }
-                    if let record = try Canonical.Record(row, kind: relation.kind, vault, session) {
+                    // A record of another kind may have the same key, and attachments too.
+                    if let record = try Canonical.Record(row, kind: relation.kind, vault, session),
+                        record.parents(in: relation).contains(parent)
+                    {
                         records.append(record)
                     }
                 }
@@ -141,7 +144,8 @@ extension Relation {
 }
 
 extension Canonical.Record {
-    /// The parameters of `Relation.insertion`: the parents under which a version of this record is looked for.
+    /// The parameters of `Relation.insertion`: the parents under which a version of this record is looked for; what belongs to
+    /// a record stands under its key whatever the kind.
     func references(of version: Int64) -> [SQLArguments] {
         Relation.of(kind).flatMap { relation in
             Set(references(of: relation.field)).map { [relation.id, $0.description, version] }

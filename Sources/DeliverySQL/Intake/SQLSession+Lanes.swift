@@ -1,7 +1,11 @@
+import Canonical
 import Delivery
 
 /// What deliveries wait for.
 enum Needs {
+    /// The kinds whose records belong to others, as SQL texts.
+    static let owned = Kind.allCases.filter { $0.definition.owner != nil }.map { "'\($0.id)'" }.joined(separator: ", ")
+
     /// What a delivery waits for, and what that waits for in turn, as far as it is not accepted: `need(destination, kind,
     /// key)`, beginning with the rows of `first`.
     static func table(_ first: String) -> String {
@@ -25,7 +29,7 @@ extension SQLSession {
     }
 
     /// Lends a priority delivery's lane to everything that it waits for, and gives a delivery the lane of those that wait
-    /// for it: a report is never behind bulk, not even through its parents.
+    /// for it: a report is never behind bulk, not even through its parents, and neither is what belongs to it.
     func lendLanes(around delivery: Int64, lane: Lane) throws {
         if lane != .priority {
             // A new version of something that a priority delivery waits for.
@@ -37,6 +41,14 @@ extension SQLSession {
                 AND c.state = 'queued')
                 """, [delivery])
             guard lent > 0 else { return }
+        } else {
+            // What belongs to a record that was none of the priority lane when it came.
+            try perform(
+                """
+                UPDATE delivery SET lane = 0 WHERE lane <> 0 AND state = 'queued' AND kind IN (\(Needs.owned))
+                AND id IN (SELECT r.delivery FROM delivery AS o JOIN dependency AS r ON r.destination = o.destination
+                AND r.kind = o.kind AND r.key = o.key AND r.met = 0 WHERE o.id = ?)
+                """, [delivery])
         }
         try perform(
             """

@@ -101,7 +101,8 @@ struct VersionIntake {
 
     private mutating func write(_ outgoing: [OutgoingDelivery]) throws {
         let ways = WaysOut(session: session, vault: vault, parent: parent)
-        let (all, accepted) = try ways.withParents(outgoing)
+        var (all, accepted) = try ways.withParents(ways.inLanesOfOwners(outgoing))
+        all += try ways.inLanesOfOwners(ways.belongings(of: all))
         var (deliveries, dependencies): ([SQLArguments], [SQLArguments]) = ([], [])
         for (row, next) in zip(try session.numbers(all.count, of: "delivery"), all) {
             let (destination, projection) = (next.to.destination.text, next.to.projection)

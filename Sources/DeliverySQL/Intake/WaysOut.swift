@@ -8,7 +8,7 @@ struct OutgoingDelivery {
     let number: Int
     let insurer: Text
     let recordedAt: Instant
-    let to: OutgoingVersion
+    var to: OutgoingVersion
 
     /// What it is a delivery of, and where.
     var place: Awaited { Awaited(Dependency(kind: to.projection.kind, key: to.projection.key), at: to.destination) }
@@ -93,6 +93,69 @@ struct WaysOut {
             all = level + all
         }
         return (all, accepted)
+    }
+
+    /// The same deliveries, those in the priority lane whose owner is a report of that lane.
+    ///
+    /// What belongs to a report is no more behind bulk than the report. A lane that the owner was only lent does not count.
+    func inLanesOfOwners(_ outgoing: [OutgoingDelivery]) throws -> [OutgoingDelivery] {
+        func owner(of next: OutgoingDelivery) -> Awaited? {
+            next.to.lane == .priority ? nil : next.to.owner.map { Awaited($0, at: next.to.destination) }
+        }
+        var owners: [Awaited: Text] = [:]
+        for next in outgoing { owner(of: next).map { owners[$0] = next.insurer } }
+        guard !owners.isEmpty else { return outgoing }
+        let urgent = Set(try stored(owners).filter { $0.to.lane == .priority }.map(\.place))
+        return outgoing.map { next in
+            guard owner(of: next).map(urgent.contains) ?? false else { return next }
+            var next = next
+            next.to = next.to.hurried
+            return next
+        }
+    }
+
+    /// What belongs to these records, was stored before, and never went where they go.
+    func belongings(of all: [OutgoingDelivery]) throws -> [OutgoingDelivery] {
+        let owners = Dictionary(grouping: all.filter { $0.to.projection.operation == .upsert }, by: \.insurer)
+        var belongings: [OutgoingDelivery] = []
+        for (insurer, group) in owners where try hasOwned(insurer) {
+            let places = Dictionary(grouping: Set(group.map(\.place))) { WaysOut.businessKey($0.record.key) }
+            for relation in Relation.allCases where relation.field.namesOwner {
+                let rows = try session.rows(
+                    """
+                    SELECT l.value AS parent, version.id, version.number, version.canonical, version.recorded_at
+                    FROM \(session.dialect.texts) AS l CROSS JOIN reference CROSS JOIN version
+                    WHERE reference.relation = ? AND reference.parent = l.value AND version.id = reference.version
+                    AND version.insurer = ? AND version.operation = 'upsert' AND \(SQLHistory.isLatest)
+                    ORDER BY version.key
+                    """,
+                    [KeyList(places.keys.sorted().map { Array($0.utf8) }).text, relation.id, insurer.string])
+                for row in rows {
+                    guard let record = try Canonical.Record(row, kind: relation.kind, vault, session) else { continue }
+                    for place in places[try row["parent"], default: []] {
+                        guard let outgoing = parent(record, place.destination), outgoing.owner == place.record else {
+                            continue
+                        }
+                        belongings.append(
+                            OutgoingDelivery(
+                                version: try row["id"], number: try row["number"], insurer: insurer,
+                                recordedAt: record.recordedAt, to: outgoing))
+                    }
+                }
+            }
+        }
+        let known = try found(belongings.map(\.place)).union(all.map(\.place))
+        return belongings.filter { !known.contains($0.place) }
+    }
+
+    /// Whether anything is stored of an insurer that belongs to other records; answered from the index of keys.
+    private func hasOwned(_ insurer: Text) throws -> Bool {
+        try Relation.allCases.contains { relation in
+            guard relation.field.namesOwner else { return false }
+            return try session.value(
+                Bool.self, "SELECT EXISTS (SELECT 1 FROM version WHERE insurer = ? AND kind = ?)",
+                [insurer.string, relation.kind.id]) ?? false
+        }
     }
 
     private func last(_ outgoing: OutgoingVersion) throws -> SQLRow? {

@@ -1,6 +1,7 @@
 import Adapters
 package import ArgumentParser
 package import Canonical
+import Foundation
 package import Validation
 
 /// What the commands that read an insurer's files take.
@@ -17,6 +18,9 @@ package struct ExportOptions: ParsableArguments {
 
     @Option(help: ArgumentHelp("强制编码：utf8 或 gb18030", valueName: "E"))
     var encoding: String?
+
+    @Option(help: ArgumentHelp("附件文件所在的文件夹，默认与导出文件同一文件夹", valueName: "DIR"))
+    var attachments: String?
 
     @Option(
         help: ArgumentHelp("记录在内存中最多占多少 MiB，其余写入 TMPDIR 下的临时文件", valueName: "MIB"))
@@ -57,6 +61,12 @@ package struct ExportOptions: ParsableArguments {
             throw CommandFailure(.usage, error.description)
         }
         export.memory = memory.map { $0 << 20 }
+        if let attachments {
+            var isFolder: ObjCBool = false
+            guard unsafe FileManager.default.fileExists(atPath: attachments, isDirectory: &isFolder), isFolder.boolValue
+            else { throw CommandFailure(.input, "附件文件夹“\(attachments)”不存在：请检查 --attachments") }
+            export.attachments = .folder(attachments)
+        }
         for name in export.skipped { Terminal.complain("跳过“\(name)”：不是该机构的导出文件") }
         return export
     }

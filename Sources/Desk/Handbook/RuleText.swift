@@ -60,6 +60,8 @@ extension NotCheckedCause {
         case .excerptTable(let table): "代码表 \(table) 收录的代码；该表是节录，表外的代码不核验"
         case .noHistory: "以前报送的数据；没有时，同批数据判断不了的部分不核验"
         case .noConfiguration("manifest"): "对账清单；清单没有写到的文件不核验"
+        case .noConfiguration("attachments"): "附件所在的文件夹；不知道时，附件文件不核验"
+        case .remoteContent: "相对路径的附件文件；写成 https 地址的不联网核验"
         case .noConfiguration(let key): "limits.yaml 中的 \(key)；未设定时不核验"
         case .kindAbsent(let kind): "“\(kind.definition.label)”的数据；没有时不核验"
         }

@@ -41,6 +41,9 @@ package struct GatewayConfiguration: Sendable {
     /// How much may wait to be sent before an insurer's exports wait too; nil for any amount.
     package let intake: IntakeConfiguration?
 
+    /// Where the files of insurers' attachments are; nil for nowhere but beside exports.
+    package let attachments: AttachmentConfiguration?
+
     /// Where what platforms send to insurers goes; nil for nowhere.
     package let inbound: InboundConfiguration?
 
@@ -143,6 +146,9 @@ package struct GatewayConfiguration: Sendable {
         let insurers = insurers
         inbound = try mapping.optional("inbound").map { (node) throws(DefinitionError) in
             try InboundConfiguration(node, insurers: insurers, place: place)
+        }
+        attachments = try mapping.optional("attachments").map { (node) throws(DefinitionError) in
+            try AttachmentConfiguration(node, insurers: insurers, place: place)
         }
         try mapping.finish()
     }

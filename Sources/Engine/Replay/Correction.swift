@@ -2,7 +2,8 @@ package import Canonical
 
 /// A guarded change of one field of a stored record.
 ///
-/// Keys, references, amounts and what is computed from them stay as the insurer stated them: those are corrected at the source.
+/// Keys, references, amounts, what is computed from them, and which content an attachment has stay as the insurer stated
+/// them: those are corrected at the source.
 package struct Correction: Sendable {
     private let field: String
     private let value: String
@@ -96,7 +97,7 @@ package enum CorrectionError: Error, Equatable, CustomStringConvertible {
     package var description: String {
         switch self {
         case .unknownField(let name, let known): "没有字段“\(name)”，可更正的有：\(known.joined(separator: "、"))"
-        case .locked(let label): "“\(label)”是主键、引用或金额，不能在此更正：请在源文件中更正后重新 ingest"
+        case .locked(let label): "“\(label)”是主键、引用、金额或附件的摘要和地址，不能在此更正：请在源文件中更正后重新 ingest"
         case .required(let label): "“\(label)”是必填项，不能清除"
         case .wrongForm(let label): "值不符合“\(label)”的规范形式、长度、范围或代码表：日期写 2026-11-20，时间写 2026-11-20T09:00:00+08:00，代码写代码值"
         }
@@ -106,6 +107,16 @@ package enum CorrectionError: Error, Equatable, CustomStringConvertible {
 extension KindDefinition {
     /// Whether a field stays as the insurer stated it.
     fileprivate func isLocked(_ field: FieldDefinition) -> Bool {
-        key.contains(field) || field == control || field.referredKind != nil || field.type == .money
+        key.contains(field) || field == control || field.refers || field.type == .money || field.identifiesContent
+    }
+}
+
+extension FieldDefinition {
+    /// Whether the field says which content an attachment is of, and whose.
+    fileprivate var identifiesContent: Bool {
+        switch type {
+        case .text(_, .kindID), .text(_, .sm3), .text(_, .uri), .text(_, .mediaType): true
+        default: self == Attachment.bytes.definition
+        }
     }
 }

@@ -53,7 +53,7 @@ extension DestinationProfile {
     /// key.
     package func projection(of record: Record) -> Projection? {
         guard let profile = kind(record.kind), let key = record.projectedKey else { return nil }
-        guard profile.only?.holds(for: record) ?? true else { return nil }
+        guard profile.only?.holds(for: record) ?? true, takesOwner(of: record) else { return nil }
         var dependencies: [Dependency] = []
         for field in record.kind.definition.fields where field.isSendingDependency {
             for dependency in self.references(of: record, by: field) where !dependencies.contains(dependency) {
@@ -77,9 +77,15 @@ extension DestinationProfile {
             dependencies: [])
     }
 
+    /// Whether the kind of a record's owner is taken; true for records that have none.
+    private func takesOwner(of record: Record) -> Bool {
+        record.kind.definition.owner.flatMap { record.referredKind(of: $0) }.map { kind($0) != nil } ?? true
+    }
+
     /// The records that a field names, of a kind that this destination takes.
     package func references(of record: Record, by field: FieldDefinition) -> [Dependency] {
-        guard let referred = field.referredKind, kind(referred) != nil, let insurer = record.insurerKey else {
+        guard let referred = record.referredKind(of: field), kind(referred) != nil, let insurer = record.insurerKey
+        else {
             return []
         }
         return record.references(of: field).map { Dependency(kind: referred, key: "\(insurer)/\($0)") }

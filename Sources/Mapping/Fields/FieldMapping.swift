@@ -63,7 +63,7 @@ package final class FieldMapping: Sendable {
         self.nulls = ByteTable(nulls)
         hasNulls = !nulls.isEmpty
         hasSteps = !steps.isEmpty
-        isKeyText = kind.definition.key.contains(field) || field.referredKind != nil || field.type == .creditCode
+        isKeyText = kind.definition.key.contains(field) || field.refers || field.type == .creditCode
         allowsNegative = kind == .endorsement && field == Endorsement.premiumDelta.definition
         isOwnCreditCode =
             switch kind {

@@ -97,8 +97,8 @@ struct PlainRead: BitwiseCopyable, Sendable {
         case .policyNumber: form = .policyNumber
         case .phone: form = .phone
         // Its pattern is looked at more closely.
-        case .nationalIndustry: break
-        case .identifier: form = .word
+        case .nationalIndustry, .kindID, .sm3, .uri, .mediaType: break
+        case .identifier, .ownerKey: form = .word
         case .name, .free: form = isKey ? .word : .line
         case .multiline: form = isKey ? .word : .lines
         }

@@ -107,7 +107,11 @@ extension TextRole {
         switch self {
         case .policyNumber: "4至50位字母、数字或连字符"
         case .nationalIndustry: "国民经济行业代码（可带门类字母，2至4位数字）"
-        case .identifier, .phone, .name, .free, .multiline: nil
+        case .kindID: "规范记录类型的编号，例如 refusal-report、service"
+        case .sm3: "64位小写十六进制的SM3摘要"
+        case .uri: "导出文件夹内的相对路径（用 / 分隔），或不含用户名和口令的 https 地址"
+        case .mediaType: "媒体类型，例如 application/pdf、image/jpeg"
+        case .identifier, .ownerKey, .phone, .name, .free, .multiline: nil
         }
     }
 
@@ -124,7 +128,28 @@ extension TextRole {
             // A category letter A–T may stand before two to four digits.
             let start = text[0] &- 0x41 < 20 ? 1 : 0
             return (2...4).contains(text.count - start) && text.extracting(start..<text.count).isDigits
-        case .identifier, .phone, .name, .free, .multiline: return true
+        case .kindID:
+            let kind = Kind(id: text.string)
+            return kind != nil && kind != .attachment
+        case .sm3: return text.count == 64 && TextRole.consists(text) { $0.isDigit || $0 &- 0x61 < 6 }
+        case .uri: return ContentAddress(text) != nil
+        case .mediaType:
+            guard let slash = text.firstIndex(of: 0x2F) else { return false }
+            return TextRole.isRestrictedName(text.extracting(0..<slash))
+                && TextRole.isRestrictedName(text.extracting(slash + 1..<text.count))
+        case .identifier, .ownerKey, .phone, .name, .free, .multiline: return true
         }
+    }
+
+    /// A name of RFC 6838 §4.2.
+    private static func isRestrictedName(_ text: Bytes) -> Bool {
+        guard text.count > 0, text[0].isDigit || text[0].isLetter else { return false }
+        let marks = Array("!#$&-^_.+".utf8)
+        return consists(text) { $0.isDigit || $0.isLetter || marks.contains($0) }
+    }
+
+    private static func consists(_ text: Bytes, of isAllowed: (UInt8) -> Bool) -> Bool {
+        for index in 0..<text.count where !isAllowed(text[index]) { return false }
+        return true
     }
 }

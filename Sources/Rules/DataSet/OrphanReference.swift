@@ -13,12 +13,14 @@ extension DataSetRule {
                 fix: "请核对“{label}”；填写无误的，请在对应文件中补报被引用的记录。"),
             at: { index in referring.map { index.positions(of: $0.kind) } }
         ) { index, positions, context, report in
-            var references: (kind: Kind, fields: [(index: Int, kind: Kind)])?
+            var references: (kind: Kind, fields: [(index: Int, kind: Kind?)])?
             for position in positions {
-                let kind = index.record(at: position).kind
-                if references?.kind != kind { references = referring.first { $0.kind == kind } }
-                for (field, referred) in references?.fields ?? [] {
-                    guard let isResolved = index.isResolved(field, of: position, to: referred) else { continue }
+                let record = index.record(at: position)
+                if references?.kind != record.kind { references = referring.first { $0.kind == record.kind } }
+                for (field, fixed) in references?.fields ?? [] {
+                    guard let referred = fixed ?? record.referredKind(of: record.kind.definition.fields[field]),
+                        let isResolved = index.isResolved(field, of: position, to: referred)
+                    else { continue }
                     report(
                         .record(position),
                         isResolved ? .passed : ruling(on: field, of: position, to: referred, index, context))
@@ -27,10 +29,11 @@ extension DataSetRule {
         }
     }
 
-    /// The kinds that refer, each with the indices of its reference fields and the kinds referred to.
-    private static var referring: [(kind: Kind, fields: [(index: Int, kind: Kind)])] {
+    /// The kinds that refer, each with the indices of its reference fields and the kinds referred to; nil for what a record
+    /// says itself.
+    private static var referring: [(kind: Kind, fields: [(index: Int, kind: Kind?)])] {
         Kind.allCases.map { kind in
-            (kind, kind.definition.fields.compactMap { field in field.referredKind.map { (field.index, $0) } })
+            (kind, kind.definition.fields.filter { $0.refers }.map { ($0.index, $0.referredKind) })
         }.filter { !$0.fields.isEmpty }
     }
 

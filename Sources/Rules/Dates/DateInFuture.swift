@@ -13,6 +13,7 @@ extension RecordRule {
             moment(.claim, Claim.lossAt), moment(.claim, Claim.reportedAt), day(.claim, Claim.filedOn),
             day(.claim, Claim.closedOn),
             day(.feedback, Feedback.visitedOn), day(.listing, Listing.listedOn), day(.listing, Listing.removedOn),
+            moment(.attachment, Attachment.capturedAt),
         ]
 
     private static let futureDefinition = RuleDefinition(

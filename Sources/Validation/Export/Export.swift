@@ -24,6 +24,8 @@ package struct Export: Sendable {
 
     /// Names in given folders that belong to no source, and were left out.
     package let skipped: [String]
+    /// Where the files of attachments are.
+    package var attachments = AttachmentPlace.besideFiles
     /// How many bytes of records stay in memory when they are judged; nil for what a run does by itself.
     package var memory: Int?
 
@@ -94,7 +96,7 @@ package struct Export: Sendable {
         recalling history: (any RecordHistory)? = nil, progress: ReadingProgress? = nil
     ) throws(JudgementError) -> Verdict {
         try ValidationRun(mapping: mapping, parameters: parameters, asOf: asOf, memory: memory)
-            .judge(files: files, recalling: history, progress: progress)
+            .judge(files: files, recalling: history, attachments: attachments, progress: progress)
     }
 }
 

@@ -28,6 +28,8 @@ final class DataSet: RecordIndex, @unchecked Sendable {
     private(set) var derived = DerivedRecords()
     /// Known when all files are read; a kind that is not in it is unmapped.
     var presences: [Kind: KindPresence] = [:]
+    /// What was found of the contents of attachments, by position.
+    var contents: [Int: AttachmentContent] = [:]
     /// What earlier runs stored; nil when no store was given.
     var past: Past?
     /// The positions of withdrawals, in file order.
@@ -160,8 +162,8 @@ final class DataSet: RecordIndex, @unchecked Sendable {
                 keys.set(.unreadable, of: number)
             }
             for relation in Relation.allCases where relation.kind == record.kind {
-                unreadableChildren[Int(relation.rawValue)].formUnion(
-                    try keys.numbers(in: relation.field, of: record))
+                let parents = try keys.numbers(in: relation.field, of: record)
+                unreadableChildren[Int(relation.rawValue)].formUnion(parents.filter { relation.isParent($0) })
             }
         }
     }
@@ -182,7 +184,7 @@ final class DataSet: RecordIndex, @unchecked Sendable {
         return try ChildBook(parentCount: keys.count(of: relation.parentKind), file) { note in
             for (index, position) in positions.enumerated() {
                 if index & 0xFFFF == 0 { file.look() }
-                references.forEach(in: field, at: position) { note($0, position) }
+                references.forEach(in: field, at: position) { if relation.isParent($0) { note($0, position) } }
             }
         }
     }
@@ -213,6 +215,8 @@ final class DataSet: RecordIndex, @unchecked Sendable {
     func previous(of position: Int) -> PreviousVersion? { past?.previous[position] }
 
     func wasAccepted(_ position: Int) -> Bool { past?.accepted.contains(position) ?? false }
+
+    func content(of position: Int) -> AttachmentContent? { contents[position] }
 
     func othersPolicies(of unit: Int32) -> [Record] { past?.othersPolicies[keys.key(.insuredUnit, unit)] ?? [] }
 
@@ -245,6 +249,11 @@ final class DataSet: RecordIndex, @unchecked Sendable {
         return references.allSatisfy(in: field, at: position) { keys.isHeld($0) }
     }
 
+    /// The kind of the records that a field of the record at a position refers to; nil for none.
+    func referredKind(of field: FieldDefinition, at position: Int) -> Kind? {
+        field.namesOwner ? records[position].referredKind(of: field) : field.referredKind
+    }
+
     func name(_ kind: Kind, _ key: RecordKey) -> Int32? { keys.number(kind, key) }
 
     func key(_ kind: Kind, _ name: Int32) -> RecordKey { keys.key(kind, name) }
@@ -265,4 +274,9 @@ final class DataSet: RecordIndex, @unchecked Sendable {
     func markUnusable(_ field: FieldDefinition, at position: Int) {
         records.packed(position).markUnusable(field.index)
     }
+}
+
+extension Relation {
+    /// Whether a key's number is that of a parent.
+    fileprivate func isParent(_ number: Int32) -> Bool { KeyBook.kind(of: number) == Int(parentKind.rawValue) }
 }

@@ -75,7 +75,7 @@ struct Holding {
             for position in data.positions(of: kind) where standings.isAccepted(position) {
                 var parents: [RecordName] = []
                 for field in references {
-                    guard let referred = field.referredKind else { continue }
+                    guard let referred = data.referredKind(of: field, at: position) else { continue }
                     for name in data.names(in: field.index, of: position) where isBlocked(referred, name) {
                         parents.append(RecordName(kind: referred, key: data.key(referred, name)))
                     }

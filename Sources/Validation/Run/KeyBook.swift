@@ -41,7 +41,7 @@ struct KeyBook {
 
     /// The numbers of the keys that a reference names, made if need be.
     mutating func numbers(in field: FieldDefinition, of record: Record) throws(RecordSpaceError) -> [Int32] {
-        guard let kind = field.referredKind, record.state(of: field.index) == .usable else { return [] }
+        guard let kind = record.referredKind(of: field), record.state(of: field.index) == .usable else { return [] }
         var numbers: [Int32] = []
         var failure: RecordSpaceError?
         var space: [UInt8] = []
@@ -77,7 +77,8 @@ struct KeyBook {
         Int32(kind.rawValue) << placeBits | Int32(place)
     }
 
-    private static func kind(of number: Int32) -> Int { Int(number >> placeBits) }
+    /// The raw value of the kind of a key.
+    static func kind(of number: Int32) -> Int { Int(number >> placeBits) }
 
     /// Who holds a key.
     func holder(of number: Int32) -> Holder {

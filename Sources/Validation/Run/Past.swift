@@ -138,7 +138,7 @@ extension DataSet {
         var seen: Set<RecordKey> = []
         var missing: [RecordKey] = []
         for position in positions {
-            for field in records[position].kind.definition.fields where field.referredKind == kind {
+            for field in records[position].kind.definition.fields where referredKind(of: field, at: position) == kind {
                 for key in records[position].references(of: field)
                 where !isKnown(kind, key) && seen.insert(key).inserted {
                     missing.append(key)

@@ -3,7 +3,7 @@ import Canonical
 /// What the reference fields of records name, by numbers of a key book.
 struct ReferenceBook {
     /// The reference fields of each kind.
-    static let fields = Kind.allCases.map { kind in kind.definition.fields.filter { $0.referredKind != nil } }
+    static let fields = Kind.allCases.map { kind in kind.definition.fields.filter { $0.refers } }
 
     /// The place of each field among the reference fields of its kind, -1 for others: the kinds' one after the other, and where
     /// each begins.

@@ -79,7 +79,7 @@ struct ExportDesk {
         /// Archived files of the same day that are judged with them; nil before they were looked for.
         var recalled: [String]?
         while !files.isEmpty {
-            let opened: Export
+            var opened: Export
             let updates = try await gateway.tableUpdates()
             do throws(ExportError) {
                 opened = try Export.open(
@@ -87,6 +87,8 @@ struct ExportDesk {
                     mappings: gateway.configuration.mappings,
                     asOf: export.asOf, encoding: nil, updates: updates)
             } catch { throw CommandFailure(.usage, error.description) }
+            // Beside files that were fetched one by one there are no attachments.
+            opened.attachments = try gateway.attachments(of: export.insurer) ?? .unknown
             let history = try ingestion.history(of: opened)
             let verdict: Verdict
             do throws(JudgementError) { verdict = try opened.judge(recalling: history) } catch {

@@ -1,3 +1,4 @@
+import Adapters
 import ArgumentParser
 import Desk
 import Engine
@@ -23,8 +24,11 @@ struct Ingest: AsyncParsableCommand {
             throw CommandFailure(.usage, "配置中没有保险机构“\(export.insurer)”，现有：\(known)")
         }
         let ingestion = try Ingestion(gateway, isBackfill: backfill)
-        let opened = try export.open(
+        var opened = try export.open(
             mappings: gateway.configuration.mappings, updates: try await gateway.tableUpdates())
+        if opened.attachments == .besideFiles, let place = try gateway.attachments(of: export.insurer) {
+            opened.attachments = place
+        }
         let verdict = try ExportOptions.judge(opened, recalling: try ingestion.history(of: opened))
         let taken = try await ingestion.take(verdict, mapping: opened.mapping, acceptManifest: acceptManifest)
         if options.json {

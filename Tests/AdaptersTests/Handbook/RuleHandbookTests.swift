@@ -121,7 +121,7 @@ import Testing
         ),
         (
             "claim", "claim-heads-sum: {why: a, bad: [{file: claims_20261120.csv, text: a}], good: []}",
-            "claim.yaml:1:40: 文件名应为 记录类型_yyyyMMdd.csv、manifest_yyyyMMdd.csv 或 lookup_yyyyMMdd.csv,实际是“claims_20261120.csv”"
+            "claim.yaml:1:40: 文件名应为 记录类型_yyyyMMdd.csv、manifest_yyyyMMdd.csv、lookup_yyyyMMdd.csv 或 附件/文件名,实际是“claims_20261120.csv”"
         ),
         (
             "claim", "claim-heads-sum: {why: a, with: {feeCap: \"1\"}, bad: [], good: []}",
@@ -134,7 +134,7 @@ import Testing
         (
             "claim", "claim-heads-sum: {why: a, needs: [later], bad: [], good: []}",
             """
-            claim.yaml:1:35: 未核验的原因应为 no-history、no-config:键、kind-absent:记录类型、missing-table:表 或 \
+            claim.yaml:1:35: 未核验的原因应为 no-history、remote-content、no-config:键、kind-absent:记录类型、missing-table:表 或 \
             excerpt-table:表,实际是“later”
             """
         ),

@@ -50,6 +50,24 @@ import Testing
         #expect(unread.key == nil)
     }
 
+    @Test(
+        arguments: [
+            ("refusal-report", "jg-1", Kind.refusalReport, ["JG-1"]), ("hazard", "沪/1", .hazard, ["沪%2F1"]),
+            ("endorsement", "p1/Ｅ-1", .endorsement, ["P1/E-1"]), ("endorsement", "p1/a/b", .endorsement, ["P1/A%2FB"]),
+            ("endorsement", "p1", .endorsement, ["P1"]), ("agency", "X", nil, []),
+        ] as [(Text, Text, Kind?, [String])])
+    func `names the owner, of the kind that the record says`(kind: Text, key: Text, owner: Kind?, keys: [String]) {
+        var record = CompleteRecord.record(.attachment) {
+            $0[Attachment.ownerKind] = kind
+            $0[Attachment.ownerKey] = key
+        }
+        #expect(record.referredKind(of: Attachment.ownerKey.definition) == owner)
+        #expect(record.references(of: Attachment.ownerKey.definition).map(\.description) == keys)
+        #expect(record.parents(in: .attachmentsOfReport).map(\.description) == (owner == .refusalReport ? keys : []))
+        record.markUnusable(Attachment.ownerKind.index)
+        #expect(record.references(of: Attachment.ownerKey.definition) == [])
+    }
+
     @Test func `names the records that a field refers to`() {
         var record = CompleteRecord.service
         record[Service.expertNos] = ["e-2", " ", "Ｅ-1"]

@@ -51,6 +51,27 @@ import Testing
             } == .always)
     }
 
+    @Test func `an attachment goes where its owner went, or waits for an owner that goes in any case`() throws {
+        let attachment = try WholeRecords.record(.attachment)
+        #expect(try reach(.attachment) == with(.service, "OWNERKEY-2"))
+        #expect(DeliveryRoute(profile: profile).reach(of: attachment) == .always)
+        var ofComplaint = attachment
+        ofComplaint[Attachment.ownerKind] = "complaint"
+        #expect(DeliveryRoute(profile: profile).reach(of: ofComplaint) == with(.complaint, "OWNERKEY-2"))
+        #expect(
+            profile.projection(of: attachment)?.dependencies == [
+                Dependency(kind: .service, key: "900101/OWNERKEY-2")
+            ])
+        let without = profile.taking(only: [.policy, .attachment])
+        #expect(without.projection(of: attachment) == nil)
+        var withdrawal = try WholeRecords.record(.attachment)
+        withdrawal.operation = .withdraw
+        withdrawal[Attachment.ownerKind] = nil
+        withdrawal[Attachment.ownerKey] = nil
+        #expect(DeliveryRoute(profile: without).reach(of: withdrawal) == .ifKnown)
+        #expect(without.projection(of: withdrawal)?.operation == .withdraw)
+    }
+
     @Test func `what others wait for goes with them when nobody knows its place`() throws {
         #expect(try reach(.expert) { $0[Expert.providerCreditCode] = nil } == .ifKnown)
         #expect(try reach(.provider) { $0[Provider.divisionCode] = nil } == .ifKnown)

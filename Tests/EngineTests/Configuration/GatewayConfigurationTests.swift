@@ -184,6 +184,13 @@ import Testing
         ("evidence: {grace: 90m}", "evidence: {grace: 0h}", "gateway.yaml:18:19: 应为时长，例如 30s、15m、4h、7d"),
         ("evidence: {grace: 90m}", "evidence: {grace: 4h, x: 1}", "gateway.yaml:18:23: 未知的键“x”"),
         ("evidence: {grace: 90m}", "inbound: {notices: {nobody: x}}", "gateway.yaml:18:21: insurers 中没有“nobody”"),
+        ("evidence: {grace: 90m}", "attachments: {nobody: {folder: x}}", "gateway.yaml:18:15: insurers 中没有“nobody”"),
+        ("evidence: {grace: 90m}", "attachments: {dongyue: {folder: x, y: z}}", "gateway.yaml:18:36: 未知的键“y”"),
+        ("evidence: {grace: 90m}", "attachments: {dongyue: x}", "gateway.yaml:18:24: "),
+        (
+            "evidence: {grace: 90m}", "attachments: {dongyue: {folder: a/b}, yunling: {folder: a}}",
+            "gateway.yaml:18:57: 两个机构的文件夹不能相同"
+        ),
         (
             "evidence: {grace: 90m}", "inbound: {notices: {dongyue: a, yunling: a/b}}",
             "gateway.yaml:18:42: 两个机构的文件夹不能相同"

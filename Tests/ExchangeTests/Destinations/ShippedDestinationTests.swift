@@ -11,11 +11,11 @@ import Testing
         "national-share": [.insuredUnit, .policy, .endorsement, .service, .claim, .listing],
         "national-mgmt": [
             .insuredUnit, .provider, .expert, .policy, .servicePlan, .service, .hazard, .refusalReport, .expense,
-            .feedback,
+            .feedback, .attachment,
         ],
         "shanghai-mgmt": [
             .insuredUnit, .provider, .expert, .policy, .endorsement, .servicePlan, .service, .hazard, .refusalReport,
-            .expense, .claim, .feedback, .complaint, .listing,
+            .expense, .claim, .feedback, .complaint, .listing, .attachment,
         ],
     ]
 

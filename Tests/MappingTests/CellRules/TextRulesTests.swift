@@ -82,6 +82,34 @@ import Testing
     }
 
     @Test(arguments: [
+        (Attachment.ownerKind.definition, "refusal-report", true), (Attachment.ownerKind.definition, "拒改报告", false),
+        (Attachment.ownerKind.definition, "attachment", false), (Attachment.ownerKind.definition, "Service", false),
+        (Attachment.sm3.definition, String(repeating: "0a", count: 32), true),
+        (Attachment.sm3.definition, String(repeating: "0A", count: 32), false),
+        (Attachment.sm3.definition, String(repeating: "0", count: 63), false),
+        (Attachment.sm3.definition, String(repeating: "0", count: 63) + "g", false),
+        (Attachment.uri.definition, "附件/照片（1）.jpg", true), (Attachment.uri.definition, "https://h/a", true),
+        (Attachment.uri.definition, "https://u@h/a", false), (Attachment.uri.definition, "http://h/a", false),
+        (Attachment.mediaType.definition, "application/vnd.ms-excel", true),
+        (Attachment.mediaType.definition, "image/svg+xml", true), (Attachment.mediaType.definition, "image", false),
+        (Attachment.mediaType.definition, "image/", false), (Attachment.mediaType.definition, "a/b;c=d", false),
+        (Attachment.ownerKey.definition, "P1/E1", true),
+    ])
+    func `judges the forms of an attachment's fields`(field: FieldDefinition, cell: String, isUsable: Bool) throws {
+        let verdict: CellVerdict = isUsable ? .usable : .error("field-type")
+        #expect(try CellVerdict(of: cell, in: field, of: .attachment, as: .text) == verdict)
+    }
+
+    @Test(arguments: [
+        ("1", CellVerdict.usable), ("52428800", .usable), ("0", .error("number-range")),
+        ("52428801", .error("number-range")),
+    ])
+    func `an attachment has a byte at least, and fifty megabytes at most`(cell: String, verdict: CellVerdict) throws {
+        let reading = Reading.integer(NumberForm(allowsThousands: false, allowsPercentSign: false))
+        #expect(try CellVerdict(of: cell, in: Attachment.bytes.definition, of: .attachment, as: reading) == verdict)
+    }
+
+    @Test(arguments: [
         ("19900001234", CellVerdict.usable), ("199-0000 1234", .usable), ("021-12345678", .usable),
         ("4001234567", .usable), ("12900001234", .remark("phone-format")), ("1234567", .remark("phone-format")),
         ("0211234567890", .remark("phone-format")), ("1.99E+10", .error("identifier-scientific")),

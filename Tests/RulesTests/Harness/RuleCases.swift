@@ -76,13 +76,13 @@ struct DataSetCase: CustomTestStringConvertible, Sendable {
     init(
         _ rule: DataSetRule<SampleIndex>, _ sentence: String, _ expected: Ruling..., in records: [Record],
         unreadable: [Record] = [], history: SampleIndex.History? = nil, presences: [Kind: KindPresence] = [:],
-        context: RuleContext = .sample
+        content: AttachmentContent? = nil, context: RuleContext = .sample
     ) {
         testDescription = "\(rule.definition.id): \(sentence)"
         self.rule = rule
         self.expected = expected
         self.context = context
-        index = SampleIndex(records, unreadable: unreadable, history: history, presences: presences)
+        index = SampleIndex(records, unreadable: unreadable, history: history, presences: presences, content: content)
     }
 
     var rulings: [Ruling] {

@@ -20,13 +20,15 @@ struct SampleIndex: RecordIndex {
     private let unreadable: [Record]
     private let history: History?
     private let presences: [Kind: KindPresence]
+    /// What was found of every attachment's content.
+    private let content: AttachmentContent?
     /// Every key that records have or name; its place is its number.
     private let keys: [RecordKey]
 
     /// A data set of first occurrences.
     init(
         _ records: [Record], unreadable: [Record] = [], history: History? = nil,
-        presences: [Kind: KindPresence] = [:]
+        presences: [Kind: KindPresence] = [:], content: AttachmentContent? = nil
     ) {
         let stored = (history?.records ?? []).filter { old in
             old.operation == .upsert && !(records + unreadable).contains { $0.kind == old.kind && $0.key == old.key }
@@ -36,6 +38,7 @@ struct SampleIndex: RecordIndex {
         self.unreadable = unreadable
         self.history = history
         self.presences = presences
+        self.content = content
         keys = (self.records + unreadable + (history?.others ?? [])).flatMap { record in
             [record.key].compactMap { $0 } + record.kind.definition.fields.flatMap { record.references(of: $0) }
         }
@@ -89,12 +92,12 @@ struct SampleIndex: RecordIndex {
     }
 
     func positions(_ relation: Relation, of parent: KeyNumber) -> [Int] {
-        known(of: relation.kind).filter { records[$0].references(of: relation.field).contains(keys[Int(parent)]) }
+        known(of: relation.kind).filter { records[$0].parents(in: relation).contains(keys[Int(parent)]) }
     }
 
     func hasUnreadable(_ relation: Relation, of parent: KeyNumber) -> Bool {
         unreadable.contains {
-            $0.kind == relation.kind && $0.references(of: relation.field).contains(keys[Int(parent)])
+            $0.kind == relation.kind && $0.parents(in: relation).contains(keys[Int(parent)])
         }
     }
 
@@ -110,6 +113,8 @@ struct SampleIndex: RecordIndex {
     func wasAccepted(_ position: Int) -> Bool {
         records[position].key.map { history?.accepted.contains($0.description) ?? false } ?? false
     }
+
+    func content(of position: Int) -> AttachmentContent? { content }
 
     func othersPolicies(of unit: KeyNumber) -> [Record] {
         (history?.others ?? []).filter { $0.references(of: Policy.unitCreditCode.definition).contains(keys[Int(unit)]) }

@@ -29,6 +29,7 @@ extension Record {
         case .feedback: fillFeedback(&record)
         case .complaint: fillComplaint(&record)
         case .listing: fillListing(&record)
+        case .attachment: fillAttachment(&record)
         }
         change(&record)
         return record
@@ -113,6 +114,16 @@ extension Record {
         record[Listing.validUntil] = day("2027-05-20")
         record[Listing.removedOn] = day("2026-09-01")
         record[Listing.removalReason] = "整改到位"
+    }
+
+    private static func fillAttachment(_ record: inout Record) {
+        record[Attachment.attachmentId] = "A1"
+        record[Attachment.ownerKind] = "refusal-report"
+        record[Attachment.ownerKey] = "R1"
+        record[Attachment.bytes] = 10
+        record[Attachment.sm3] = "aa"
+        record[Attachment.uri] = "告知单.pdf"
+        record[Attachment.capturedAt] = moment("2026-05-11", hour: 9)
     }
 
     private static func fillService(_ record: inout Record) {

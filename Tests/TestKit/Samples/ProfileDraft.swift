@@ -49,7 +49,7 @@ package struct ProfileDraft {
         return try ProfileDraft().replacing("batch:\n  body:\n", with: "batch:\n\(indented)  body:\n")
     }
 
-    /// The draft of a destination that also takes hazards, and reports of refusals before anything else.
+    /// The draft of a destination that also takes hazards, reports of refusals before anything else, and attachments.
     package func takingReports() throws -> ProfileDraft {
         var draft = self
         draft.text += """
@@ -60,6 +60,9 @@ package struct ProfileDraft {
                 name: refusal-report
                 lane: priority
                 fields: [reportNo, hazardNo, unitCreditCode, refusedOn]
+              attachment:
+                name: attachment
+                fields: [attachmentId, ownerKind, ownerKey, sm3]
 
             """
         return draft

@@ -94,6 +94,16 @@ package enum SampleRecords {
         return [unit(), policy(), service(), hazard, report]
     }
 
+    /// An attachment of a record.
+    package static func attachment(_ id: String, of kind: Kind, _ key: String) -> Record {
+        var attachment = empty(.attachment, row: 7)
+        attachment[Attachment.attachmentId] = Text(id)
+        attachment[Attachment.ownerKind] = Text(kind.id)
+        attachment[Attachment.ownerKey] = Text(key)
+        attachment[Attachment.sm3] = Text(String(repeating: "0", count: 64))
+        return attachment
+    }
+
     /// The withdrawal of a record: its key, and why.
     package static func withdrawal(of record: Record, reason: Text = "重复录入") -> Record {
         var withdrawal = record

@@ -4,7 +4,7 @@ import Definitions
 /// Records with a value in every field, made by one rule from the model's tables, so that another program can make the same.
 ///
 /// With `i` for a field's place: text `<name>-i`, days from 2026-11-01 on, moments 3661 s apart, amounts 100000·i + 5, codes by
-/// their place in their table, references `R-i`.
+/// their place in their table, references `R-i`, kinds `service`.
 package enum WholeRecords {
     /// The day of collection.
     package static let day = CivilDate(days: 20_777)
@@ -27,6 +27,7 @@ package enum WholeRecords {
         let (index, turned) = (field.index, field.index + turn)
         let first = Int64(CivilDate(year: 2026, month: 11, day: 1)?.days ?? 0)
         switch field.type {
+        case .text(_, .kindID): record.store(Text("service"), at: index)
         case .text: record.store(Text("\(field.name)-\(index)"), at: index)
         case .creditCode: record.store("91310115MA1FL00079" as Text, at: index)
         case .reference: record.store(Text("R-\(index)"), at: index)

@@ -15,6 +15,40 @@ extension StoreConformance {
             #expect(keys.map(\.1) == [.insuredUnit, .policy, .service, .hazard, .refusalReport, .insuredUnit])
             #expect(keys.map(\.2) == [1, 1, 1, 1, 1, 3])
         },
+        StoreCheck("a report's attachments go in its lane, those of what it waits for do not") { bench in
+            let bench = try StoreBench(store: bench.store) { try $0.takingReports() }
+            let chain = SampleRecords.reported()
+            try await bench.take((1...3).map { SampleRecords.unit("U\($0)") })
+            try await bench.take(
+                chain + [
+                    SampleRecords.attachment("A1", of: .refusalReport, SampleRecords.reportKey),
+                    SampleRecords.attachment("A2", of: .policy, SampleRecords.policyKey),
+                ], at: 1)
+            // Later, when the report is stored and sent.
+            let late = SampleRecords.attachment("A3", of: .refusalReport, SampleRecords.reportKey)
+            try await bench.take([late], at: 2)
+            let sent = try await bench.deliverEverything(at: 3)
+            let attached = sent.flatMap { sealed in sealed.members.map { ("\(sealed.lane)", $0.key.suffix(2)) } }
+                .filter { $0.1.hasPrefix("A") }.map { "\($0.0) \($0.1)" }
+            #expect(attached == ["priority A1", "priority A3", "live A2"])
+            #expect(sent.last?.lane == .live)
+        },
+        StoreCheck("an attachment waits for its owner, comes into its lane, and goes nowhere without it") { bench in
+            let bench = try StoreBench(store: bench.store) { try $0.takingReports() }
+            try await bench.take([
+                SampleRecords.unit("U1"), SampleRecords.attachment("A1", of: .insuredUnit, "U1"),
+                SampleRecords.attachment("A2", of: .complaint, "TS1"),
+                SampleRecords.attachment("A3", of: .refusalReport, SampleRecords.reportKey),
+            ])
+            func sent(at seconds: Double) async throws -> [String] {
+                try await bench.deliverEverything(at: seconds).flatMap { batch in
+                    batch.members.map { "\(batch.lane) \($0.key.suffix(2))" }
+                }
+            }
+            #expect(try await sent(at: 1) == ["live U1", "live A1"])
+            try await bench.take(SampleRecords.reported() + [SampleRecords.unit("U2")], at: 2)
+            #expect(try await sent(at: 3).suffix(2) == ["priority A3", "live U2"])
+        },
         StoreCheck("a record that a priority report waits for comes into its lane when it is stored later") { bench in
             let bench = try StoreBench(store: bench.store) { try $0.takingReports() }
             let chain = SampleRecords.reported()

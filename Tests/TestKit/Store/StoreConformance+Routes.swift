@@ -57,6 +57,26 @@ extension StoreConformance {
             #expect(try await bench.states() == [.queued: 2])
             #expect(try await bench.sealed().members.map(\.key) == [SampleRecords.key(SampleRecords.unitKey)])
         },
+        StoreCheck(
+            "what belongs to a record goes with it when the record first goes there, once, and nothing of others does"
+        ) {
+            bench in
+            let bench = try StoreBench(store: bench.store) { try $0.takingReports() }
+            let unit = SampleRecords.unitKey
+            try await bench.take(
+                [
+                    foreignUnit(), SampleRecords.attachment("A1", of: .insuredUnit, unit),
+                    SampleRecords.attachment("A2", of: .policy, unit),
+                ], by: city(bench))
+            #expect(try await bench.sealNext() == nil)
+            try await bench.take([policy(in: "310115")], at: 1, by: city(bench))
+            let sent = try await bench.deliverEverything(at: 2).flatMap(\.members).map(\.key)
+            #expect(
+                sent == [SampleRecords.key(unit), SampleRecords.key(SampleRecords.policyKey), SampleRecords.key("A1")])
+            try await bench.take([foreignUnit { $0[InsuredUnit.name] = "新名" }], at: 3, by: city(bench))
+            #expect(try await bench.deliverEverything(at: 4).flatMap(\.members).map(\.key) == [SampleRecords.key(unit)])
+            #expect(try await bench.store.views.books().isBalanced)
+        },
         StoreCheck("what was stored before and went nowhere goes when something refers to it, and what that refers to")
         {
             bench in

@@ -36,13 +36,15 @@ struct ExampleExport {
 
     /// The verdict on the example's files, those of one source left out, with what was stored before.
     func judge(
-        without left: ExampleSource? = nil, recalling history: (any RecordHistory)? = nil
+        without left: ExampleSource? = nil, recalling history: (any RecordHistory)? = nil,
+        attachments: AttachmentPlace = .besideFiles
     ) throws -> Verdict {
         let sources = Set(example.map { ExampleSource(of: $0) })
         let mapping = try #require(try ExampleExport.mappings.get()[sources])
         let folder = try TemporaryFolder()
+        try writeContents(into: folder)
         var files: [SourceFile] = []
-        for source in sources.sorted(by: { $0.place < $1.place }) where source != left {
+        for source in sources.sorted(by: { $0.place < $1.place }) where source != left && source != .content {
             let (name, text) = try content(of: source)
             try Data(text.utf8).write(to: URL(filePath: folder.file(name)))
             files.append(
@@ -50,7 +52,18 @@ struct ExampleExport {
                     mapping.file(at: folder.file(name), number: UInt16(files.count), asOf: asOf, encoding: nil)))
         }
         return try ValidationRun(mapping: mapping, parameters: parameters(), asOf: asOf)
-            .judge(files: files, recalling: history)
+            .judge(files: files, recalling: history, attachments: attachments)
+    }
+
+    /// Writes the files that no source reads.
+    private func writeContents(into folder: TemporaryFolder) throws {
+        for part in example where ExampleSource(of: part) == .content {
+            guard case .file(let name, let text) = part else { continue }
+            let url = URL(filePath: folder.file(name))
+            try FileManager.default.createDirectory(
+                at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
+            try Data(text.utf8).write(to: url)
+        }
     }
 
     /// The shipped limits with what the example sets.
@@ -117,7 +130,7 @@ struct ExampleExport {
 
             """
         try Data(insurer.utf8).write(to: URL(filePath: version + "/insurer.yaml"))
-        for source in sources {
+        for source in sources where source != .content {
             try Data(source.mapping.utf8).write(to: URL(filePath: "\(version)/\(source.name).yaml"))
         }
         return try #require(try InsurerMapping.load(root: folder.path, insurer: "test").first)

@@ -8,11 +8,14 @@ enum ExampleSource: Hashable {
     case manifest
     /// A table that others could look into.
     case lookup
+    /// A file that no source reads.
+    case content
 
     /// The source of a part of an example.
     init(of part: RuleExample) {
         switch part {
         case .row(let records): self = .rows(records.map(\.kind))
+        case .file(let name, _) where name.contains("/"): self = .content
         case .file(let name, _):
             let stem = String(name.prefix { $0 != "_" })
             self = Kind(id: stem).map { .rows([$0]) } ?? (stem == "lookup" ? .lookup : .manifest)
@@ -25,6 +28,7 @@ enum ExampleSource: Hashable {
         case .rows(let kinds): kinds.map(\.id).joined(separator: "+")
         case .manifest: "manifest"
         case .lookup: "lookup"
+        case .content: "content"
         }
     }
 
@@ -33,7 +37,7 @@ enum ExampleSource: Hashable {
         switch self {
         case .lookup: -1
         case .rows(let kinds): kinds.map { Int($0.rawValue) }.min() ?? 0
-        case .manifest: Kind.allCases.count
+        case .manifest, .content: Kind.allCases.count
         }
     }
 
@@ -49,6 +53,7 @@ enum ExampleSource: Hashable {
         case .manifest:
             source(columns: ["文件名", "记录数", "金额合计"], total: nil)
                 + "statements: {file: 文件名, count: 记录数, amount: {from: 金额合计, money: 元}}\n"
+        case .content: ""
         case .lookup: source(columns: ["编号", "名称"], total: nil) + "lookup: {key: 编号}\n"
         case .rows(let kinds): rows(of: kinds)
         }

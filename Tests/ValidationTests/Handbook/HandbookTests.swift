@@ -52,6 +52,11 @@ import Testing
                     try examples.contains { try judge($0, guidance, isRemembering: false).says(cause, of: rule) }
                 case .noConfiguration("manifest"):
                     try examples.contains { try judge($0, guidance, without: .manifest).says(cause, of: rule) }
+                case .noConfiguration("attachments"):
+                    try examples.contains { try judge($0, guidance, attachments: .unknown).says(cause, of: rule) }
+                case .remoteContent:
+                    try ExampleExport(handbook.base.map { .row([$0]) }, asOf: handbook.asOf).judge()
+                        .says(cause, of: rule)
                 case .noConfiguration:
                     try ExampleExport(guidance.bad, asOf: guidance.asOf ?? handbook.asOf).judge().says(cause, of: rule)
                 case .kindAbsent(let kind):
@@ -70,11 +75,12 @@ import Testing
 
     private func judge(
         _ example: [RuleExample], _ guidance: RuleGuidance, without left: ExampleSource? = nil,
-        isRemembering: Bool = true
+        isRemembering: Bool = true, attachments: AttachmentPlace = .besideFiles
     ) throws -> Verdict {
         let asOf = guidance.asOf ?? handbook.asOf
         guard isRemembering, guidance.needs.contains(.noHistory) else {
-            return try ExampleExport(example, asOf: asOf, settings: guidance.settings).judge(without: left)
+            return try ExampleExport(example, asOf: asOf, settings: guidance.settings).judge(
+                without: left, attachments: attachments)
         }
         let stored = guidance.stored.isEmpty ? nil : try ExampleExport(guidance.stored, asOf: asOf).judge()
         let history = RememberedRecords(stored?.records.map(\.record) ?? [])

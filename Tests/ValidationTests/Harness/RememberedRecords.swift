@@ -52,7 +52,7 @@ struct RememberedRecords: RecordHistory {
     private func children(_ relation: Relation, of parent: RecordKey, among records: [Record]) -> [Record] {
         records.filter { record in
             record.kind == relation.kind && record.operation == .upsert
-                && record.references(of: relation.field).contains(parent)
+                && record.parents(in: relation).contains(parent)
         }
     }
 }

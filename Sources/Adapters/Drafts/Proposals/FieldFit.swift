@@ -26,7 +26,10 @@ struct FieldFit {
         switch type {
         case .text(_, .phone): return facts.most(facts.phoneCount, tenths: 5) ? 1.1 : 0.15
         case .text(_, .name), .text(_, .free), .text(_, .multiline): return words(facts)
-        case .text(_, .identifier), .text(_, .policyNumber), .text(_, .nationalIndustry): return identifier(facts)
+        case .text(_, .identifier), .text(_, .policyNumber), .text(_, .nationalIndustry), .text(_, .ownerKey):
+            return identifier(facts)
+        // Nobody writes them so that a column could be told by its values alone.
+        case .text(_, .kindID), .text(_, .sm3), .text(_, .uri), .text(_, .mediaType): return words(facts)
         case .code(let id): return code(column, facts, id)
         case .division: return division(facts)
         case .date: return facts.days == nil ? 0 : 1.05

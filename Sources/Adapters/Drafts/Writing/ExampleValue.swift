@@ -65,7 +65,11 @@ struct ExampleValue {
         case .text(_, .identifier)? where facts.most(facts.idNumberCount, tenths: 5): return FictionalCode.idNumber
         case .text(_, .policyNumber)?, .reference(.policy, _)?: return "AAAA99999999"
         case .text(_, .nationalIndustry)?: return "9999"
-        case .text(_, .identifier)?, .reference?: return "AA99999999"
+        case .text(_, .identifier)?, .text(_, .ownerKey)?, .reference?: return "AA99999999"
+        case .text(_, .kindID)?: return Kind.service.id
+        case .text(_, .sm3)?: return String(repeating: "0", count: 64)
+        case .text(_, .uri)?: return "附件/示例.pdf"
+        case .text(_, .mediaType)?: return "application/pdf"
         case .text?: return "字字字"
         case .list?, .shares?, .code?: return ""
         case nil: return unused(facts)

@@ -15,6 +15,15 @@ if ! swift build --build-tests --explicit-target-dependency-import-check error >
     exit 1
 fi
 
+# Every definition that is shipped is read: those of the gateway, and what the simulator is told of the platforms.
+bin=$(swift build --show-bin-path)
+log=.build/definitions.log
+if ! { "$bin/anze" mapping check mappings && "$bin/anze-simulator" check mappings/platforms; } >"$log" 2>&1; then
+    grep -v '^正确' "$log" >&2
+    echo "a shipped definition is wrong; everything that was said is in $log" >&2
+    exit 1
+fi
+
 status=0
 ran=0
 failed=0

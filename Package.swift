@@ -96,7 +96,8 @@ let package = Package(
             name: "Simulator",
             dependencies: [
                 "ShangMi", "Zip", "Definitions", logging, hummingbird, hummingbirdTLS, nioCore, nioSSL, httpTypes,
-            ], swiftSettings: house),
+            ], resources: [.embedInCode("Console/console.css"), .embedInCode("Console/console.js")],
+            swiftSettings: house),
         .executableTarget(
             name: "anze",
             dependencies: [

@@ -23,5 +23,7 @@ ops/crash.sh
 ops/crash.sh 50
 echo "== soak"
 ops/soak.sh 30
+echo "== random day"
+ops/random-day.sh 100000 "$(date +%s)"
 echo "== fuzzing"
 ops/fuzz.sh 5

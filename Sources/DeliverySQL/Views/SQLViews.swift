@@ -33,12 +33,20 @@ struct SQLViews: DeliveryViews {
                 """
                 SELECT destination, state, kind, coalesce(code, '') AS code, coalesce(message, '') AS message,
                 count(*) AS total, min(changed_at) AS first_at, max(changed_at) AS last_at, min(due_at) AS due
-                FROM delivery WHERE state IN ('rejected', 'quarantined', 'late', 'unknown')
+                FROM delivery AS d WHERE state IN ('rejected', 'quarantined', 'late', 'unknown') AND \(SQLViews.isOpen)
                 GROUP BY destination, state, kind, coalesce(code, ''), coalesce(message, '') ORDER BY total DESC, destination, kind, code
                 """
             ).map { row in try SQLViews.group(row, session) }
         }
     }
+
+    /// Whether a delivery `d` that failed still needs somebody: no correction of it was accepted, and it was not withdrawn, which
+    /// supersedes at once what never arrived.
+    private static let isOpen = """
+        NOT (d.state = 'rejected' AND EXISTS (SELECT 1 FROM delivery AS newer WHERE newer.destination = d.destination
+        AND newer.kind = d.kind AND newer.key = d.key AND newer.number > d.number AND (newer.state = 'accepted'
+        OR (newer.operation = 'withdraw' AND newer.state = 'superseded'))))
+        """
 
     /// The destinations that have deliveries or a state of their own: from one to the next in the index, not through it.
     static func destinations(_ session: any SQLSession) throws -> [String] {
@@ -146,8 +154,8 @@ struct SQLViews: DeliveryViews {
         let keys = try session.values(
             String.self,
             """
-            SELECT key FROM delivery WHERE destination = ? AND state = ? AND kind = ? AND coalesce(code, '') = ?
-            AND coalesce(message, '') = ? ORDER BY changed_at, key LIMIT 10
+            SELECT key FROM delivery AS d WHERE destination = ? AND state = ? AND kind = ? AND coalesce(code, '') = ?
+            AND coalesce(message, '') = ? AND \(SQLViews.isOpen) ORDER BY changed_at, key LIMIT 10
             """, [destination, state.rawValue, kind.id, code, message])
         func group(_ replays: Int) throws -> FailureGroup {
             try FailureGroup(

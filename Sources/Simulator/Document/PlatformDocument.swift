@@ -1,4 +1,5 @@
 package import Definitions
+import Foundation
 
 /// What a platform's own document says: how much a batch may hold, which kinds it takes, and what their records look like.
 ///
@@ -29,9 +30,35 @@ package struct PlatformDocument: Sendable {
         try self.init(node: DefinitionNode.load(file: "\(folder)/platform.yaml"))
     }
 
-    init(node: DefinitionNode) throws(DefinitionError) {
+    /// Reads the documents of every version of every destination, and says of each what is in it or what is wrong.
+    ///
+    /// - Parameter folder: The folder of destinations, `mappings/platforms`.
+    /// - Returns: A line for each version that has a document, sorted, and the mistakes with file, line and column.
+    package static func check(all folder: String) -> (right: [String], wrong: [DefinitionError]) {
+        var right: [String] = []
+        var wrong: [DefinitionError] = []
+        for id in versions(in: folder) {
+            do throws(DefinitionError) {
+                let file = "\(folder)/\(id)/platform.yaml"
+                let document = try PlatformDocument(node: DefinitionNode.load(file: file), expecting: id)
+                right.append("\(id)：\(document.title)，\(document.kinds.sorted.count) 种记录")
+            } catch { wrong.append(error) }
+        }
+        return (right, wrong)
+    }
+
+    /// The ids `<destination>/<version>` of the folders with a document.
+    private static func versions(in folder: String) -> [String] {
+        let files = FileManager.default.enumerator(atPath: folder)?.compactMap { $0 as? String } ?? []
+        return files.filter { $0.hasSuffix("/platform.yaml") }.map { String($0.dropLast("/platform.yaml".count)) }
+            .filter { $0.split(separator: "/").count == 2 }.sorted()
+    }
+
+    init(node: DefinitionNode, expecting id: String? = nil) throws(DefinitionError) {
         var root = try node.mapping()
-        _ = try root.required("platform").text()
+        let platform = try root.required("platform")
+        let written = try platform.text()
+        if let id, written != id { throw platform.error("platform应与文件夹一致，为“\(id)”") }
         let title = try root.required("title").text()
         let limits = try BatchLimits(try root.required("limits"))
         let entries = try root.required("kinds").mapping().entries

@@ -87,18 +87,25 @@ struct RecordFault: Hashable, Sendable {
     let message: String
 }
 
-/// Which of the things that a fault is about it hits: the nth, and the ones after it up to `times`.
+/// Which of the things that a fault is about it hits: the nth, and from there each `every`th, `times` of them in all.
 struct FaultWindow: Hashable, Sendable {
     /// `nil` matches every kind.
     let kind: RecordKind?
     let nth: Int
+    let every: Int
     let times: Int
+    /// What turned the fault on while the platform runs; nil for one of the faults file.
+    let owner: FaultSwitch.ID?
+    /// How many it has hit.
+    private(set) var hits = 0
     private var seen = 0
 
-    init(kind: RecordKind?, nth: Int, times: Int) {
+    init(kind: RecordKind?, nth: Int, every: Int, times: Int, owner: FaultSwitch.ID?) {
         self.kind = kind
         self.nth = nth
+        self.every = every
         self.times = times
+        self.owner = owner
     }
 
     /// Counts one thing when it is of the kind.
@@ -108,6 +115,8 @@ struct FaultWindow: Hashable, Sendable {
     mutating func covers(_ kind: RecordKind?) -> Bool {
         guard self.kind == nil || self.kind == kind else { return false }
         seen += 1
-        return seen >= nth && seen - nth < times
+        guard seen >= nth, (seen - nth).isMultiple(of: every), hits < times else { return false }
+        hits += 1
+        return true
     }
 }

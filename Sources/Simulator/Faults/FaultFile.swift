@@ -17,58 +17,67 @@ extension FaultScript {
         var root = try node.mapping()
         let faults = try root.required("faults").list()
         try root.finish()
-        for fault in faults { try add(fault, kinds: kinds) }
+        for fault in faults { try add(fault, kinds: kinds, owner: nil) }
     }
 
-    private mutating func add(_ node: DefinitionNode, kinds: PlatformKinds) throws(DefinitionError) {
+    /// Adds one entry of a faults file.
+    ///
+    /// - Parameters:
+    ///   - node: The entry.
+    ///   - kinds: The kinds that the platform takes.
+    ///   - owner: What turned it on; one that was turned on goes on until it is turned off, unless it says how many `times`.
+    /// - Throws: What is not in the grammar, with its place.
+    mutating func add(_ node: DefinitionNode, kinds: PlatformKinds, owner: FaultSwitch.ID?) throws(DefinitionError) {
         var fault = try node.mapping()
         let on = try fault.required("on")
+        let times = try fault.optional("times")
         let window = FaultWindow(
             kind: try Self.kind(try fault.optional("kind"), among: kinds),
-            nth: try Self.count(try fault.optional("nth")),
-            times: try Self.count(try fault.optional("times")))
+            nth: try Self.count(try fault.optional("nth")), every: try Self.count(try fault.optional("every")),
+            times: times == nil && owner != nil ? Int.max : try Self.count(times), owner: owner)
         let doNode = try fault.required("do")
         guard let word = FaultWord(rawValue: try doNode.text()) else {
             throw doNode.error("未知的do，应为：\(FaultWord.allCases.map(\.rawValue).joined(separator: "、"))")
         }
-        switch try on.text() {
-        case "batch":
+        guard let subject = FaultSubject(rawValue: try on.text()) else {
+            throw on.error("on应为 batch、query、record、package、package-result、row、reconciliation 或 feed")
+        }
+        switch subject {
+        case .batch:
             guard let effect = try Self.effect(word, &fault) else { throw doNode.error("on: batch 没有这种do") }
             add(BatchFault(word: word, effect: effect), in: window)
-        case "query":
+        case .query:
             guard let query = Self.queryFault(word) else {
                 throw doNode.error("on: query 的do应为 not-found、html-502 或 drop")
             }
             add(query, in: window)
-        case "record":
+        case .record:
             guard word == .reject else { throw doNode.error("on: record 的do应为 reject") }
             let code = try Self.code(try fault.required("code"), where: \.isAboutRecord)
             let message = try fault.optional("message")?.text() ?? code.message
             add(RecordFault(code: code, message: message), in: window)
-        case "package":
+        case .package:
             guard let effect = try Self.effect(word, &fault) else { throw doNode.error("on: package 没有这种do") }
             add(package: BatchFault(word: word, effect: effect), in: window)
-        case "package-result":
+        case .packageResult:
             guard let result = Self.resultFault(word) else {
                 throw doNode.error("on: package-result 的do应为 not-found、html-502、drop、processing 或 bad-signature")
             }
             add(result, in: window)
-        case "row":
+        case .row:
             guard word == .reject else { throw doNode.error("on: row 的do应为 reject") }
             add(try Self.rowFault(&fault), in: window)
-        case "reconciliation":
+        case .reconciliation:
             guard let effect = try Self.pageEffect(word, &fault) else {
                 throw doNode.error("on: reconciliation 没有这种do")
             }
             add(PageFault(word: word, effect: effect), in: window)
-        case "feed":
+        case .feed:
             let feed = try fault.optional("feed")?.text()
             guard let effect = try Self.pageEffect(word, &fault), effect.isOfFeeds else {
                 throw doNode.error("on: feed 没有这种do")
             }
             add(PageFault(word: word, effect: effect), of: feed, in: window)
-        default:
-            throw on.error("on应为 batch、query、record、package、package-result、row、reconciliation 或 feed")
         }
         try fault.finish()
     }

@@ -10,6 +10,8 @@ package struct FaultScript: Sendable {
     private var packageFaults: [(window: FaultWindow, fault: BatchFault)] = []
     private var resultFaults: [(window: FaultWindow, fault: PackageResultFault)] = []
     private var rowFaults: [(window: FaultWindow, fault: PackageRowFault)] = []
+    /// The settings of those that were turned on while the platform runs.
+    private(set) var turnedOn: [FaultSwitch.ID: [String: String]] = [:]
 
     /// No faults at all.
     package init() {}
@@ -33,6 +35,29 @@ package struct FaultScript: Sendable {
     mutating func add(_ fault: PackageResultFault, in window: FaultWindow) { resultFaults.append((window, fault)) }
 
     mutating func add(_ fault: PackageRowFault, in window: FaultWindow) { rowFaults.append((window, fault)) }
+
+    /// The windows of all faults, whatever they are about.
+    var windows: [FaultWindow] {
+        batchFaults.map(\.window) + queryFaults.map(\.window) + pageFaults.map(\.window) + feedFaults.map(\.window)
+            + recordFaults.map(\.window) + packageFaults.map(\.window) + resultFaults.map(\.window)
+            + rowFaults.map(\.window)
+    }
+
+    /// Notes with which settings a fault was turned on.
+    mutating func note(_ settings: [String: String], of owner: FaultSwitch.ID) { turnedOn[owner] = settings }
+
+    /// Forgets the faults that a switch has added.
+    mutating func remove(of owner: FaultSwitch.ID) {
+        turnedOn[owner] = nil
+        batchFaults.removeAll { $0.window.owner == owner }
+        queryFaults.removeAll { $0.window.owner == owner }
+        pageFaults.removeAll { $0.window.owner == owner }
+        feedFaults.removeAll { $0.window.owner == owner }
+        recordFaults.removeAll { $0.window.owner == owner }
+        packageFaults.removeAll { $0.window.owner == owner }
+        resultFaults.removeAll { $0.window.owner == owner }
+        rowFaults.removeAll { $0.window.owner == owner }
+    }
 
     /// Counts a correctly signed delivery of a package, a repeated one too.
     mutating func packageFault() -> BatchFault? {

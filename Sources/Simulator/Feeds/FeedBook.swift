@@ -37,6 +37,11 @@ package struct FeedBook: Sendable {
         }
     }
 
+    /// The feeds by name, and how many items each has.
+    var sizes: [(feed: String, items: Int)] {
+        feeds.map { (feed: $0.key, items: $0.value.count) }.sorted { $0.feed < $1.feed }
+    }
+
     /// A page of a feed; `nil` for a cursor that the platform never gave.
     func page(_ query: FeedQuery) -> FeedBody? {
         let items = feeds[query.feed] ?? []

@@ -9,7 +9,7 @@ struct Ledger: Sendable {
         case conflict
     }
 
-    private struct BatchID: Hashable {
+    struct BatchID: Hashable, Sendable {
         let app: String
         let number: BatchNumber
     }

@@ -35,6 +35,7 @@ extension Platform {
         let stored = shelf.receive(
             content, bodySM3: digest, named: name, from: app, now: clock.now(), faults: faults.rowFaultsOfPackage())
         note(visit, verdict: .done, fault: fault?.word)
+        seen.packages.add(PackageShelf.ID(app: app, name: name))
         return try await reply(with: answer(stored, name, status: 202, effect), effect: effect)
     }
 

@@ -2,7 +2,7 @@ import ShangMi
 
 /// What the platform has of packages; serial numbers are used once.
 struct PackageShelf: Sendable {
-    private struct ID: Hashable {
+    struct ID: Hashable, Sendable {
         let app: String
         let name: PackageName
     }

@@ -10,15 +10,29 @@ actor Platform {
         let method: String
         let target: String
         let batch: BatchNumber?
-        var package: PackageName?
+        let package: PackageName?
+        /// Of the body; nil when it was larger than the platform takes.
+        let bytes: Int?
+        /// The sender that the request names.
+        var app: String?
+        var signature = SignatureVerdict.notChecked
+
+        init(_ request: ReceivedRequest) {
+            method = request.method
+            target = request.target
+            batch = request.claimedBatch
+            package = request.claimedPackage
+            bytes = request.body?.count
+        }
     }
 
     let clock: PlatformClock
     let visibilityDelay: Duration
     private let booksFile: BooksFile?
     private let logger: Logger
-    private let feeds: FeedBook
-    private var ledger = Ledger()
+    let feeds: FeedBook
+    private(set) var ledger = Ledger()
+    var seen = Sightings()
     private var nonces = NonceMemory()
     var faults: FaultScript
     var shelf = PackageShelf()
@@ -43,7 +57,7 @@ actor Platform {
 
     /// Answers a request that changes nothing with an error code.
     func refuse(_ refusal: Refusal, visit: Visit, retryAfter: Int? = nil, fault: FaultWord? = nil) -> Reply {
-        note(visit, verdict: refusal.code, fault: fault)
+        note(visit, verdict: refusal.code, fault: fault, message: refusal.message)
         return .signed(Answer(refusal, batch: visit.batch, package: visit.package, retryAfter: retryAfter))
     }
 
@@ -149,6 +163,7 @@ actor Platform {
             note(visit, verdict: .duplicate, fault: fault?.word)
             return try await reply(about: stored, duplicate: true, effect: effect)
         case .new(let stored):
+            seen.batches.add(Ledger.BatchID(app: app, number: stored.number))
             note(visit, verdict: effect == .internalError ? .internalError : .done, fault: fault?.word, applied: stored)
             return try await reply(about: stored, duplicate: false, effect: effect)
         }
@@ -190,7 +205,10 @@ extension Platform {
         }
     }
 
-    func note(_ visit: Visit, verdict: ResultCode?, fault: FaultWord?, applied: StoredBatch? = nil) {
+    func note(
+        _ visit: Visit, verdict: ResultCode?, fault: FaultWord?, applied: StoredBatch? = nil, message: String? = nil
+    ) {
+        seen.add(visit, at: clock.now(), verdict: verdict, message: message, fault: fault)
         let request = BookEntry.RequestEntry(
             method: visit.method, path: visit.target, batchNo: visit.batch?.text ?? visit.package?.text,
             verdict: verdict,

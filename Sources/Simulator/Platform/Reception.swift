@@ -14,12 +14,10 @@ struct Reception: Sendable {
     /// - Returns: The reply; every request is in the books by then.
     /// - Throws: Only when the task is cancelled during a stall.
     func reply(to request: ReceivedRequest) async throws -> Reply {
-        let visit = Platform.Visit(
-            method: request.method, target: request.target, batch: request.claimedBatch,
-            package: request.claimedPackage)
+        var visit = Platform.Visit(request)
         let accepted: Accepted
         do throws(Refusal) {
-            accepted = try await accept(request, claimed: visit.batch)
+            accepted = try await accept(request, visit: &visit)
         } catch {
             return await platform.refuse(error, visit: visit)
         }
@@ -55,13 +53,16 @@ extension Reception {
     }
 
     private func accept(
-        _ request: ReceivedRequest, claimed: BatchNumber?
+        _ request: ReceivedRequest, visit: inout Platform.Visit
     ) async throws(Refusal) -> Accepted {
         let route = try Route.parse(request, kinds: reader.document.kinds)
         guard let body = request.body else { throw Refusal(.malformed, "报文过大") }
         let head = try SignedHead(request)
+        visit.app = head.app
+        visit.signature = .invalid
         try check.check(
-            request, head: head, batchLine: claimed?.text ?? request.claimedPackage?.text ?? "", now: clock.now())
+            request, head: head, batchLine: visit.batch?.text ?? visit.package?.text ?? "", now: clock.now())
+        visit.signature = .valid
         try await platform.admit(nonce: head.nonce, of: head.app)
         guard SM3.digest(of: body) == head.bodySM3 else { throw Refusal(.totalsMismatch, "报文摘要不一致") }
         switch route {

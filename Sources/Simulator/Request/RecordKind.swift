@@ -49,8 +49,11 @@ package struct PlatformKinds: Sendable {
     /// The kind of this name.
     subscript(name: String) -> RecordKind? { kinds[name] }
 
+    /// The names in their order.
+    var sorted: [String] { kinds.keys.sorted() }
+
     /// The names, for a message.
-    var names: String { kinds.keys.sorted().joined(separator: "、") }
+    var names: String { sorted.joined(separator: "、") }
 
     /// The kinds of wire.md under their canonical names; of their content only amounts and the references to units and
     /// policies are checked.

@@ -18,6 +18,8 @@ package struct SimulatorConfiguration: Sendable {
     package var visibilityDelay = Duration.seconds(1)
     /// How long every answer is held back.
     package var answerDelay = Duration.zero
+    /// Where the console for integrators is served; `nil` serves none.
+    package var console: ConsoleAddress?
     /// The platform's time.
     package var clock = PlatformClock.system
     /// Where the platform logs; no record content is ever logged.
@@ -33,5 +35,19 @@ package struct SimulatorConfiguration: Sendable {
         self.port = port
         self.pki = pki
         self.logger = logger
+    }
+}
+
+/// Where the console is served: plain HTTP, without a sign-in, so that only this machine should reach it.
+package struct ConsoleAddress: Sendable {
+    /// An address of this machine; 127.0.0.1 unless somebody said otherwise.
+    package let host: String
+    /// 0 lets the system choose.
+    package let port: Int
+
+    /// An address.
+    package init(host: String, port: Int) {
+        self.host = host
+        self.port = port
     }
 }

@@ -11,6 +11,7 @@ package final class SimulatorServer: Sendable {
     private let keys: PlatformKeys
     private let platform: Platform
     private let bound = BoundPort()
+    private let consoleBound = BoundPort()
 
     /// Reads keys and opens the books; does not listen yet.
     ///
@@ -28,20 +29,25 @@ package final class SimulatorServer: Sendable {
 
     /// Serves until its task is cancelled, then cuts the connections and writes the last line of the books.
     ///
-    /// - Throws: `SimulatorError.cannotListen` when the port is taken; nothing when cancelled.
+    /// - Throws: `SimulatorError.cannotListen` when a port is taken; nothing when cancelled.
     package func run() async throws(SimulatorError) {
-        var failure: SimulatorError?
-        do {
-            try await application().run()
-        } catch {
-            if !Task.isCancelled {
-                configuration.logger.error("server failed", metadata: [LogKey.error: "\(error)"])
-                failure = .cannotListen(port: configuration.port)
+        let failures = await withTaskGroup(of: SimulatorError?.self) { group in
+            group.addTask { await self.serve(self.configuration.port) { try self.exchange() } }
+            if let console = configuration.console {
+                group.addTask { await self.serve(console.port) { self.consoleApplication(at: console) } }
             }
+            // Where one ends, the other would be of no use to anybody.
+            var failures: [SimulatorError] = []
+            for await failure in group {
+                if let failure { failures.append(failure) }
+                group.cancelAll()
+            }
+            return failures
         }
         await bound.tell(nil)
+        await consoleBound.tell(nil)
         await platform.close()
-        if let failure { throw failure }
+        if let failure = failures.first { throw failure }
     }
 
     /// Waits until the server listens.
@@ -60,27 +66,63 @@ package final class SimulatorServer: Sendable {
         "https://127.0.0.1:\(try await port())\(Route.base)"
     }
 
+    /// Waits until the console listens.
+    ///
+    /// - Returns: The address of its page.
+    /// - Throws: `SimulatorError.cannotListen` when `run()` has ended, or when there is to be no console.
+    package func consoleURL() async throws(SimulatorError) -> String {
+        guard let console = configuration.console, let port = await consoleBound.port() else {
+            throw .cannotListen(port: configuration.console?.port ?? 0)
+        }
+        return "http://\(console.host.contains(":") ? "[\(console.host)]" : console.host):\(port)/"
+    }
+
     /// What the platform has done so far.
     package var books: Books {
         get async { await platform.books }
     }
 
-    private func application() throws -> some ApplicationProtocol {
+    /// Runs one of the two servers; the failure with its port, nil when it was cancelled.
+    private func serve(_ port: Int, _ application: () throws -> some ApplicationProtocol) async -> SimulatorError? {
+        do {
+            try await application().run()
+        } catch {
+            guard !Task.isCancelled else { return nil }
+            configuration.logger.error("server failed", metadata: [LogKey.error: "\(error)"])
+            return .cannotListen(port: port)
+        }
+        return nil
+    }
+
+    private func exchange() throws -> some ApplicationProtocol {
         let reception = Reception(
             check: keys.check, clock: configuration.clock, platform: platform,
             reader: BatchReader(document: configuration.document, opener: keys.opener),
             packages: PackageCheck(trust: keys.check.trust))
         let responder = ExchangeResponder(
             reception: reception, seal: keys.seal, clock: configuration.clock, answerDelay: configuration.answerDelay)
-        // Hummingbird would report that it listens, and as an error that it was cancelled; we say both ourselves.
-        var logger = configuration.logger
-        logger.logLevel = .critical
         let bound = bound
         return Application(
             responder: responder,
             server: try .tls(.http1(), tlsConfiguration: keys.tls),
             configuration: ApplicationConfiguration(address: .hostname("127.0.0.1", port: configuration.port)),
             onServerRunning: { channel in await bound.tell(channel.localAddress?.port) },
-            logger: logger)
+            logger: silent)
+    }
+
+    private func consoleApplication(at address: ConsoleAddress) -> some ApplicationProtocol {
+        let bound = consoleBound
+        return Application(
+            responder: ConsoleResponder(
+                platform: platform, document: configuration.document, visitors: ConsoleVisitors(host: address.host)),
+            configuration: ApplicationConfiguration(address: .hostname(address.host, port: address.port)),
+            onServerRunning: { channel in await bound.tell(channel.localAddress?.port) }, logger: silent)
+    }
+
+    /// Hummingbird would report that it listens, and as an error that it was cancelled; we say both ourselves.
+    private var silent: Logger {
+        var logger = configuration.logger
+        logger.logLevel = .critical
+        return logger
     }
 }

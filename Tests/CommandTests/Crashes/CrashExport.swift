@@ -15,11 +15,13 @@ struct CrashExport: Sendable {
     /// The small one where `ANZE_CRASHES` says so.
     static let chosen =
         ProcessInfo.processInfo.environment["ANZE_CRASHES"] == "small"
-        ? CrashExport(isSmall: true, status: 0, versions: 6, accepted: 6)
-        : CrashExport(isSmall: false, status: 1, versions: 729, accepted: 337)
+        ? small : CrashExport(isSmall: false, status: 1, versions: 729, accepted: 337)
+
+    /// Three units and three policies.
+    static let small = CrashExport(isSmall: true, status: 0, versions: 6, accepted: 6)
 
     private static let smallStore = Task {
-        let place = try await chosen.place()
+        let place = try await small.place()
         guard try await place.anze("ingest", "export", "--insurer", Workplace.insurer).end == .exit(0) else {
             throw SampleError.missing("a small store")
         }

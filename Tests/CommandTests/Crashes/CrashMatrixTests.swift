@@ -112,9 +112,12 @@ struct CrashPoints {
     private let step: Int?, sample: Int
 
     /// What `ANZE_CRASHES` says: every how many calls, `small` for each; three of each command without it.
-    static var chosen: CrashPoints {
+    static var chosen: CrashPoints { few(3) }
+
+    /// What `ANZE_CRASHES` says; so many without it.
+    static func few(_ sample: Int) -> CrashPoints {
         let wish = ProcessInfo.processInfo.environment["ANZE_CRASHES"]
-        return CrashPoints(step: wish.map { Int($0) ?? 1 }, sample: 3)
+        return CrashPoints(step: wish.map { Int($0) ?? 1 }, sample: sample)
     }
 
     func of(_ calls: Int) -> [Int] {

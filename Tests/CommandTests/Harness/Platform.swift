@@ -21,10 +21,11 @@ struct Platform: Sendable {
     ///   - faults: The text of its faults file.
     ///   - keys: The folder of its keys.
     ///   - feeds: The text of its feeds file; `nil` for none.
+    ///   - console: Whether it has a console, without a desktop that opens it.
     /// - Throws: It does not start.
     init(
         for place: Workplace, as profile: String? = nil, port: Int = 1, faults: String = "faults: []",
-        keys: String = "pki", feeds: String? = nil
+        keys: String = "pki", feeds: String? = nil, console: Bool = false
     ) async throws {
         let name = "books\(port == 1 ? "" : "-\(port)").ndjson"
         books = place.folder.file(name)
@@ -37,14 +38,20 @@ struct Platform: Sendable {
             try place.write(feeds, to: "feeds.json")
             arguments += ["--feeds", "feeds.json"]
         }
-        let program = try Program(.simulator, arguments, in: place.folder)
+        if console { arguments.append("--open-console") }
+        let program = try Program(
+            .simulator, arguments, in: place.folder, environment: ["DISPLAY": "", "WAYLAND_DISPLAY": ""])
         self.program = program
-        try await eventually("the platform") { program.output.contains("listening on") }
+        let lastLine = console ? "console on" : "listening on"
+        try await eventually("the platform") { program.output.contains(lastLine) }
         guard let address = program.output.firstMatch(of: /https:[^\s]+/) else {
             throw SampleError.missing("the address")
         }
         try place.configure("https://127.0.0.1:\(port)/exchange/v1", as: String(address.output))
     }
+
+    /// The address of its console, with a slash at the end; `nil` without one.
+    var console: String? { program.output.firstMatch(of: /http:[^\s]+/).map { String($0.output) } }
 
     /// The versions that the platform accepted, a line for each time.
     var accepted: [String] {

@@ -14,7 +14,7 @@ struct TestPlatform: Sendable {
     /// Starts a platform, runs a body against it and stops it.
     static func run(
         document: PlatformDocument = .reference, faults: String = "faults: []", booksFile: String? = nil,
-        answerDelay: Duration = .zero,
+        answerDelay: Duration = .zero, console: Bool = false,
         _ body: (TestPlatform) async throws -> Void
     ) async throws {
         let time = try ManualTime()
@@ -26,6 +26,7 @@ struct TestPlatform: Sendable {
         configuration.booksFile = booksFile
         configuration.answerDelay = answerDelay
         configuration.clock = time.clock
+        if console { configuration.console = ConsoleAddress(host: "127.0.0.1", port: 0) }
         let server = try SimulatorServer(configuration: configuration)
         let serving = Task { try await server.run() }
         do {

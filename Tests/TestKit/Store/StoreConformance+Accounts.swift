@@ -78,6 +78,19 @@ extension StoreConformance {
                     group(.rejected, "4001", "缺字段", at: 1, ["900101/U2"]),
                 ])
         },
+        StoreCheck("a rejected version is a failure until its correction is accepted, and no longer") { bench in
+            try await bench.take([SampleRecords.unit("U1"), SampleRecords.unit("U2")])
+            let first = try await bench.sealed()
+            try await bench.attempt(first, showing: bench.receipt(for: first, state: .rejected), at: 1)
+            try await bench.take([SampleRecords.unit("U1") { $0[InsuredUnit.name] = "更正后的名称" }], at: 2)
+            #expect(try await bench.store.views.failures().map(\.keys) == [["900101/U1", "900101/U2"]])
+            let second = try await bench.sealed(at: 2)
+            try await bench.attempt(second, showing: bench.receipt(for: second, state: .accepted), at: 3)
+            let failures = try await bench.store.views.failures()
+            #expect(failures.map(\.keys) == [["900101/U2"]] && failures.map(\.count) == [1])
+            // The account goes on counting what was rejected.
+            #expect(try await bench.states() == [.accepted: 1, .rejected: 2])
+        },
         StoreCheck("a batch that is rejected without naming records rejects each of them with the answer's code") {
             bench in
             try await bench.take([SampleRecords.unit("U1"), SampleRecords.unit("U2")])

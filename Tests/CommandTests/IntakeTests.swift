@@ -4,27 +4,6 @@ import Testing
 
 /// The intake as insurers use it: real `anze serve`, TLS, curl and openssl.
 @Suite struct IntakeTests {
-    /// The scripts of docs/intake.md, in its order.
-    private static func examples() throws -> [String] {
-        let text = try String(contentsOfFile: Repository.root + "/docs/intake.md", encoding: .utf8)
-        return text.components(separatedBy: "```sh\n").dropFirst().map { $0.components(separatedBy: "```")[0] }
-    }
-
-    private func run(_ script: String, in place: Workplace, _ gateway: IntakeGateway) async throws -> Outcome {
-        for name in [
-            "tls-ca.pem", "insurer-tls.pem", "insurer-tls.key", "insurer-sign.pem", "insurer-sign.key",
-            "gateway-sign.pem",
-        ]
-        where !place.contains("export/\(name)") {
-            try FileManager.default.copyItem(
-                atPath: place.folder.file("pki/\(name)"), toPath: place.folder.file("export/\(name)"))
-        }
-        let program = try Program(
-            file: "/bin/bash", ["-euc", "cd export\nset -o pipefail\n\(script)"], in: place.folder,
-            environment: ["ANZE_INTAKE": gateway.address])
-        return Outcome(end: await program.ended(), output: program.output, complaint: program.complaint)
-    }
-
     @Test(.timeLimit(.minutes(30)))
     func `the examples of the page work: receipt verified by openssl, verdict with findings, once in the store`()
         async throws
@@ -32,8 +11,8 @@ import Testing
         let place = try await Workplace()
         try place.addIntake()
         let gateway = try await IntakeGateway(place)
-        let (byCertificate, signed) = (try Self.examples()[0], try Self.examples()[1])
-        let outcome = try await run(byCertificate, in: place, gateway)
+        let (byCertificate, signed) = (try Workplace.intakeExamples()[0], try Workplace.intakeExamples()[1])
+        let outcome = try await place.run(byCertificate, against: gateway)
         #expect(outcome.end == .exit(0) && outcome.output.contains("Verified OK"), "\(outcome.complaint)")
         let receipt = try place.text(of: "export/receipt.json")
         let state = try place.text(of: "export/state.json")
@@ -48,11 +27,11 @@ import Testing
             try place.ask("SELECT count(*) FROM leaf WHERE CAST(bytes AS TEXT) LIKE '%intake-receipt%'", as: Int.self)
                 == [1])
         // Once more: the same submission, the same receipt, the same verdict, and nothing new.
-        let again = try await run(byCertificate, in: place, gateway)
+        let again = try await place.run(byCertificate, against: gateway)
         #expect(again.end == .exit(0), "\(again.complaint)")
         #expect(try place.text(of: "export/receipt.json") == receipt && place.text(of: "export/state.json") == state)
         #expect(try place.store?.rows["version"] == 729)
-        let list = try await run(signed, in: place, gateway)
+        let list = try await place.run(signed, against: gateway)
         #expect(list.end == .exit(0) && list.output == #"{"submissions":[]}"#, "\(list.complaint)")
         let status = try await place.anze("status")
         #expect(status.output.contains("接收 dongyue：未传完 0，待核验 0，核验中 0"), "\(status.output)")
@@ -143,8 +122,8 @@ import Testing
         try place.addIntake()
         var gateway = try await IntakeGateway(place)
         // The page's own signing, which then shows what it has sent.
-        let script = try Self.examples()[1] + "\nprintf '\\n%s %s %s %s %s' $now $nonce $key $sm3 $signature"
-        let outcome = try await run(script, in: place, gateway)
+        let script = try Workplace.intakeExamples()[1] + "\nprintf '\\n%s %s %s %s %s' $now $nonce $key $sm3 $signature"
+        let outcome = try await place.run(script, against: gateway)
         let values = outcome.output.split(separator: "\n").last?.split(separator: " ").map(String.init) ?? []
         try #require(values.count == 5, "\(outcome.complaint)")
         for _ in 0..<2 {

@@ -51,6 +51,27 @@ extension Workplace {
                 """)
     }
 
+    /// The scripts of docs/intake.md, in its order.
+    static func intakeExamples() throws -> [String] {
+        let text = try String(contentsOfFile: Repository.root + "/docs/intake.md", encoding: .utf8)
+        return text.components(separatedBy: "```sh\n").dropFirst().map { $0.components(separatedBy: "```")[0] }
+    }
+
+    /// Runs a script of docs/intake.md as an insurer does: in the folder of her export, with the keys beside the files.
+    func run(_ script: String, against gateway: IntakeGateway) async throws -> Outcome {
+        for name in [
+            "tls-ca.pem", "insurer-tls.pem", "insurer-tls.key", "insurer-sign.pem", "insurer-sign.key",
+            "gateway-sign.pem",
+        ] where !contains("export/\(name)") {
+            try FileManager.default.copyItem(
+                atPath: folder.file("pki/\(name)"), toPath: folder.file("export/\(name)"))
+        }
+        let program = try Program(
+            file: "/bin/bash", ["-euc", "cd export\nset -o pipefail\n\(script)"], in: folder,
+            environment: ["ANZE_INTAKE": gateway.address])
+        return Outcome(end: await program.ended(), output: program.output, complaint: program.complaint)
+    }
+
     /// Asks an intake by curl, in a folder of the workplace; gives status, headers and body.
     func curl(
         _ arguments: String..., to address: String, as certificate: String? = "pki/insurer-tls"

@@ -175,15 +175,81 @@ import Testing
         #expect(outcome.end == .exit(2) && outcome.complaint.contains("不能一起使用"), "\(outcome.complaint)")
     }
 
+    @Test(.timeLimit(.minutes(30)))
+    func `a file that cannot be read is told, the others wait, and its correction alone completes the export`()
+        async throws
+    {
+        let place = try await Workplace()
+        try place.addIntake(wait: "4h")
+        let experts = Workplace.file("FWZJ")
+        let right = try place.bytes(of: "FWZJ")
+        try place.write([0xFF] + right.dropFirst(), as: "FWZJ")
+        let gateway = try await IntakeGateway(place)
+        let script = try Workplace.intakeExamples()[0].components(separatedBy: "# The verdict")[0]
+        let sent = try await place.run(script + "\nprintf '\\n%s' $place", against: gateway)
+        let first = "\(gateway.address)\(sent.output.split(separator: "\n").last ?? "")"
+        let state = try await state(first, place) { $0.contains(#""waiting":{"#) }
+        #expect(state.contains(#""outcome":"refused","reason":"#) && state.contains("GB18030"), "\(state)")
+        #expect(state.contains(#""state":"processing""#) && !state.contains(place.folder.path), "\(state)")
+        #expect(try place.store?.rows["version"] == 0)
+        for name in try place.exportNames where name.hasSuffix(".csv") {
+            try FileManager.default.removeItem(atPath: place.folder.file("export/\(name)"))
+        }
+        try place.write(right, as: "FWZJ")
+        let corrected = try await place.run(
+            script.replacingOccurrences(of: "20261120-1", with: "20261120-2") + "\nprintf '\\n%s' $place",
+            against: gateway)
+        let second = "\(gateway.address)\(corrected.output.split(separator: "\n").last ?? "")"
+        #expect(first != second)
+        for address in [first, second] { try await judged(address, place) }
+        #expect(try place.store?.rows["version"] == 729)
+        let report = try await place.curl(to: "\(first)/verdicts/2/report.json").text
+        #expect(try await place.curl(to: "\(second)/verdicts/1/report.json").text == report)
+        #expect(report.contains(experts))
+        #expect(try await place.curl(to: "\(first)/verdicts/1/report.json").status == 404)
+        #expect(try await place.curl(to: "\(first)/verdicts/2/report.json", as: "pki/insurer-tls-b").status == 404)
+        await gateway.program.crash()
+    }
+
+    @Test(.timeLimit(.minutes(30)))
+    func `two gateways on one folder take one upload, give one receipt, and judge it once`() async throws {
+        let place = try await Workplace()
+        try place.addIntake()
+        let (one, other) = (try await IntakeGateway(place), try await IntakeGateway(place))
+        let count = try place.bytes(of: "TBDW").count
+        let location = try await place.submit("TBDW", to: one)
+        #expect(try await place.patch("TBDW", 0..<1000, to: "\(one.address)\(location)/files/1").status == 204)
+        #expect(try await place.patch("TBDW", 1000..<count, to: "\(other.address)\(location)/files/1").status == 204)
+        let receipt = try await place.curl(to: "\(one.address)\(location)/receipt").text
+        #expect(receipt.contains("anze-intake-receipt-1"))
+        #expect(try await place.curl(to: "\(other.address)\(location)/receipt").text == receipt)
+        try await judged("\(one.address)\(location)", place)
+        let ledger = try place.text(of: "var/intake/dongyue/inbox/.collect/ledger.ndjson")
+        #expect(ledger.components(separatedBy: #""event":"taken""#).count == 2, "\(ledger)")
+        #expect(ledger.components(separatedBy: #""event":"ingested""#).count == 2, "\(ledger)")
+        let verdicts = try FileManager.default.contentsOfDirectory(
+            atPath: place.folder.file("var/intake/dongyue/settled/\(location.suffix(32))")
+        ).filter { $0.hasPrefix("verdict-") }
+        #expect(verdicts == ["verdict-1"])
+        for gateway in [one, other] { await gateway.program.crash() }
+    }
+
     // MARK: -
 
     private func judged(_ address: String, _ place: Workplace) async throws {
+        _ = try await state(address, place) { $0.contains(#""state":"judged""#) }
+    }
+
+    /// Asks for a state until it is as wished.
+    private func state(
+        _ address: String, _ place: Workplace, _ isWished: (String) -> Bool
+    ) async throws -> String {
         let clock = ContinuousClock()
         let deadline = clock.now + .seconds(300)
         while true {
             let state = try await place.curl(to: address).text
-            if state.contains(#""state":"judged""#) { return }
-            guard clock.now < deadline else { throw SampleError.missing("the verdict: \(state)") }
+            if isWished(state) { return state }
+            guard clock.now < deadline else { throw SampleError.missing("the state, which is \(state)") }
         }
     }
 

@@ -34,7 +34,7 @@ extension Workplace {
     }
 
     /// Adds an intake for two insurers: one presents a certificate or signs, the other presents one of the same name.
-    func addIntake(_ more: String = "") throws {
+    func addIntake(_ more: String = "", wait: String = "1s") throws {
         try configure("insurers: [\(Workplace.insurer)]", as: "insurers: [\(Workplace.insurer), jianghai]")
         try configure(
             "evidence:",
@@ -42,7 +42,7 @@ extension Workplace {
                 intake:
                   listen: 127.0.0.1:0
                   tls: {certificate: pki/tls-server.pem, key: pki/tls-server.key, clients: pki/tls-ca.pem}
-                  wait: 1s
+                  wait: \(wait)
                   insurers:
                     \(Workplace.insurer): {pins: ["\(pin("insurer-tls"))"], signers: pki/insurer-trust.pem}
                     jianghai: {pins: ["\(pin("insurer-tls-b"))"]}

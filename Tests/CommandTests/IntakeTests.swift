@@ -192,6 +192,10 @@ import Testing
         #expect(state.contains(#""outcome":"refused","reason":"#) && state.contains("GB18030"), "\(state)")
         #expect(state.contains(#""state":"processing""#) && !state.contains(place.folder.path), "\(state)")
         #expect(try place.store?.rows["version"] == 0)
+        let metrics = try await place.anze("status", "--metrics").output
+        #expect(metrics.contains(#"anze_intake_submissions{insurer="dongyue",state="processing"} 1"#), "\(metrics)")
+        let status = try await place.anze("status", "--json").output
+        #expect(status.contains(#""processing":1"#) || status.contains(#""processing" : 1"#), "\(status)")
         for name in try place.exportNames where name.hasSuffix(".csv") {
             try FileManager.default.removeItem(atPath: place.folder.file("export/\(name)"))
         }

@@ -56,7 +56,7 @@ package struct InsurerGate: Sendable {
     /// - Returns: The insurer, and what the body must be.
     /// - Throws: Who she is is not known, or not beyond doubt.
     func admit(_ request: IntakeRequest, now: Timestamp) throws(IntakeRefusal) -> Admission {
-        let byCertificate = request.certificate.flatMap(insurer(ofCertificate:))
+        let byCertificate = request.certificate.flatMap { insurer(ofCertificate: $0, now: now) }
         guard request.header("x-anze-signature") != nil else {
             guard let byCertificate else { throw .noIdentity }
             return Admission(insurer: byCertificate, bodySM3: nil)
@@ -69,10 +69,12 @@ package struct InsurerGate: Sendable {
         return Admission(insurer: head.app, bodySM3: head.bodySM3)
     }
 
-    /// Whose TLS certificate it is.
-    private func insurer(ofCertificate der: [UInt8]) -> String? {
+    /// Whose TLS certificate it is; nobody's when it is over, which a resumed session or an old connection would not say.
+    private func insurer(ofCertificate der: [UInt8], now: Timestamp) -> String? {
         // A certificate with a key that nobody has pinned belongs to nobody, whatever is wrong with it.
-        guard let key = try? Certificate(der: der).publicKey() else { return nil }
+        guard let certificate = try? Certificate(der: der), certificate.invalidity(at: now.seconds) == nil,
+            let key = try? certificate.publicKey()
+        else { return nil }
         return pins[Data(DigestAlgorithm.sha256.digest(of: key.der)).base64EncodedString()]
     }
 

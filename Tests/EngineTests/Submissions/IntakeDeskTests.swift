@@ -105,6 +105,10 @@ import Testing
             let answer = try await bench.ask("GET", IntakeRoute.base, as: sender)
             #expect(answer.status == 401 && answer.code == "no-identity")
         }
+        #expect(try await bench.ask("GET", IntakeRoute.base).status == 200)
+        // A connection that outlives its certificate.
+        bench.time.advance(by: 826 * 86_400)
+        #expect(try await bench.ask("GET", IntakeRoute.base).code == "no-identity")
     }
 
     @Test func `a signed request counts once, in time, and as it was signed`() async throws {

@@ -160,11 +160,14 @@ private struct Service: Sendable {
     /// Notes the alerts that began or ended since the last look.
     private func look() async {
         do {
-            try await alerts.note(
-                AlertConditions.current(
-                    try await store.views.books(), keys: gateway.keyEntries(), replays: try await store.replays.begun(),
-                    reconciliations: try await store.reconciliations.current(),
-                    feeds: try await store.inbound.feeds(), now: gateway.surroundings.time.now()))
+            let now = gateway.surroundings.time.now()
+            let conditions = AlertConditions.current(
+                try await store.views.books(), keys: gateway.keyEntries(), replays: try await store.replays.begun(),
+                reconciliations: try await store.reconciliations.current(), feeds: try await store.inbound.feeds(),
+                now: now)
+            let intake = AlertConditions.intake(
+                try gateway.submissionBooks(), patience: gateway.configuration.submissions?.patience ?? 0, now: now)
+            try await alerts.note(conditions.merging(intake) { current, _ in current })
         } catch { Terminal.complain("告警检查失败：\(error)") }
     }
 

@@ -21,6 +21,7 @@ let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let asn1 = Target.Dependency.product(name: "SwiftASN1", package: "swift-asn1")
 let nioSSL = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl")
 let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
+let hummingbirdCore = Target.Dependency.product(name: "HummingbirdCore", package: "hummingbird")
 let hummingbirdTLS = Target.Dependency.product(name: "HummingbirdTLS", package: "hummingbird")
 
 let package = Package(
@@ -91,7 +92,11 @@ let package = Package(
                 "Transport", "Connectors", logging,
             ], swiftSettings: house),
         .target(
-            name: "Console", dependencies: [logging, hummingbird, nioCore, httpTypes], swiftSettings: house),
+            name: "Console",
+            dependencies: [
+                "Engine", logging, hummingbird, hummingbirdCore, hummingbirdTLS, nioCore, nioSSL, httpTypes,
+            ],
+            swiftSettings: house),
         .target(
             name: "Simulator",
             dependencies: [
@@ -140,7 +145,9 @@ let package = Package(
                 "Engine",
                 [
                     "Canonical", "ShangMi", "Zip", "Definitions", "Adapters", "Validation", "Exchange", "Evidence",
-                    "Delivery", "DeliverySQL", "DeliverySQLite", "DeliveryPostgres", "Postgres", "Transport", logging,
+                    "Delivery", "DeliverySQL", "DeliverySQLite", "DeliveryPostgres", "Postgres", "Transport",
+                    "Connectors",
+                    logging,
                 ]),
             tests("Simulator", ["ShangMi", "Definitions", logging]),
             // Runs the built programs as users do.

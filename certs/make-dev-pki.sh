@@ -68,6 +68,12 @@ extendedKeyUsage = serverAuth
 subjectAltName = DNS:localhost, IP:127.0.0.1
 subjectKeyIdentifier = hash
 authorityKeyIdentifier = keyid
+[tls_client]
+basicConstraints = critical, CA:FALSE
+keyUsage = critical, digitalSignature
+extendedKeyUsage = clientAuth
+subjectKeyIdentifier = hash
+authorityKeyIdentifier = keyid
 CONFIG
 export OPENSSL_CONF="$work/openssl.cnf" ANZE_PKI="$work"
 
@@ -130,6 +136,7 @@ issue SM2 gateway-enc "/C=CN/O=anze development/CN=安责险网关（开发，�
 issue SM2 platform-sign "/C=CN/O=anze development/CN=信息共享平台（开发）" sm2-intermediate signer
 issue SM2 platform-enc "/C=CN/O=anze development/CN=信息共享平台（开发，加密）" sm2-intermediate recipient
 issue SM2 revoked-sign "/C=CN/O=anze development/CN=已撤销（开发）" sm2-intermediate signer
+issue SM2 insurer-sign "/C=CN/O=anze development/CN=保险机构（开发）" sm2-intermediate signer
 revoke sm2-intermediate revoked-sign
 
 root SM2 other-ca "/C=CN/O=somebody else/CN=unrelated SM2 root" authority
@@ -137,19 +144,24 @@ issue SM2 other-sign "/C=CN/O=somebody else/CN=unrelated signer" other-ca signer
 
 root P-256 tls-ca "/C=CN/O=anze development/CN=anze development TLS root" authority
 issue P-256 tls-server "/C=CN/O=anze development/CN=localhost" tls-ca tls_server
+# Two insurers whose certificates have the same name: keys tell them apart.
+issue P-256 insurer-tls "/C=CN/O=anze development/CN=保险机构（开发）" tls-ca tls_client
+issue P-256 insurer-tls-b "/C=CN/O=anze development/CN=保险机构（开发）" tls-ca tls_client
 
 cat "$work/sm2-root.pem" "$work/sm2-intermediate.pem" "$work/platform-sign.pem" > "$work/sm2-ca.pem"
 cat "$work/sm2-root.pem" "$work/sm2-intermediate.pem" "$work/gateway-sign.pem" "$work/gateway-next.pem" \
     > "$work/gateway-trust.pem"
+cat "$work/sm2-root.pem" "$work/sm2-intermediate.pem" "$work/insurer-sign.pem" > "$work/insurer-trust.pem"
 
 # The keys of the authorities stay behind in the work folder and are destroyed with it.
 mkdir -p "$dir"
 chmod 755 "$dir"
 for name in sm2-ca sm2-root sm2-intermediate sm2-intermediate.crl gateway-sign gateway-next gateway-enc platform-sign \
-    platform-enc revoked-sign gateway-trust tls-ca tls-server other-ca other-sign; do
+    platform-enc revoked-sign gateway-trust tls-ca tls-server other-ca other-sign insurer-sign insurer-trust insurer-tls insurer-tls-b; do
     install -m 644 "$work/$name.pem" "$dir/$name.pem"
 done
-for name in gateway-sign gateway-next gateway-enc platform-sign platform-enc revoked-sign tls-server other-sign; do
+for name in gateway-sign gateway-next gateway-enc platform-sign platform-enc revoked-sign tls-server other-sign insurer-sign insurer-tls \
+    insurer-tls-b; do
     install -m 600 "$work/$name.key" "$dir/$name.key"
 done
 (umask 077 && openssl rand -hex 32 > "$dir/vault.key")

@@ -1,3 +1,5 @@
+import Glibc
+
 /// Why a source did not give what it has, or why it could not be put away.
 package enum ConnectorError: Error, Equatable {
     /// Another process works on the source at this moment.
@@ -50,6 +52,12 @@ package enum ConnectorError: Error, Equatable {
     case cancelled
     /// Something in the settings makes the call impossible; the reason is Chinese.
     case unusable(reason: String)
+
+    /// Whether there is no room left on the disk.
+    package var isFull: Bool {
+        guard case .storage(_, let errno) = self else { return false }
+        return errno == ENOSPC || errno == EDQUOT
+    }
 
     /// Who must act on it.
     package enum Consequence: Hashable, Sendable {

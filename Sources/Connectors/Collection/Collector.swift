@@ -32,6 +32,8 @@ package struct Collector: Sendable {
                     .collect(&collected, token: try secret(https.token))
             case .sftp(let sftp):
                 try await SFTPConnector(source: sftp, inbox: inbox, now: now).collect(&collected)
+            case .submissions(let folder):
+                try SubmissionConnector(folder: folder, inbox: inbox, now: now).collect(&collected)
             case .odbc(let odbc):
                 guard let connection = try secret(odbc.connection) else { break }
                 try await ODBCConnector(source: odbc, inbox: inbox, now: now)

@@ -21,10 +21,12 @@ package struct Source: Sendable {
     }
 }
 
-/// The four kinds of places.
+/// The kinds of places.
 package enum SourceKind: Sendable {
     case folder(FolderSource)
     case https(HTTPSSource)
     case sftp(SFTPSource)
     case odbc(ODBCSource)
+    /// What the insurer submitted over the intake endpoint.
+    case submissions(SubmissionFolder)
 }

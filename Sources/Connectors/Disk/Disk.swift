@@ -94,6 +94,35 @@ package enum Disk {
 
     static func name(of path: String) -> String { path.split(separator: "/").last.map(String.init) ?? path }
 
+    /// Gives a whole folder its name, unless a folder with something in it has that name: the first one stays.
+    ///
+    /// - Returns: Whether it has the name now.
+    static func publish(_ folder: String, as name: String) throws(ConnectorError) -> Bool {
+        try sync(folder)
+        guard unsafe rename(folder, name) == 0 else {
+            guard errno == ENOTEMPTY || errno == EEXIST else { throw .storage(path: name, errno: errno) }
+            return false
+        }
+        try sync(parent(of: name))
+        return true
+    }
+
+    /// Removes a folder with everything in it, or a file; links are removed and never followed.
+    static func removeTree(_ path: String) throws(ConnectorError) {
+        guard let status = FileStatus(path) else { return }
+        guard status.isFolder else { return try remove(path) }
+        for name in try names(in: path) { try removeTree("\(path)/\(name)") }
+        guard unsafe rmdir(path) == 0 || errno == ENOENT else { throw .storage(path: path, errno: errno) }
+    }
+
+    /// How many bytes this process may still write at a place.
+    static func free(at path: String) throws(ConnectorError) -> Int {
+        var status = statvfs()
+        guard unsafe statvfs(path, &status) == 0 else { throw .storage(path: path, errno: errno) }
+        return Int(
+            clamping: UInt64(status.f_bavail).multipliedReportingOverflow(by: UInt64(status.f_frsize)).partialValue)
+    }
+
     /// Puts a folder's entries onto the disk.
     private static func sync(_ folder: String) throws(ConnectorError) {
         try OpenDescriptor(folder, O_RDONLY | O_DIRECTORY).sync(folder)

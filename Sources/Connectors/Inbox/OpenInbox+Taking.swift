@@ -9,6 +9,8 @@ struct TakingFacts: Hashable, Sendable {
     var watermark: String?
     /// What becomes of a file that was taken before: a copy of ours is dropped, somebody's only one is archived.
     var isCopy: Bool
+    /// Whether it is taken although the same was taken before: somebody asks for it, and no program looks again and again.
+    var isWantedAgain = false
 }
 
 /// What became of a claimed file.
@@ -31,7 +33,7 @@ extension OpenInbox {
                 at: now, event: event, content: content, origin: facts.origin, mark: facts.mark,
                 watermark: facts.watermark, to: to)
         }
-        if ledger.knows(content) {
+        if !facts.isWantedAgain, ledger.knows(content) {
             if facts.isCopy {
                 try write(line(.same, to: nil))
                 try Disk.remove(folder.claim(name))

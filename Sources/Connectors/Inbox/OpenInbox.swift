@@ -45,7 +45,7 @@ package final class OpenInbox: Sendable {
         claimsAreCopies =
             switch source.kind {
             case .folder: false
-            case .https, .sftp, .odbc: true
+            case .https, .sftp, .odbc, .submissions: true
             }
         self.folder = folder
         self.lock = lock
@@ -62,7 +62,9 @@ package final class OpenInbox: Sendable {
         var files: [WaitingFile] = []
         for text in try Disk.names(in: folder.path) {
             guard let name = SourceFileName(text), FileStatus(folder.file(name))?.isRegular == true else { continue }
-            files.append(WaitingFile(inbox: self, name: name, takenAt: ledger.moment(of: name)))
+            files.append(
+                WaitingFile(
+                    inbox: self, name: name, takenAt: ledger.moment(of: name), origin: ledger.origin(of: name)))
         }
         return files
     }
@@ -91,6 +93,8 @@ package struct WaitingFile: Sendable {
     package let name: SourceFileName
     /// When it was taken; nil for one that somebody put there by hand since the inbox was opened.
     package let takenAt: Instant?
+    /// Where it came from; nil for one that somebody put there by hand since the inbox was opened.
+    package let origin: String?
 
     /// Where it lies.
     package var path: String { inbox.folder.file(name) }

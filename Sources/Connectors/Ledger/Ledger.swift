@@ -4,6 +4,8 @@ package import Canonical
 package struct Ledger: Sendable {
     private var taken: Set<FileContent> = []
     private var takenAt: [SourceFileName: Instant] = [:]
+    private var origins: [SourceFileName: String] = [:]
+    private var takenFrom: Set<Taken> = []
     private var marks: [String: RemoteMark] = [:]
     /// Files whose taking was begun and not finished, by name.
     package private(set) var begun: [SourceFileName: LedgerLine] = [:]
@@ -23,6 +25,8 @@ package struct Ledger: Sendable {
             begun[line.content.name] = nil
             taken.insert(line.content)
             takenAt[line.content.name] = line.at
+            origins[line.content.name] = line.origin
+            if let origin = line.origin { takenFrom.insert(Taken(name: line.content.name, origin: origin)) }
             if let origin = line.origin, let mark = line.mark { marks[origin] = mark }
             if let watermark = line.watermark { self.watermark = watermark }
         case .same:
@@ -43,4 +47,17 @@ package struct Ledger: Sendable {
 
     /// When a file of this name was last taken.
     package func moment(of name: SourceFileName) -> Instant? { takenAt[name] }
+
+    /// Where the file of this name that was taken last came from.
+    package func origin(of name: SourceFileName) -> String? { origins[name] }
+
+    /// Whether a file of this name was ever taken from there.
+    package func took(_ name: SourceFileName, from origin: String) -> Bool {
+        takenFrom.contains(Taken(name: name, origin: origin))
+    }
+
+    private struct Taken: Hashable {
+        let name: SourceFileName
+        let origin: String
+    }
 }

@@ -1,4 +1,4 @@
-import Connectors
+package import Connectors
 package import Definitions
 import Exchange
 import Foundation
@@ -44,8 +44,14 @@ package struct GatewayConfiguration: Sendable {
     /// Where the files of insurers' attachments are; nil for nowhere but beside exports.
     package let attachments: AttachmentConfiguration?
 
+    /// Where insurers submit files over HTTPS; nil for nowhere.
+    package let submissions: SubmissionConfiguration?
+
     /// Where what platforms send to insurers goes; nil for nowhere.
     package let inbound: InboundConfiguration?
+
+    /// Everything from which files are taken: the sources, then what insurers submit.
+    package var allSources: [Source] { sources.map(\.source) + (submissions?.sources ?? []) }
 
     /// Reads the configuration.
     ///
@@ -119,13 +125,9 @@ package struct GatewayConfiguration: Sendable {
         self.schedule = schedule
         console = try mapping.optional("console").map { (node) throws(DefinitionError) in
             var console = try node.mapping()
-            let listen = try console.required("listen")
-            let parts = try listen.text().split(separator: ":").map(String.init)
-            guard parts.count == 2, let port = Int(parts[1]), (0...65_535).contains(port) else {
-                throw listen.error("应为 地址:端口，例如 127.0.0.1:8080")
-            }
+            let address = try console.required("listen").listenAddress(example: "127.0.0.1:8080")
             try console.finish()
-            return (parts[0], port)
+            return address
         }
         alerts = try mapping.optional("alerts").map { (node) throws(DefinitionError) in
             try AlertConfiguration(node, place: place)
@@ -142,8 +144,15 @@ package struct GatewayConfiguration: Sendable {
             try RetentionConfiguration(node, place: place)
         }
         archiveFolder = retention?.folder ?? place.archiveFolder(besides: store)
-        intake = try mapping.optional("intake").map { (node) throws(DefinitionError) in try IntakeConfiguration(node) }
         let insurers = insurers
+        let blocks = try mapping.optional("intake").map { (node) throws(DefinitionError) in
+            try IntakeConfiguration.read(node, insurers: insurers, place: place)
+        }
+        intake = blocks?.limits
+        submissions = blocks?.submissions
+        for source in submissions?.sources ?? [] where sources.contains(where: { $0.source.id == source.id }) {
+            throw node.error("sources 中的“\(source.id)”与接收端为该机构所用的名称相同：请改名")
+        }
         inbound = try mapping.optional("inbound").map { (node) throws(DefinitionError) in
             try InboundConfiguration(node, insurers: insurers, place: place)
         }

@@ -14,15 +14,32 @@ package struct IntakeConfiguration: Sendable, Equatable {
         self.waitAfter = waitAfter
     }
 
-    init(_ node: DefinitionNode) throws(DefinitionError) {
+    /// Reads the block `intake`: how much may wait, and where insurers submit; either may be absent.
+    ///
+    /// - Parameters:
+    ///   - node: The block.
+    ///   - insurers: The insurers that the gateway serves.
+    ///   - place: Where paths start.
+    /// - Returns: What is there of the two.
+    /// - Throws: The mistake with file, line and column.
+    static func read(
+        _ node: DefinitionNode, insurers: [String], place: ConfigurationPlace
+    ) throws(DefinitionError) -> (limits: IntakeConfiguration?, submissions: SubmissionConfiguration?) {
         var mapping = try node.mapping()
+        let limits = try IntakeConfiguration(&mapping)
+        var submissions: SubmissionConfiguration?
         if let listen = try mapping.optional("listen") {
-            throw listen.error("本版本尚不支持“intake.listen”：请删除，以免误以为已经生效")
+            submissions = try SubmissionConfiguration(listen: listen, &mapping, insurers: insurers, place: place)
         }
+        try mapping.finish()
+        let isLimited = limits.waitAbove != nil || limits.waitAfter != nil
+        guard isLimited || submissions != nil else { throw node.error("应写明 waitAbove、waitAfter 或 listen") }
+        return (isLimited ? limits : nil, submissions)
+    }
+
+    private init(_ mapping: inout DefinitionMapping) throws(DefinitionError) {
         waitAbove = try mapping.optional("waitAbove").map { (node) throws(DefinitionError) in try node.positive() }
         waitAfter = try mapping.optional("waitAfter").map { (node) throws(DefinitionError) in try node.duration() }
-        try mapping.finish()
-        guard waitAbove != nil || waitAfter != nil else { throw node.error("应写明 waitAbove 或 waitAfter") }
     }
 
     /// Why an insurer's exports wait, for operators; nil when they do not.

@@ -49,7 +49,7 @@ struct SourceReading {
         guard !addresses.isEmpty else { throw urls.error("至少要有一个地址") }
         let caFile = try file(mapping.required("trust"), .certificates)
         var pin: String?
-        if let node = try mapping.optional("pin") { pin = try fingerprint(node, prefix: "sha256//") }
+        if let node = try mapping.optional("pin") { pin = try node.pin(prefix: "sha256//") }
         var client: ClientCertificate?
         if let node = try mapping.optional("client") {
             var pair = try node.mapping()
@@ -77,7 +77,7 @@ struct SourceReading {
         return SFTPServer(
             host: host, port: port, user: try mapping.required("user").text(),
             keyFile: try file(mapping.required("key"), .sshKey),
-            hostKey: try fingerprint(mapping.required("hostKey"), prefix: "SHA256:"))
+            hostKey: try mapping.required("hostKey").pin(prefix: "SHA256:"))
     }
 
     private mutating func sftp(_ mapping: inout DefinitionMapping) throws(DefinitionError) -> SFTPSource {
@@ -157,14 +157,5 @@ struct SourceReading {
         }
         secrets.append((node, secret))
         return secret
-    }
-
-    /// Base64 of a SHA-256 behind a prefix, without its padding or with it; given back with it.
-    private func fingerprint(_ node: DefinitionNode, prefix: String) throws(DefinitionError) -> String {
-        let text = try node.text()
-        guard text.hasPrefix(prefix), let pin = KeyFingerprint(base64: String(text.dropFirst(prefix.count))) else {
-            throw node.error("应为 \(prefix) 加 SHA-256 的 Base64（43 个字符）")
-        }
-        return pin.base64
     }
 }

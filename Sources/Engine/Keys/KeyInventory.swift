@@ -20,6 +20,12 @@ package struct KeyEntry: Sendable {
         case tls = "传输层根"
         /// A list of revoked certificates.
         case revocationList = "撤销列表"
+        /// The intake's own TLS certificate.
+        case intake = "接收端"
+        /// An authority of insurers' TLS certificates.
+        case clients = "机构传输层根"
+        /// An insurer's signing certificate, or an authority of it.
+        case insurer = "机构签名"
     }
 
     /// How an entry stands at a moment.
@@ -87,7 +93,7 @@ package enum KeyInventory {
     /// - Parameters:
     ///   - configuration: The gateway's configuration.
     ///   - now: Unix time in seconds.
-    /// - Returns: The gateway's own keys first, then each destination's, in the order of the configuration.
+    /// - Returns: The gateway's own keys first, then each destination's, in the order of the configuration, then the intake's.
     package static func entries(of configuration: GatewayConfiguration, now: Int64) -> [KeyEntry] {
         var list = Lister(now: now)
         list.add(configuration.identity, of: nil)
@@ -98,6 +104,13 @@ package enum KeyInventory {
                 list.addCertificates(.encryption, path, of: destination.id)
             }
             list.addCertificates(.tls, destination.tlsTrust, of: destination.id)
+        }
+        if let submissions = configuration.submissions {
+            list.addCertificates(.intake, submissions.certificate, of: nil)
+            if let path = submissions.clients { list.addCertificates(.clients, path, of: nil) }
+            for path in submissions.insurers.sorted(by: { $0.key < $1.key }).compactMap(\.value.signers) {
+                list.addCertificates(.insurer, path, of: nil)
+            }
         }
         return list.entries
     }
@@ -149,7 +162,7 @@ private struct Lister {
         }
     }
 
-    mutating func addCertificates(_ role: KeyEntry.Role, _ path: String, of destination: DestinationID) {
+    mutating func addCertificates(_ role: KeyEntry.Role, _ path: String, of destination: DestinationID?) {
         do throws(KeyMaterialError) {
             for certificate in try KeyMaterial.certificates(path) {
                 entries.append(entry(role, certificate, path, of: destination))

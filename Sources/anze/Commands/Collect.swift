@@ -21,14 +21,15 @@ struct Collect: AsyncParsableCommand {
         let gateway = Gateway(try options.load())
         let chosen = try gateway.configuration.chosenSources(sources)
         let environment = ProcessInfo.processInfo.environment
-        do { for source in chosen { try source.verify(environment: environment) } } catch {
+        let configured = gateway.configuration.sources.filter { source in chosen.contains { $0.id == source.source.id }
+        }
+        do { for source in configured { try source.verify(environment: environment) } } catch {
             throw CommandFailure(.usage, error.description)
         }
         let run = CollectRun(
             gateway: gateway, ingestion: isFetchingOnly ? nil : try Ingestion(gateway),
             environment: environment)
-        let sources = chosen.map(\.source)
-        let report = try await Interruption.running { () throws(any Error) in try await run.run(sources) }
+        let report = try await Interruption.running { () throws(any Error) in try await run.run(chosen) }
         if options.json { try Terminal.say(json: report.document) }
         if !options.json { for line in report.lines { Terminal.say(line) } }
         for complaint in report.complaints { Terminal.complain(complaint) }
@@ -38,12 +39,13 @@ struct Collect: AsyncParsableCommand {
 
 extension GatewayConfiguration {
     /// The sources of these names; all of them when none is named.
-    fileprivate func chosenSources(_ names: [String]) throws -> [SourceConfiguration] {
-        guard !sources.isEmpty else { throw CommandFailure(.usage, "配置中没有 sources：不知道从哪里取文件") }
-        for name in names where !sources.contains(where: { $0.source.id.text == name }) {
-            let known = sources.map(\.source.id.text).joined(separator: "、")
+    fileprivate func chosenSources(_ names: [String]) throws -> [Source] {
+        let all = allSources
+        guard !all.isEmpty else { throw CommandFailure(.usage, "配置中没有 sources：不知道从哪里取文件") }
+        for name in names where !all.contains(where: { $0.id.text == name }) {
+            let known = all.map(\.id.text).joined(separator: "、")
             throw CommandFailure(.usage, "配置中没有来源“\(name)”，现有：\(known)")
         }
-        return names.isEmpty ? sources : sources.filter { names.contains($0.source.id.text) }
+        return names.isEmpty ? all : all.filter { names.contains($0.id.text) }
     }
 }

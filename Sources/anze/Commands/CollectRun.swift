@@ -19,7 +19,10 @@ struct CollectRun: Sendable {
         let opened = await collect(sources, &report)
         guard let ingestion, !Task.isCancelled else { return report }
         let exports = ExportDesk(gateway: gateway, ingestion: ingestion, opened: opened)
-        do { try await exports.takeAll(&report) } catch let error as ConnectorError {
+        do {
+            try await gateway.noteReceipts(of: opened.map(\.source))
+            try await exports.takeAll(&report)
+        } catch let error as ConnectorError {
             report.failures.append((ExitStatus(error.consequence), error.description))
         } catch let failure as CommandFailure {
             // What was done before is reported all the same.
@@ -53,7 +56,10 @@ struct CollectRun: Sendable {
         do throws(ConnectorError) {
             let inbox = try OpenInbox(source, now: Instant(seconds: now.seconds))
             let collector = Collector(source, environment: environment)
-            return (place, await collector.collect(into: inbox, now: Instant(seconds: now.seconds)), inbox)
+            let collected = await collector.collect(into: inbox, now: Instant(seconds: now.seconds))
+            // A submission of which a part is not there yet is judged by a later run, with all its files.
+            if case .submissions = source.kind, !collected.problems.isEmpty { return (place, collected, nil) }
+            return (place, collected, inbox)
         } catch {
             failed.note(error)
             return (place, failed, nil)

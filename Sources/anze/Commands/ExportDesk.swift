@@ -16,6 +16,7 @@ struct ExportDesk {
     private let opened: [(source: Source, inbox: OpenInbox)]
     private let patience: [SourceID: Int]
     private let inboxes: [String: [OpenInbox]]
+    private let submissions: SubmissionVerdicts
 
     init(gateway: Gateway, ingestion: Ingestion, opened: [(source: Source, inbox: OpenInbox)]) {
         self.gateway = gateway
@@ -23,6 +24,7 @@ struct ExportDesk {
         self.opened = opened
         patience = Dictionary(uniqueKeysWithValues: opened.map { ($0.source.id, $0.source.patience) })
         inboxes = Dictionary(grouping: opened, by: \.source.insurer).mapValues { $0.map(\.inbox) }
+        submissions = SubmissionVerdicts(opened.map(\.source))
     }
 
     func takeAll(_ report: inout CollectReport) async throws {
@@ -44,11 +46,14 @@ struct ExportDesk {
                         CollectReport.Held(insurer: export.insurer, reason: reason, files: []))
                 }
                 if held.contains(export.insurer) {
+                    try submissions.wait(export.files, reason: "先前报送的数据较多，正在上报，之后依次核验", until: nil)
                     report.hold(export.files.map(\.name.text), of: export.insurer)
                 } else {
                     try await take(export, &report)
                 }
-            } catch let failure as CommandFailure { try report.note(failure) }
+            } catch let failure as CommandFailure { try report.note(failure) } catch let error as ReportError {
+                throw CommandFailure(.storage, error.description)
+            }
         }
         for (_, inbox) in opened { try inbox.forgetRecalled() }
     }
@@ -67,6 +72,7 @@ struct ExportDesk {
                 members.append(.init(insurer: source.insurer, asOf: asOf, name: file.name.text, file: file))
             case .stranger(let reason):
                 report.status(.input)
+                try submissions.conclude([.init(file, .refused, reason: reason)], content: nil, now: now)
                 try dismiss(file, .quarantined(reason: reasonText(reason, file)), &report)
             }
         }
@@ -101,8 +107,9 @@ struct ExportDesk {
                 let file = files.remove(at: place)
                 recalled = nil
                 report.status(.input)
-                let reason = reasonText(error.description.replacing("\(file.path):", with: ""), file)
-                try dismiss(file, .quarantined(reason: reason), &report)
+                let reason = error.description.replacing("\(file.path):", with: "")
+                try submissions.conclude([.init(file, .refused, reason: reason)], content: nil, now: now)
+                try dismiss(file, .quarantined(reason: reasonText(reason, file)), &report)
                 continue
             }
             if let lack = lack(of: opened, verdict) {
@@ -115,11 +122,15 @@ struct ExportDesk {
                         CollectReport.Waiting(
                             insurer: export.insurer, asOf: export.asOf, files: files.map(\.name.text), reason: lack,
                             until: until))
+                    try submissions.wait(files, reason: lack, until: until)
                     return
                 }
             }
             let taken = try await ingestion.take(verdict, mapping: opened.mapping, acceptManifest: nil)
             report.ingested.append(taken)
+            try submissions.conclude(
+                files.map { outcome(of: $0, taken) },
+                content: ReportContent(verdict, of: opened, maxFindings: nil, failingOn: .error), now: now)
             for file in files { try dismiss(file, departure(of: file, taken), &report) }
             return
         }
@@ -157,6 +168,13 @@ struct ExportDesk {
         return paths
     }
 
+    /// What the insurer learns of a file; the reports say the rest.
+    private func outcome(of file: WaitingFile, _ taken: IngestedExport) -> SubmissionVerdicts.Outcome {
+        if taken.isHeld { return .init(file, .held, reason: "清单与文件不符，同一数据日期的全部记录均未入库：请核对后重新报送") }
+        let isRefused = taken.verdict.files.contains { $0.name == file.name.text && $0.isRefused }
+        return .init(file, isRefused ? .refused : .judged, reason: isRefused ? "整个文件被拒收，原因见报告" : nil)
+    }
+
     private func departure(of file: WaitingFile, _ taken: IngestedExport) -> Departure {
         if taken.isHeld {
             let verdict = taken.verdict
@@ -189,30 +207,5 @@ struct ExportDesk {
         do { return try InsurerMapping.load(root: gateway.configuration.mappings, insurer: insurer) } catch {
             throw CommandFailure(.usage, error.description)
         }
-    }
-}
-
-/// What a file's name says of where it belongs.
-private enum Belonging: Equatable {
-    case export(CivilDate)
-    /// To no export; the reason is Chinese.
-    case stranger(reason: String)
-}
-
-extension [InsurerMapping] {
-    fileprivate func belonging(of name: String, insurer: String) -> Belonging {
-        let dates = compactMap { $0.sources(forFileNamed: name)?.dataDate }
-        guard let day = dates.first else {
-            let patterns = flatMap { $0.sources.map(\.file.text) }.joined(separator: "、")
-            return .stranger(reason: "文件名不属于 \(insurer) 的任何一种导出，应为：\(patterns)")
-        }
-        guard let version = first(where: { $0.isEffective(on: day) }) else {
-            return .stranger(reason: "\(insurer) 没有在数据日期 \(day) 有效的映射版本")
-        }
-        guard version.sources(forFileNamed: name) != nil else {
-            let patterns = version.sources.map(\.file.text).joined(separator: "、")
-            return .stranger(reason: "在数据日期 \(day) 有效的映射 \(version.id) 没有这种文件，应为：\(patterns)")
-        }
-        return .export(day)
     }
 }

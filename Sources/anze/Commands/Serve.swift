@@ -7,20 +7,22 @@ import Engine
 import Exchange
 import Foundation
 
-/// `anze serve`: runs the schedule, alerts, metrics and health in one process.
+/// `anze serve`: runs the schedule, alerts, metrics, health and the intake in one process.
 struct Serve: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "常驻运行：按计划报送与取文件、指标、健康检查、告警")
+    static let configuration = CommandConfiguration(abstract: "常驻运行：按计划报送与取文件、接收机构报送、指标、健康检查、告警")
 
     @OptionGroup var options: GatewayOptions
 
     func run() async throws {
         let gateway = Gateway(try options.load())
         let configuration = gateway.configuration
-        guard !configuration.schedule.isEmpty || configuration.console != nil else {
-            throw CommandFailure(.usage, "配置中既没有 schedule 也没有 console：没有可运行的内容")
+        guard !configuration.schedule.isEmpty || configuration.console != nil || configuration.submissions != nil else {
+            throw CommandFailure(.usage, "配置中既没有 schedule 也没有 console、intake.listen：没有可运行的内容")
         }
         let store = try gateway.store()
-        let service = Service(gateway: gateway, store: store)
+        let service = Service(
+            gateway: gateway, store: store,
+            intake: try configuration.submissions.map { try IntakeService($0, of: gateway) })
         // A mistake in keys or profiles ends the command before anything runs.
         try service.check()
         let failure = await Interruption.running { await service.run() }
@@ -33,10 +35,13 @@ private struct Service: Sendable {
     let gateway: Gateway
     let store: any DeliveryStore
     let recent: RecentBooks
+    /// The intake; nil where the configuration has none.
+    let intake: IntakeService?
 
-    init(gateway: Gateway, store: any DeliveryStore) {
+    init(gateway: Gateway, store: any DeliveryStore, intake: IntakeService?) {
         self.gateway = gateway
         self.store = store
+        self.intake = intake
         recent = RecentBooks(views: store.views, time: gateway.surroundings.time)
     }
 
@@ -50,6 +55,13 @@ private struct Service: Sendable {
         await withTaskGroup(of: CommandFailure?.self) { group in
             if let console = gateway.configuration.console {
                 group.addTask { await serve(host: console.host, port: console.port) }
+            }
+            if let intake {
+                group.addTask { await intake.serve() }
+                group.addTask {
+                    await intake.judge()
+                    return nil
+                }
             }
             group.addTask {
                 await scheduler.run()
@@ -95,6 +107,7 @@ private struct Service: Sendable {
 
     /// Alerts that were not told, and the replays that somebody began and nobody carries out: they go on where they stood.
     private func errands() async -> [Scheduler.Errand] {
+        intake?.ring()
         let telling = Scheduler.Errand("alerts") { await tell() }
         do {
             return [telling]
@@ -115,7 +128,7 @@ private struct Service: Sendable {
             let chosen = try gateway.configuration.chosen(destination.map { [$0.text] } ?? [])
             return try await gateway.pushing(chosen, store, isUntilIdle: true).status
         case .collect(let source):
-            let sources = gateway.configuration.sources.map(\.source).filter { source == nil || $0.id.text == source }
+            let sources = gateway.configuration.allSources.filter { source == nil || $0.id.text == source }
             let run = CollectRun(
                 gateway: gateway, ingestion: try Ingestion(gateway),
                 environment: ProcessInfo.processInfo.environment)
@@ -147,11 +160,14 @@ private struct Service: Sendable {
     /// Notes the alerts that began or ended since the last look.
     private func look() async {
         do {
-            try await alerts.note(
-                AlertConditions.current(
-                    try await store.views.books(), keys: gateway.keyEntries(), replays: try await store.replays.begun(),
-                    reconciliations: try await store.reconciliations.current(),
-                    feeds: try await store.inbound.feeds(), now: gateway.surroundings.time.now()))
+            let now = gateway.surroundings.time.now()
+            let conditions = AlertConditions.current(
+                try await store.views.books(), keys: gateway.keyEntries(), replays: try await store.replays.begun(),
+                reconciliations: try await store.reconciliations.current(), feeds: try await store.inbound.feeds(),
+                now: now)
+            let intake = AlertConditions.intake(
+                try gateway.submissionBooks(), patience: gateway.configuration.submissions?.patience ?? 0, now: now)
+            try await alerts.note(conditions.merging(intake) { current, _ in current })
         } catch { Terminal.complain("告警检查失败：\(error)") }
     }
 
@@ -166,7 +182,8 @@ private struct Service: Sendable {
             return MetricsText(
                 books: books, keys: gateway.keyEntries(), now: gateway.surroundings.time.now(), runs: runs,
                 pressures: try await gateway.backPressures(),
-                reconciliations: try await store.reconciliations.current()
+                reconciliations: try await store.reconciliations.current(),
+                submissions: try gateway.submissionBooks()
             ).text
         } catch { return nil }
     }

@@ -23,18 +23,20 @@ struct Status: AsyncParsableCommand {
         let books = try await Gateway.asking { try await store.views.books() }
         let reconciliations = try await Gateway.asking { try await store.reconciliations.current() }
         let keys = gateway.keyEntries()
+        let submissions = try gateway.submissionBooks()
         let relays = gateway.configuration.destinations.compactMap { destination in
             destination.via.map { (destination.id, $0.destination) }
         }
         if options.json {
             try Terminal.say(
-                json: BooksDocument(books, keys: keys, relays: relays, reconciliations: reconciliations))
+                json: BooksDocument(
+                    books, keys: keys, relays: relays, reconciliations: reconciliations, submissions: submissions))
         } else if metrics {
             let pressures = try await gateway.backPressures()
             Terminal.say(
                 MetricsText(
                     books: books, keys: keys, now: gateway.surroundings.time.now(), pressures: pressures,
-                    reconciliations: reconciliations
+                    reconciliations: reconciliations, submissions: submissions
                 ).text)
         } else {
             let environments = Dictionary(
@@ -43,6 +45,7 @@ struct Status: AsyncParsableCommand {
             let text = BooksText(
                 books: books, now: gateway.surroundings.time.now(), environments: environments, relays: relays)
             for line in text.lines { Terminal.say(line) }
+            for books in submissions { Terminal.say(books.line) }
             for line in ReconciliationText.summary(of: reconciliations) { Terminal.say(line) }
             for entry in keys where entry.standing != .good { Terminal.say(entry.line) }
         }

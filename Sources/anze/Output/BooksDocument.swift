@@ -1,3 +1,5 @@
+import Canonical
+import Connectors
 import Delivery
 import Engine
 import Exchange
@@ -22,6 +24,20 @@ struct BooksDocument: Encodable {
         let destination, via: String
     }
 
+    struct Submissions: Encodable {
+        let insurer: String
+        let open, received, processing: Int
+        let oldestReceipt: String?
+
+        init(_ books: SubmissionBooks) {
+            insurer = books.insurer
+            open = books.counts[.open, default: 0]
+            received = books.counts[.received, default: 0]
+            processing = books.counts[.processing, default: 0]
+            oldestReceipt = books.oldest?.description
+        }
+    }
+
     let schema = "anze-status-1"
     let isBalanced: Bool
     let rows: Rows
@@ -36,10 +52,14 @@ struct BooksDocument: Encodable {
     /// The latest reconciliation of each account, and those that somebody must look at.
     let reconciliations: [ReconciliationDocument]
 
+    /// Submissions that are not judged; empty without an intake.
+    let submissions: [Submissions]
+
     init(
         _ books: StoreBooks, keys: [KeyEntry], relays: [(destination: DestinationID, relay: DestinationID)],
-        reconciliations: [Reconciliation]
+        reconciliations: [Reconciliation], submissions: [SubmissionBooks]
     ) {
+        self.submissions = submissions.map { Submissions($0) }
         self.relays = relays.map { Relay(destination: $0.destination.text, via: $0.relay.text) }
         self.reconciliations = reconciliations.map { ReconciliationDocument($0, lines: nil, obstacle: nil) }
         self.keys = keys.filter { $0.standing != .good }.map { KeysDocument.Entry($0) }

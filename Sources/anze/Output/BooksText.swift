@@ -1,4 +1,5 @@
 import Canonical
+import Connectors
 import Delivery
 import Desk
 import Engine
@@ -87,5 +88,14 @@ extension StuckReport {
             default: "待人工处理"
             }
         return "优先报告 \(key) 在等待\(what)的\(parent.kind.definition.label) \(parent.key)"
+    }
+}
+
+extension SubmissionBooks {
+    /// An insurer's submissions as a screen shows them.
+    var line: String {
+        let oldest = oldest.map { "（最早的回执 \($0)）" } ?? ""
+        return "  接收 \(insurer)：未传完 \(counts[.open, default: 0])，待核验 \(counts[.received, default: 0])"
+            + "，核验中 \(counts[.processing, default: 0])\(oldest)"
     }
 }

@@ -58,6 +58,9 @@ extension KeyEntry.Role {
         case .receipts, .authority, .encryption: "请向平台索取新证书并加入信任文件"
         case .tls: "请向平台索取新的传输层根证书"
         case .revocationList: "请从签发机构取得新的撤销列表"
+        case .intake: "请换用接收端的新证书（intake.tls），再重启 anze serve"
+        case .clients: "请向机构证书的签发机构索取新的根证书，加入 intake.tls.clients"
+        case .insurer: "请该机构提供新的签名证书，加入其 signers 文件，再重启 anze serve"
         }
     }
 }

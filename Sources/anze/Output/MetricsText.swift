@@ -1,4 +1,5 @@
 import Canonical
+import Connectors
 import Delivery
 import Engine
 import Exchange
@@ -17,6 +18,8 @@ struct MetricsText {
     var pressures: [BackPressure] = []
     /// The latest reconciliation of each account, and those that somebody must look at.
     var reconciliations: [Reconciliation] = []
+    /// How many submissions of each insurer are where.
+    var submissions: [SubmissionBooks] = []
 
     /// The whole text.
     var text: String {
@@ -56,6 +59,18 @@ struct MetricsText {
         add(
             "anze_intake_held", "Whether an insurer's exports wait until fewer are on their way.",
             pressures.map { ([("insurer", $0.insurer)], $0.reason == nil ? 0 : 1) })
+        add(
+            "anze_intake_submissions", "Submissions of an insurer that are not judged, by how far they have come.",
+            submissions.flatMap { books in
+                SubmissionState.Phase.allCases.filter { $0 != .judged }.map { phase in
+                    ([("insurer", books.insurer), ("state", phase.rawValue)], Double(books.counts[phase, default: 0]))
+                }
+            })
+        add(
+            "anze_intake_oldest_age_seconds", "Age of the oldest receipt whose files are not judged, 0 without one.",
+            submissions.map { books in
+                ([("insurer", books.insurer)], Double(books.oldest.map { max(0, now.seconds - $0.seconds) } ?? 0))
+            })
         add("anze_reconciled_day_seconds", "The last reconciled day, Unix time of its beginning.", reconciledDays)
         add(
             "anze_reconciliation_lines", "Differences between our accounts and the destination's, by outcome.",

@@ -132,8 +132,8 @@ import Testing
     }
 
     @Test(arguments: [
-        ("{listen: 127.0.0.1:8443}", "19:18: 本版本尚不支持“intake.listen”：请删除，以免误以为已经生效"),
-        ("{}", "19:9: 应写明 waitAbove 或 waitAfter"), ("{waitAbove: 0}", "19:21: 应为大于 0 的整数"),
+        ("{listen: 127.0.0.1:8443}", "19:9: 缺少必需的键“tls”"),
+        ("{}", "19:9: 应写明 waitAbove、waitAfter 或 listen"), ("{waitAbove: 0}", "19:21: 应为大于 0 的整数"),
         ("{waitAfter: 12}", "19:21: 应为时长，例如 30s、15m、4h、7d"), ("{waitabove: 1}", "19:10: 未知的键“waitabove”"),
     ])
     func `refuses limits of intake that it cannot keep`(limits: String, message: String) throws {

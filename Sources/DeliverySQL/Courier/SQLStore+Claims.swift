@@ -200,7 +200,9 @@ enum Start {
 }
 
 extension SQLSession {
-    /// The batches whose next attempt is due: the first question, and the first submission by urgency and deadline.
+    /// The batches whose next attempt is due: the first question, and the first submission, a priority report's or the oldest.
+    ///
+    /// Batches were sealed by turn and deadline; any other order of what lies ready would let some wait for ever.
     fileprivate func due(of destination: DestinationID, now: Timestamp) throws -> [SQLRow] {
         let questions = "phase IN ('unknown', 'processing')"
         let submissions = "phase = 'ready'"
@@ -208,7 +210,7 @@ extension SQLSession {
             try row(
                 """
                 SELECT * FROM batch WHERE destination = ? AND \(phases) AND owner IS NULL AND next_at <= ?
-                ORDER BY lane, due_at IS NULL, due_at, next_at, number LIMIT 1
+                ORDER BY lane > \(Lane.priority.rawValue), next_at, number LIMIT 1
                 """, [destination.text, now.milliseconds])
         }
     }

@@ -1,8 +1,9 @@
 import Canonical
 import Delivery
-import Engine
 import TestKit
 import Testing
+
+@testable import Engine
 
 @Suite struct SyncRunTests {
     private static let chain = [SampleRecords.unit(), SampleRecords.policy(), SampleRecords.service()]
@@ -125,6 +126,31 @@ import Testing
         try await running.value
         #expect(await bench.purposes() == [.send, .send, .send])
         #expect(try await bench.records.states() == [.accepted: 3])
+    }
+
+    @Test func `questions and repeats make no room for more batches sealed ahead`() async throws {
+        let bench = try EngineBench()
+        try await bench.records.take([SampleRecords.unit()])
+        let batch = try #require(try await bench.records.sealAhead())
+        var ahead = Ahead(most: 1)
+        var begun = [ahead.begins()]
+        ahead.hasMore = true
+        begun += [ahead.begins(), ahead.begins()]
+        ahead.ended(batch)
+        begun.append(ahead.begins())
+        #expect(begun == [false, true, false, false])
+        var again = batch
+        again.life.begin(.send, at: bench.time.now())
+        for outcome in [AttemptOutcome.notSent(reason: "-"), .unknown(reason: "-")] {
+            _ = again.life.handle(
+                outcome, of: .send, now: bench.time.now(), rules: BatchRules(visibilityDelay: 20), draw: 0)
+            ahead.claimed(again)
+            let begins = ahead.begins()
+            #expect(!begins)
+        }
+        ahead.claimed(batch)
+        let begins = ahead.begins()
+        #expect(ahead.batches.isEmpty && begins)
     }
 
     @Test func `ends its waiting when it is cancelled`() async throws {

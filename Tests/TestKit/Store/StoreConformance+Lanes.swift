@@ -110,6 +110,15 @@ extension StoreConformance {
             }
             #expect(lanes == Array(repeating: .priority, count: 5))
         },
+        StoreCheck("a backfill that was sealed ahead waits for no live batch that came later") { bench in
+            try await bench.take([SampleRecords.unit("B1")], isBackfill: true)
+            let backfill = try #require(try await bench.sealAhead(at: 0))
+            try await bench.take([SampleRecords.unit("U1")], at: 1)
+            let live = try #require(try await bench.sealAhead(at: 1))
+            #expect(backfill.lane == .backfill && live.lane == .live)
+            #expect(try await bench.claimed(at: 2).batch.number == backfill.batch.number)
+            #expect(try await bench.claimed(at: 2).batch.number == live.batch.number)
+        },
         StoreCheck("nothing is sealed ahead for a destination that an operator has paused") { bench in
             try await bench.take([SampleRecords.unit()])
             try await bench.store.set(

@@ -5,8 +5,15 @@ struct OpenFile: ~Copyable {
     let path: String
     private let descriptor: Int32
 
-    init(path: String) throws(SourceError) {
-        let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
+    /// Opens a file.
+    ///
+    /// - Parameters:
+    ///   - path: Where it is.
+    ///   - isUntrusted: Whether somebody else may put anything else in its place meanwhile: then no link is followed, and a pipe
+    ///     is not waited for.
+    /// - Throws: There is none, it is no regular file, or it may not be read.
+    init(path: String, isUntrusted: Bool = false) throws(SourceError) {
+        let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC | (isUntrusted ? O_NOFOLLOW | O_NONBLOCK : 0))
         guard descriptor >= 0 else {
             throw errno == ENOENT ? .notFound(file: path) : .unreadable(file: path, reason: Self.reason(errno))
         }
@@ -39,6 +46,16 @@ struct OpenFile: ~Copyable {
             filled += max(0, count)
         }
         return filled - start
+    }
+
+    /// Where the open file lies, links resolved; nil where the system does not say.
+    var location: [UInt8]? {
+        var place = [UInt8](repeating: 0, count: Int(PATH_MAX))
+        let count = unsafe place.withUnsafeMutableBytes { place in
+            let start = unsafe place.baseAddress?.assumingMemoryBound(to: CChar.self)
+            return unsafe start.map { unsafe readlink("/proc/self/fd/\(descriptor)", $0, place.count) } ?? 0
+        }
+        return count > 0 ? Array(place[..<count]) : nil
     }
 
     /// Goes back to the first byte.

@@ -32,7 +32,8 @@ package struct AttachmentFolders: AttachmentContents {
         let relative = String(decoding: path, as: UTF8.self)
         // A folder that is not there holds nothing.
         guard let folder, let file = AttachmentFolders.resolved("\(folder)/\(relative)") else { return .missing }
-        guard file.hasPrefix(folder == "/" ? folder : folder + "/") else { return .outside }
+        // By bytes: texts are equal that are other names.
+        guard file.utf8.starts(with: (folder == "/" ? folder : folder + "/").utf8) else { return .outside }
         return AttachmentFolders.look(at: file, stating: bytes) ?? .missing
     }
 
@@ -46,10 +47,12 @@ package struct AttachmentFolders: AttachmentContents {
     /// What a regular file holds; nil when it cannot be read.
     private static func look(at path: String, stating bytes: Int) -> AttachmentContent? {
         var status = stat()
-        // Looked at before it is opened: to open a pipe waits for whoever writes into it.
+        // Looked at before it is opened: to open a device may do something.
         guard unsafe lstat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return nil }
         do throws(SourceError) {
-            let open = try OpenFile(path: path)
+            let open = try OpenFile(path: path, isUntrusted: true)
+            // A folder on the way may have become a link since it was looked at.
+            if let place = open.location, place != Array(path.utf8) { return nil }
             let size = try open.size()
             guard size == bytes else { return .found(bytes: size, sm3: nil) }
             var file = DigestedFile(open)

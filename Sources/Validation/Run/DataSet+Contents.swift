@@ -6,24 +6,34 @@ extension DataSet {
     /// - Parameter contents: Where to look.
     /// - Returns: What rules are told.
     func found(in contents: any AttachmentContents) -> [Int: AttachmentContent] {
-        let positions = positions(of: .attachment)
-        let found = InParts.of(positions.count) { range in
-            range.map { content(of: records[positions[$0]], in: contents) }
-        }.joined()
         var known: [Int: AttachmentContent] = [:]
-        for (position, content) in zip(positions, found) { known[position] = content }
+        // Rows may name one file many times: it is looked at once.
+        var positions: [Look: [Int]] = [:]
+        for position in self.positions(of: .attachment) {
+            let attachment = records[position]
+            guard let uri = attachment[Attachment.uri], let address = ContentAddress(uri.bytes.span) else { continue }
+            switch address {
+            case .remote: known[position] = .remote
+            case .outside: known[position] = .outside
+            case .file(let path):
+                guard let bytes = attachment[Attachment.bytes] else { continue }
+                positions[Look(part: attachment.origin.file, path: path, bytes: bytes), default: []].append(position)
+            }
+        }
+        let looks = Array(positions.keys)
+        let found = InParts.of(looks.count) { range in
+            range.map { contents.content(at: looks[$0].path, stating: looks[$0].bytes, in: looks[$0].part) }
+        }.joined()
+        for (look, content) in zip(looks, found) {
+            for position in positions[look] ?? [] { known[position] = content }
+        }
         return known
     }
 
-    private func content(of attachment: Record, in contents: any AttachmentContents) -> AttachmentContent? {
-        guard let uri = attachment[Attachment.uri], let address = ContentAddress(uri.bytes.span) else { return nil }
-        switch address {
-        case .remote: return .remote
-        case .outside: return .outside
-        case .file(let path):
-            return attachment[Attachment.bytes].map {
-                contents.content(at: path, stating: $0, in: attachment.origin.file)
-            }
-        }
+    /// A file as an attachment names it.
+    private struct Look: Hashable {
+        let part: UInt16
+        let path: [UInt8]
+        let bytes: Int
     }
 }

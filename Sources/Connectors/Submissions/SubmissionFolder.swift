@@ -24,6 +24,9 @@ package struct SubmissionFolder: Hashable, Sendable {
     enum Item {
         static let announcement = "submission.json"
         static let closed = "closed"
+        /// What becomes `closed` when the submission is given up: made in advance, because a full disk is when it is needed.
+        static let givingUp = "giving-up"
+        static let givenUp = "given-up"
         static let receipt = "closed/receipt.json"
         static let signature = "closed/receipt.sig"
         static let receivedAt = "closed/received-at"

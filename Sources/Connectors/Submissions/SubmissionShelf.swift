@@ -68,6 +68,7 @@ package struct SubmissionShelf: Sendable {
                 _ = try OpenDescriptor("\(unfinished)/\(name)", O_WRONLY | O_CREAT)
             }
         }
+        try Disk.write([], to: "\(unfinished)/\(Item.givingUp)/\(Item.givenUp)")
         try Disk.write(submission.json, to: "\(unfinished)/\(Item.announcement)")
         try Disk.move(unfinished, to: "\(folder.current)/\(submission.id)")
         return .opened
@@ -148,14 +149,16 @@ package struct SubmissionShelf: Sendable {
         return try Upload(folder: place, number: number, content: submission.files[number - 1])
     }
 
-    /// Removes a submission that takes no more bytes: nothing of it is kept.
+    /// Removes a submission that takes no more bytes: nothing of it is kept, and nothing is written, so that a full disk can be freed.
     ///
     /// - Returns: Whether it is gone; false when it has its receipt already.
     /// - Throws: `storage`.
     package func giveUp(_ id: SubmissionID) throws(ConnectorError) -> Bool {
         let place = "\(folder.current)/\(id)"
         guard FileStatus(place) != nil else { return self.place(of: id) == nil }
-        _ = try close(id, [("given-up", [])])
+        if FileStatus("\(place)/\(Item.closed)") == nil {
+            _ = try Disk.publish("\(place)/\(Item.givingUp)", as: "\(place)/\(Item.closed)")
+        }
         guard FileStatus("\(place)/\(Item.receipt)") == nil else { return false }
         let dying = "\(folder.current)/.gone-\(id)"
         try Disk.removeTree(dying)

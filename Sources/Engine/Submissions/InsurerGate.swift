@@ -103,7 +103,7 @@ package struct InsurerGate: Sendable {
 
     /// Forgets the numbers of requests whose time is over.
     package func sweep(now: Timestamp) throws(ConnectorError) {
-        for folder in nonces.values {
+        try nonces.values.tryEach { (folder) throws(ConnectorError) in
             try folder.forget(
                 olderThan: 3 * InsurerGate.tolerance / 1000, now: Instant(seconds: now.seconds))
         }

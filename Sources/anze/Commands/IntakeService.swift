@@ -53,11 +53,9 @@ struct IntakeService: Sendable {
         for await _ in rings {
             await desk.giveOwedReceipts()
             do { try await judgePending() } catch { complain(error) }
-            do {
-                let now = gateway.surroundings.time.now()
-                try configuration.sweep(now: Instant(seconds: now.seconds))
-                try gate.sweep(now: now)
-            } catch { complain(error) }
+            let now = gateway.surroundings.time.now()
+            do { try configuration.sweep(now: Instant(seconds: now.seconds)) } catch { complain(error) }
+            do { try gate.sweep(now: now) } catch { complain(error) }
         }
     }
 

@@ -121,6 +121,38 @@ import Testing
         #expect(try FileManager.default.contentsOfDirectory(atPath: folder.file("any/current")).isEmpty)
     }
 
+    @Test(.enabled(if: SmallDisk.canBeMade)) func `a submission is given up on a disk that takes nothing more`()
+        async throws
+    {
+        let path = folder.file("small")
+        try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+        let disk = try SmallDisk(at: path, kilobytes: 64, files: 64)
+        let shelf = SubmissionShelf(SubmissionFolder(path: "\(path)/any"))
+        let (deleted, idle) = (try submission(1), try submission(2))
+        for submission in [deleted, idle] { #expect(try shelf.open(submission, limit: 8, spare: 0) == .opened) }
+        disk.fill()
+        #expect(throws: (any Error).self) { try Data("x".utf8).write(to: URL(filePath: "\(path)/more")) }
+        #expect(try shelf.giveUp(deleted.id))
+        disk.fill()
+        try shelf.sweep(idle: 1, keep: 1, now: Instant(seconds: Int64(Date().timeIntervalSince1970) + 1000))
+        #expect(try FileManager.default.contentsOfDirectory(atPath: "\(path)/any/current").isEmpty)
+    }
+
+    @Test func `a submission that cannot be removed keeps no other's room`() async throws {
+        let broken = try opened(submission(1))
+        let idle = try opened(submission(2))
+        // A folder where the announcement should be.
+        let announcement = folder.file("any/current/\(broken)/submission.json")
+        try FileManager.default.removeItem(atPath: announcement)
+        try FileManager.default.createDirectory(atPath: announcement, withIntermediateDirectories: true)
+        try FileManager.default.createDirectory(
+            atPath: folder.file("any/current/.gone-x"), withIntermediateDirectories: true)
+        let later = Instant(seconds: Int64(Date().timeIntervalSince1970) + 1000)
+        #expect(throws: ConnectorError.self) { try shelf.sweep(idle: 500, keep: 1, now: later) }
+        #expect(
+            try FileManager.default.contentsOfDirectory(atPath: folder.file("any/current")) == [broken.text], "\(idle)")
+    }
+
     @Test func `one that was being given up when the process ended is gone after the next sweep`() async throws {
         let id = try opened(submission())
         let place = folder.file("any/current/\(id)/closed")

@@ -42,6 +42,12 @@ package struct IntakeRefusal: Error, Equatable, Sendable {
             headers: ["retry-after": "60"])
     }
 
+    static func tooManyRequests(_ limit: Int) -> IntakeRefusal {
+        IntakeRefusal(
+            status: 429, code: "too-many-requests", message: "同一机构同时进行的请求已有 \(limit) 个：请等其中一个结束后重试",
+            headers: ["retry-after": "5"])
+    }
+
     static let otherAnnouncement = IntakeRefusal(
         status: 409, code: "key-used", message: "这个 Idempotency-Key 已用于另一份清单：请换一个，或按原清单重试")
     static let mediaType = IntakeRefusal(

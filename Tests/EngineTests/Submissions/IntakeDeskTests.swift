@@ -186,6 +186,25 @@ import Testing
         #expect(try await bench.ask("POST", IntakeRoute.base, pieces: [body]).status == 201)
     }
 
+    @Test func `one insurer's slow requests leave connections for the others`() async throws {
+        let bench = try IntakeBench(limits: "{connections: 9}")
+        var slow: [Task<IntakeAnswer, Never>] = []
+        var ends: [AsyncStream<Void>.Continuation] = []
+        for _ in 0..<2 {
+            let (until, end) = AsyncStream.makeStream(of: Void.self)
+            slow.append(try await bench.begin("GET", IntakeRoute.base, until: until))
+            ends.append(end)
+        }
+        let third = try await bench.ask("GET", IntakeRoute.base)
+        #expect(third.status == 429 && third.code == "too-many-requests")
+        #expect(try await bench.ask("GET", IntakeRoute.base, as: .certificate("insurer-tls-b")).status == 200)
+        ends[0].finish()
+        #expect(await slow[0].value.status == 200)
+        #expect(try await bench.ask("GET", IntakeRoute.base).status == 200)
+        ends[1].finish()
+        #expect(await slow[1].value.status == 200)
+    }
+
     @Test(arguments: [
         ("GET", "/intake/v1/other", 404), ("GET", "\(IntakeRoute.base)/../x", 404), ("PUT", IntakeRoute.base, 405),
         ("GET", "\(IntakeRoute.base)/", 404), ("POST", "\(IntakeRoute.base)x", 404),

@@ -15,8 +15,10 @@ package struct SubmissionFolder: Hashable, Sendable {
     var settled: String { "\(path)/settled" }
     /// Numbers that signed requests have used.
     var nonces: String { "\(path)/nonces" }
-    /// Held while a submission is opened.
+    /// Held while a submission is opened: one of hers at a time, so that she keeps nobody else waiting.
     var opening: String { "\(path)/opening.lock" }
+    /// Held while room is counted: what all insurers' submissions still owe comes onto one disk.
+    var room: String { "\(Disk.parent(of: path))/room.lock" }
 
     /// What lies in a submission's own folder.
     ///

@@ -105,8 +105,11 @@ package struct IntakeDesk: Sendable {
         let now = Instant(seconds: surroundings.time.now().seconds)
         let submission = Submission(id: id, asOf: announcement.asOf, files: announcement.files, openedAt: now)
         let opening: SubmissionShelf.Opening
+        let others = configuration.insurers.keys.filter { $0 != insurer }
+            .map { SubmissionShelf(configuration.folder(of: $0)) }
         do {
-            opening = try shelf.open(submission, limit: configuration.limits.open, spare: IntakeDesk.spare)
+            opening = try shelf.open(
+                submission, beside: others, limit: configuration.limits.open, spare: IntakeDesk.spare)
         } catch { throw .storage(error) }
         let status: Int
         switch opening {

@@ -38,7 +38,7 @@ package struct IntakeRefusal: Error, Equatable, Sendable {
 
     static func tooMany(_ limit: Int) -> IntakeRefusal {
         IntakeRefusal(
-            status: 429, code: "too-many-open", message: "未传完的报送已有 \(limit) 个：请先传完，或用 DELETE 放弃其中一个",
+            status: 429, code: "too-many-open", message: "尚未核验完的报送已有 \(limit) 个：请先传完并等核验结束，或用 DELETE 放弃未传完的",
             headers: ["retry-after": "60"])
     }
 

@@ -102,6 +102,33 @@ import Testing
         #expect(try shelf.current() == [id])
     }
 
+    @Test func `room that was promised to another insurer is not given away`() throws {
+        let other = SubmissionShelf(SubmissionFolder(path: folder.file("other")))
+        let huge = Submission(
+            id: SubmissionID(random: [UInt8](repeating: 9, count: 16)), asOf: try submission().asOf,
+            files: [
+                FileContent(
+                    name: try #require(SourceFileName("A.csv")), size: try Disk.free(at: folder.path) / 4 * 3,
+                    sm3: SM3.digest(of: []))
+            ], openedAt: SubmissionTests.start)
+        #expect(try other.open(huge, beside: [shelf], limit: 8, spare: 0) == .opened)
+        #expect(try shelf.open(huge, beside: [other], limit: 8, spare: 0) == .noRoom)
+        #expect(try other.giveUp(huge.id))
+        #expect(try shelf.open(huge, beside: [other], limit: 8, spare: 0) == .opened)
+    }
+
+    @Test func `submissions that are whole count until they are judged`() async throws {
+        let id = try opened(submission(1))
+        try await send("a,b\r\n1,2\r\n", of: id)
+        #expect(try receive(id))
+        #expect(try shelf.open(submission(2), limit: 1, spare: 0) == .tooMany)
+        try FileManager.default.removeItem(atPath: folder.file("any/current/\(id)/1.part"))
+        let verdict = SubmissionVerdict(
+            at: "then", files: [.init(name: "A.csv", outcome: .judged, reason: nil)], counts: nil, reports: [])
+        #expect(try shelf.conclude(id, verdict) { _ in })
+        #expect(try shelf.open(submission(2), limit: 1, spare: 0) == .opened)
+    }
+
     @Test func `the first receipt stays, and what has one cannot be given up`() async throws {
         let id = try opened(submission())
         try await send("a,b\r\n1,2\r\n", of: id)

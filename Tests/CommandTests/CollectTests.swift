@@ -124,6 +124,34 @@ import Testing
         _ = platform
     }
 
+    @Test func `an insurer whose files cannot be put away keeps no other's from being judged`() async throws {
+        let place = try await Workplace()
+        try place.configure("insurers: [\(Workplace.insurer)]", as: "insurers: [\(Workplace.insurer), jianghai]")
+        try place.add(
+            sources: """
+                drop: {insurer: \(Workplace.insurer), folder: {path: drop}}
+                other: {insurer: jianghai, folder: {path: other}}
+                """)
+        try place.write([0xFF], as: "BD")
+        try place.offer("BD")
+        // A file where the folder of files should be that cannot be read.
+        try place.copy("export/\(Workplace.file("BD"))", to: "var/inbox/drop/quarantine")
+        let sample = "JH_20261120.xlsx"
+        try FileManager.default.createDirectory(atPath: place.folder.file("other"), withIntermediateDirectories: true)
+        try FileManager.default.copyItem(
+            atPath: "\(Repository.mappings)/insurers/jianghai/1/samples/\(sample)",
+            toPath: place.folder.file("export/\(sample)"))
+        try place.copy("export/\(sample)", to: "other/\(sample)")
+        let outcome = try await place.anze("collect")
+        #expect(outcome.end == .exit(74) && outcome.complaint.contains("quarantine"), "\(outcome.complaint)")
+        // She was judged: her manifest does not agree.
+        #expect(outcome.output.contains("数据日期 2026-11-20：1 个文件，636 行"), "\(outcome.output)")
+        #expect(try place.inbox("other") == ["quarantine/DAY/\(sample)", "quarantine/DAY/\(sample).reason.txt"])
+        try FileManager.default.removeItem(atPath: place.folder.file("var/inbox/drop/quarantine"))
+        #expect(try await place.anze("collect").end == .exit(3))
+        #expect(try place.inbox().contains("quarantine/DAY/\(Workplace.file("BD"))"))
+    }
+
     @Test func `fetching alone leaves the files in the inbox`() async throws {
         let place = try await Workplace()
         try place.addDrop()

@@ -124,7 +124,7 @@ package enum Disk {
     }
 
     /// Puts a folder's entries onto the disk.
-    private static func sync(_ folder: String) throws(ConnectorError) {
+    static func sync(_ folder: String) throws(ConnectorError) {
         try OpenDescriptor(folder, O_RDONLY | O_DIRECTORY).sync(folder)
     }
 

@@ -16,6 +16,18 @@ package struct FileLock: ~Copyable {
         self.file = file
     }
 
+    /// Takes the lock as soon as no other process has it; for locks that are held for moments.
+    ///
+    /// - Parameter path: The file, which is made where it is not there and never removed.
+    /// - Throws: `storage`.
+    package init(waitingFor path: String) throws(ConnectorError) {
+        let file = try OpenDescriptor(path, O_RDWR | O_CREAT)
+        while flock(file.number, LOCK_EX) != 0 {
+            guard errno == EINTR else { throw .storage(path: path, errno: errno) }
+        }
+        self.file = file
+    }
+
     deinit {
         // Closing alone would not do while a child that is just being started still has the descriptor.
         flock(file.number, LOCK_UN)

@@ -18,6 +18,8 @@ package struct NonceFolder: Sendable {
         try Disk.makeFolder(path)
         do {
             _ = try OpenDescriptor("\(path)/\(nonce)", O_WRONLY | O_CREAT | O_EXCL)
+            // Before anything is done for the request, so that no loss of power forgets it.
+            try Disk.sync(path)
             return true
         } catch {
             if case .storage(_, EEXIST) = error { return false }

@@ -15,8 +15,10 @@ package struct SubmissionFolder: Hashable, Sendable {
     var settled: String { "\(path)/settled" }
     /// Numbers that signed requests have used.
     var nonces: String { "\(path)/nonces" }
-    /// Held while a submission is opened.
+    /// Held while a submission is opened: one of hers at a time, so that she keeps nobody else waiting.
     var opening: String { "\(path)/opening.lock" }
+    /// Held while room is counted: what all insurers' submissions still owe comes onto one disk.
+    var room: String { "\(Disk.parent(of: path))/room.lock" }
 
     /// What lies in a submission's own folder.
     ///
@@ -24,6 +26,9 @@ package struct SubmissionFolder: Hashable, Sendable {
     enum Item {
         static let announcement = "submission.json"
         static let closed = "closed"
+        /// What becomes `closed` when the submission is given up: made in advance, because a full disk is when it is needed.
+        static let givingUp = "giving-up"
+        static let givenUp = "given-up"
         static let receipt = "closed/receipt.json"
         static let signature = "closed/receipt.sig"
         static let receivedAt = "closed/received-at"

@@ -76,27 +76,39 @@ extension SubmissionShelf {
 
     /// Removes what is over: submissions that nobody went on with, and verdicts that were kept long enough.
     ///
+    /// What needs least goes first, and what cannot be removed keeps nothing else.
+    ///
     /// - Parameters:
     ///   - idle: The seconds without a byte after which an open submission is given up.
     ///   - keep: The seconds for which receipt and verdict are kept from the day of the receipt on.
     ///   - now: The present moment.
-    /// - Throws: `storage`.
+    /// - Throws: What failed first, after everything was tried.
     package func sweep(idle: Int64, keep: Int64, now: Instant) throws(ConnectorError) {
-        for id in try current() {
-            guard let state = try state(of: id) else {
+        let names = FileStatus(folder.current) == nil ? [] : try Disk.names(in: folder.current)
+        let gone = names.filter { $0.hasPrefix(".gone-") }.map { Leftover.gone("\(folder.current)/\($0)") }
+        let leftovers = gone + (try settled()).map { .settled($0) } + (try current()).map { .current($0) }
+        try leftovers.tryEach { (leftover) throws(ConnectorError) in
+            switch leftover {
+            case .gone(let path): try Disk.removeTree(path)
+            case .settled(let id):
+                guard let received = try state(of: id)?.receivedAt, received.seconds < now.seconds - keep else {
+                    return
+                }
+                try Disk.removeTree("\(folder.settled)/\(id)")
+            case .current(let id):
+                if let state = try state(of: id) {
+                    guard state.phase == .open, try lastActivity(of: id) < now.seconds - idle else { return }
+                }
                 _ = try giveUp(id)
-                continue
             }
-            if state.phase == .open, try lastActivity(of: id) < now.seconds - idle { _ = try giveUp(id) }
         }
-        for id in try settled() {
-            guard let received = try state(of: id)?.receivedAt, received.seconds < now.seconds - keep else { continue }
-            try Disk.removeTree("\(folder.settled)/\(id)")
-        }
-        for name in FileStatus(folder.current) == nil ? [] : try Disk.names(in: folder.current)
-        where name.hasPrefix(".gone-") {
-            try Disk.removeTree("\(folder.current)/\(name)")
-        }
+    }
+
+    /// What may be over.
+    private enum Leftover {
+        case gone(String)
+        case settled(SubmissionID)
+        case current(SubmissionID)
     }
 
     /// When bytes of a submission last counted, Unix time in seconds.

@@ -24,7 +24,7 @@ package struct SubmissionShelf: Sendable {
         case known
         /// Other files were announced under its number before.
         case differs
-        /// As many as may be are open already.
+        /// As many as may be are not judged already.
         case tooMany
         /// The disk has not so much room.
         case noRoom
@@ -34,31 +34,43 @@ package struct SubmissionShelf: Sendable {
     ///
     /// - Parameters:
     ///   - submission: What is announced.
-    ///   - limit: How many may be open at a time.
+    ///   - others: The other insurers' shelves beside this one, whose open submissions need room too.
+    ///   - limit: How many may be there at a time that are not judged.
     ///   - spare: The bytes that must stay free on the disk beside the files.
     /// - Returns: What became of it.
     /// - Throws: `busy` while another one is being opened, `storage`.
-    package func open(_ submission: Submission, limit: Int, spare: Int) throws(ConnectorError) -> Opening {
+    package func open(
+        _ submission: Submission, beside others: [SubmissionShelf] = [], limit: Int, spare: Int
+    ) throws(ConnectorError) -> Opening {
         try Disk.makeFolder(folder.current)
         let lock = try FileLock(folder.opening)
-        let opening = try open(submission, limit: limit, spare: spare, holding: lock)
+        let room = try FileLock(waitingFor: folder.room)
+        // What cannot be read of another insurer's keeps nobody: she is told, and her bytes are on the disk or do not come.
+        let theirs = others.reduce(0) { $0 + ((try? $1.unjudged())?.awaited ?? 0) }
+        let opening = try open(submission, limit: limit, spare: spare + theirs, holding: lock, room)
         return opening
     }
 
+    /// How many submissions are not judged, and how many bytes they still owe.
+    private func unjudged() throws(ConnectorError) -> (count: Int, awaited: Int) {
+        var (count, awaited) = (0, 0)
+        for id in try current() {
+            guard let state = try state(of: id), state.phase != .judged else { continue }
+            count += 1
+            awaited += state.submission.bytes - state.progress.reduce(0) { $0 + $1.offset }
+        }
+        return (count, awaited)
+    }
+
     private func open(
-        _ submission: Submission, limit: Int, spare: Int, holding lock: borrowing FileLock
+        _ submission: Submission, limit: Int, spare: Int, holding lock: borrowing FileLock, _ room: borrowing FileLock
     ) throws(ConnectorError) -> Opening {
         if let place = place(of: submission.id) {
             guard let known = try announcement(in: place) else { return .differs }
             return known.announces(sameAs: submission) ? .known : .differs
         }
-        var (openCount, awaited) = (0, 0)
-        for id in try current() {
-            guard let state = try state(of: id), state.phase == .open else { continue }
-            openCount += 1
-            awaited += state.submission.bytes - state.progress.reduce(0) { $0 + $1.offset }
-        }
-        guard openCount < limit else { return .tooMany }
+        let (count, awaited) = try unjudged()
+        guard count < limit else { return .tooMany }
         guard try Disk.free(at: folder.current) - awaited - spare >= submission.bytes else { return .noRoom }
         let unfinished = "\(folder.current)/.\(submission.id)"
         try Disk.removeTree(unfinished)
@@ -68,6 +80,7 @@ package struct SubmissionShelf: Sendable {
                 _ = try OpenDescriptor("\(unfinished)/\(name)", O_WRONLY | O_CREAT)
             }
         }
+        try Disk.write([], to: "\(unfinished)/\(Item.givingUp)/\(Item.givenUp)")
         try Disk.write(submission.json, to: "\(unfinished)/\(Item.announcement)")
         try Disk.move(unfinished, to: "\(folder.current)/\(submission.id)")
         return .opened
@@ -148,14 +161,16 @@ package struct SubmissionShelf: Sendable {
         return try Upload(folder: place, number: number, content: submission.files[number - 1])
     }
 
-    /// Removes a submission that takes no more bytes: nothing of it is kept.
+    /// Removes a submission that takes no more bytes: nothing of it is kept, and nothing is written, so that a full disk can be freed.
     ///
     /// - Returns: Whether it is gone; false when it has its receipt already.
     /// - Throws: `storage`.
     package func giveUp(_ id: SubmissionID) throws(ConnectorError) -> Bool {
         let place = "\(folder.current)/\(id)"
         guard FileStatus(place) != nil else { return self.place(of: id) == nil }
-        _ = try close(id, [("given-up", [])])
+        if FileStatus("\(place)/\(Item.closed)") == nil {
+            _ = try Disk.publish("\(place)/\(Item.givingUp)", as: "\(place)/\(Item.closed)")
+        }
         guard FileStatus("\(place)/\(Item.receipt)") == nil else { return false }
         let dying = "\(folder.current)/.gone-\(id)"
         try Disk.removeTree(dying)

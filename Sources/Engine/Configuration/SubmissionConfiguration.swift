@@ -11,7 +11,7 @@ package struct SubmissionConfiguration: Sendable {
         package var submissionBytes = 8 << 30
         /// Files of a submission.
         package var files = 64
-        /// Submissions of one insurer that wait for bytes at a time.
+        /// Submissions of one insurer at a time that are not judged.
         package var open = 8
         /// Connections at a time; each carries one request.
         package var connections = 64

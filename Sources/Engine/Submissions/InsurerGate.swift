@@ -78,32 +78,33 @@ package struct InsurerGate: Sendable {
         return pins[Data(DigestAlgorithm.sha256.digest(of: key.der)).base64EncodedString()]
     }
 
-    /// Checks certificate, clock, signature and number, in this order.
+    /// Checks clock, certificate, signature and number, in this order; who is not known learns nothing of insurers and keys.
     private func check(_ head: SignedIntakeHead, _ request: IntakeRequest, now: Timestamp) throws(IntakeRefusal) {
-        guard let store = trust[head.app], let certificate = store.certificate(head.key) else {
-            throw .signature("X-Anze-App 或 X-Anze-Key 未登记")
-        }
-        let key: PublicKey
-        do {
-            try store.check(certificate, intermediates: [], at: now.seconds)
-            key = try certificate.sm2PublicKey()
-        } catch { throw .signature("签名证书已失效，或不是 SM2 证书") }
         guard abs(now.milliseconds - head.timestamp) <= InsurerGate.tolerance else {
             throw .signature("X-Anze-Timestamp 与接收端时钟相差超过 300 秒，接收端此刻为 \(now.milliseconds)")
         }
+        guard let key = validKey(head, now: now) else { throw .unknownOrWrong }
         // A DER signature of 64 bytes would take numbers that begin with some three bytes of zeros each.
         let encoding: SignatureEncoding = head.signature.count == 64 ? .raw : .der
         guard key.verifies(head.signature, of: Array(head.text(of: request).utf8), as: .sm2(.standard, encoding)) else {
-            throw .signature("验签不通过，请对照接口文档核对待签名串")
+            throw .unknownOrWrong
         }
         do {
             guard try nonces[head.app]?.use(head.nonce) == true else { throw IntakeRefusal.replayed }
         } catch let refusal as IntakeRefusal { throw refusal } catch { throw IntakeRefusal.storage(error) }
     }
 
+    /// The key that a request names, where it is registered, valid, and one of SM2.
+    private func validKey(_ head: SignedIntakeHead, now: Timestamp) -> PublicKey? {
+        guard let store = trust[head.app], let certificate = store.certificate(head.key) else { return nil }
+        // Why does not matter: the answer is the same, and `anze keys check` says it to the operator.
+        guard (try? store.check(certificate, intermediates: [], at: now.seconds)) != nil else { return nil }
+        return try? certificate.sm2PublicKey()
+    }
+
     /// Forgets the numbers of requests whose time is over.
     package func sweep(now: Timestamp) throws(ConnectorError) {
-        for folder in nonces.values {
+        try nonces.values.tryEach { (folder) throws(ConnectorError) in
             try folder.forget(
                 olderThan: 3 * InsurerGate.tolerance / 1000, now: Instant(seconds: now.seconds))
         }

@@ -29,7 +29,9 @@ extension IntakeDesk {
         let state = try known(id, shelf)
         guard state.submission.files.indices.contains(number - 1) else { throw .notFound }
         guard request.header("content-type") == "application/offset+octet-stream" else { throw .mediaType }
-        guard let text = request.header("upload-offset"), let offset = Int(text), offset >= 0 else { throw .noOffset }
+        guard let text = request.header("upload-offset"), text.utf8.allSatisfy({ (0x30...0x39).contains($0) }),
+            let offset = Int(text)
+        else { throw .noOffset }
         let left = state.submission.files[number - 1].size - offset
         if let length = request.header("content-length").flatMap({ Int($0) }), length > left {
             throw .tooLarge("文件比清单所列的 \(state.submission.files[number - 1].size) 字节长")

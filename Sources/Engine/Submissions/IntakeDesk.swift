@@ -13,6 +13,7 @@ package struct IntakeDesk: Sendable {
     let belonging: @Sendable (_ insurer: String, _ name: String) -> FileBelonging
     let signer: @Sendable () throws -> any Signer
     let onReceived: @Sendable () -> Void
+    private let turns: IntakeTurns
 
     /// What stays free on the disk beside announced files: ledgers, reports and whatever else lies there.
     static let spare = 64 << 20
@@ -39,6 +40,7 @@ package struct IntakeDesk: Sendable {
         self.belonging = belonging
         self.signer = signer
         self.onReceived = onReceived
+        turns = IntakeTurns(connections: configuration.limits.connections)
     }
 
     /// Answers a request.
@@ -53,6 +55,8 @@ package struct IntakeDesk: Sendable {
 
     private func respond(to request: IntakeRequest) async throws(IntakeRefusal) -> IntakeAnswer {
         let admission = try gate.admit(request, now: surroundings.time.now())
+        guard turns.begin(admission.insurer) else { throw .tooManyRequests(turns.limit) }
+        defer { turns.end(admission.insurer) }
         guard let route = IntakeRoute(path: request.path) else { throw .notFound }
         let shelf = SubmissionShelf(configuration.folder(of: admission.insurer))
         if case .file(let id, let number) = route, request.method == "PATCH" {
@@ -101,8 +105,11 @@ package struct IntakeDesk: Sendable {
         let now = Instant(seconds: surroundings.time.now().seconds)
         let submission = Submission(id: id, asOf: announcement.asOf, files: announcement.files, openedAt: now)
         let opening: SubmissionShelf.Opening
+        let others = configuration.insurers.keys.filter { $0 != insurer }
+            .map { SubmissionShelf(configuration.folder(of: $0)) }
         do {
-            opening = try shelf.open(submission, limit: configuration.limits.open, spare: IntakeDesk.spare)
+            opening = try shelf.open(
+                submission, beside: others, limit: configuration.limits.open, spare: IntakeDesk.spare)
         } catch { throw .storage(error) }
         let status: Int
         switch opening {

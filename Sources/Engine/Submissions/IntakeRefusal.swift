@@ -9,10 +9,14 @@ package struct IntakeRefusal: Error, Equatable, Sendable {
         status: 401, code: "no-identity",
         message: "无法确认报送机构：请出示已登记的客户端证书，或按接口文档用 SM2 签名请求")
 
-    /// One sentence for whatever is wrong with a signature: who is not known learns nothing.
+    /// A signed request that says of itself what is wrong with it.
     static func signature(_ reason: String) -> IntakeRefusal {
         IntakeRefusal(status: 401, code: "signature-refused", message: "请求的签名不被接受：\(reason)")
     }
+
+    /// One sentence for whatever depends on what is registered: who is not known learns nothing.
+    static let unknownOrWrong = signature(
+        "X-Anze-App 或 X-Anze-Key 未登记，签名证书已失效，或验签不通过，请对照接口文档核对待签名串")
 
     static let replayed = IntakeRefusal(
         status: 401, code: "replayed", message: "X-Anze-Nonce 已经用过：每个请求（包括重试）都要换新的随机数并重新签名")
@@ -38,8 +42,14 @@ package struct IntakeRefusal: Error, Equatable, Sendable {
 
     static func tooMany(_ limit: Int) -> IntakeRefusal {
         IntakeRefusal(
-            status: 429, code: "too-many-open", message: "未传完的报送已有 \(limit) 个：请先传完，或用 DELETE 放弃其中一个",
+            status: 429, code: "too-many-open", message: "尚未核验完的报送已有 \(limit) 个：请先传完并等核验结束，或用 DELETE 放弃未传完的",
             headers: ["retry-after": "60"])
+    }
+
+    static func tooManyRequests(_ limit: Int) -> IntakeRefusal {
+        IntakeRefusal(
+            status: 429, code: "too-many-requests", message: "同一机构同时进行的请求已有 \(limit) 个：请等其中一个结束后重试",
+            headers: ["retry-after": "5"])
     }
 
     static let otherAnnouncement = IntakeRefusal(

@@ -38,8 +38,11 @@ extension SubmissionConfiguration {
     }
 
     /// Removes what is over: submissions that nobody went on with, and verdicts that were kept long enough.
+    ///
+    /// - Parameter now: The present moment.
+    /// - Throws: What failed first, after every insurer's were tried.
     package func sweep(now: Instant) throws(ConnectorError) {
-        for insurer in insurers.keys.sorted() {
+        try insurers.keys.sorted().tryEach { (insurer) throws(ConnectorError) in
             try SubmissionShelf(folder(of: insurer)).sweep(idle: abandonAfter, keep: keep, now: now)
         }
     }

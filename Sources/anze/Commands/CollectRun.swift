@@ -18,16 +18,14 @@ struct CollectRun: Sendable {
         var report = CollectReport()
         let opened = await collect(sources, &report)
         guard let ingestion, !Task.isCancelled else { return report }
-        let exports = ExportDesk(gateway: gateway, ingestion: ingestion, opened: opened)
-        do {
-            try await gateway.noteReceipts(of: opened.map(\.source))
-            try await exports.takeAll(&report)
-        } catch let error as ConnectorError {
-            report.failures.append((ExitStatus(error.consequence), error.description))
-        } catch let failure as CommandFailure {
-            // What was done before is reported all the same.
-            report.failures.append((failure.status, failure.message))
+        var noted: [(source: Source, inbox: OpenInbox)] = []
+        for (source, inbox) in opened {
+            do {
+                try await gateway.noteReceipts(of: source)
+                noted.append((source, inbox))
+            } catch { _ = try report.note(error) }
         }
+        try await ExportDesk(gateway: gateway, ingestion: ingestion, opened: noted).takeAll(&report)
         if Task.isCancelled { report.status(.unfinished) }
         return report
     }

@@ -27,16 +27,17 @@ struct ExportDesk {
         submissions = SubmissionVerdicts(opened.map(\.source))
     }
 
+    /// Takes what waits of every insurer; what happens to one insurer's exports keeps no other's from being taken.
     func takeAll(_ report: inout CollectReport) async throws {
         var members: [WaitingExport<WaitingFile>.Member] = []
+        // Once one of an insurer's exports waits or fails, the later ones wait: they are taken in their order.
+        var (held, failed): (Set<String>, Set<String>) = ([], [])
         for (source, inbox) in opened {
-            do { members += try self.members(of: source, inbox, &report) } catch let failure as CommandFailure {
-                try report.note(failure)
+            do { members += try self.members(of: source, inbox, &report) } catch {
+                if try report.note(error).endsTurn { failed.insert(source.insurer) }
             }
         }
-        // Once one of an insurer's exports waits, the later ones do: they are taken in their order.
-        var held: Set<String> = []
-        for export in WaitingExport.grouped(members) where !Task.isCancelled {
+        for export in WaitingExport.grouped(members) where !Task.isCancelled && !failed.contains(export.insurer) {
             do {
                 if !held.contains(export.insurer),
                     let reason = try await gateway.backPressure(of: export.insurer)?.reason
@@ -51,11 +52,9 @@ struct ExportDesk {
                 } else {
                     try await take(export, &report)
                 }
-            } catch let failure as CommandFailure { try report.note(failure) } catch let error as ReportError {
-                throw CommandFailure(.storage, error.description)
-            }
+            } catch { if try report.note(error).endsTurn { failed.insert(export.insurer) } }
         }
-        for (_, inbox) in opened { try inbox.forgetRecalled() }
+        for (_, inbox) in opened { do { try inbox.forgetRecalled() } catch { _ = try report.note(error) } }
     }
 
     /// The waiting files of a source that belong to an export; the others go into quarantine.

@@ -53,16 +53,20 @@ struct IntakeService: Sendable {
         for await _ in rings {
             await desk.giveOwedReceipts()
             do { try await judgePending() } catch { complain(error) }
-            do {
-                let now = gateway.surroundings.time.now()
-                try configuration.sweep(now: Instant(seconds: now.seconds))
-                try gate.sweep(now: now)
-            } catch { complain(error) }
+            let now = gateway.surroundings.time.now()
+            do { try configuration.sweep(now: Instant(seconds: now.seconds)) } catch { complain(error) }
+            do { try gate.sweep(now: now) } catch { complain(error) }
         }
     }
 
     private func judgePending() async throws {
-        let pending = Set(try configuration.books().filter(\.isPending).map(\.insurer))
+        var pending: Set<String> = []
+        for insurer in configuration.insurers.keys {
+            do {
+                let books = SubmissionBooks(insurer, try configuration.states(of: insurer))
+                if books.isPending { pending.insert(insurer) }
+            } catch { complain(error) }
+        }
         guard !pending.isEmpty else { return }
         let run = CollectRun(
             gateway: gateway, ingestion: try Ingestion(gateway), environment: ProcessInfo.processInfo.environment)
@@ -80,22 +84,20 @@ struct IntakeService: Sendable {
 extension Gateway {
     /// Notes the receipts in the log of evidence that it does not know yet, before their files are judged.
     ///
-    /// - Parameter sources: The sources whose files are about to be judged.
+    /// - Parameter source: The source whose files are about to be judged.
     /// - Throws: `CommandFailure`, `ConnectorError`.
-    func noteReceipts(of sources: [Source]) async throws {
-        for source in sources {
-            guard case .submissions(let folder) = source.kind else { continue }
-            let shelf = SubmissionShelf(folder)
-            for id in try shelf.current() where !shelf.isNoted(id) {
-                guard let kept = try shelf.receipt(of: id) else { continue }
-                let now = surroundings.time.now()
-                let leaf = Leaf.operatorAction(
-                    action: "intake-receipt", subject: "\(source.insurer) \(id)",
-                    reason: "SM3 \(SM3.digest(of: kept.receipt))", actor: Operator.schedule, at: now.text)
-                let store = try store()
-                try await Gateway.asking { try await store.note(leaf, at: now) }
-                try shelf.note(id)
-            }
+    func noteReceipts(of source: Source) async throws {
+        guard case .submissions(let folder) = source.kind else { return }
+        let shelf = SubmissionShelf(folder)
+        for id in try shelf.current() where !shelf.isNoted(id) {
+            guard let kept = try shelf.receipt(of: id) else { continue }
+            let now = surroundings.time.now()
+            let leaf = Leaf.operatorAction(
+                action: "intake-receipt", subject: "\(source.insurer) \(id)",
+                reason: "SM3 \(SM3.digest(of: kept.receipt))", actor: Operator.schedule, at: now.text)
+            let store = try store()
+            try await Gateway.asking { try await store.note(leaf, at: now) }
+            try shelf.note(id)
         }
     }
 

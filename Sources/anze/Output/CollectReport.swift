@@ -2,6 +2,7 @@ import Canonical
 import Connectors
 import Desk
 import Engine
+import Validation
 
 /// What one run of `collect` did.
 struct CollectReport: Sendable {
@@ -46,11 +47,15 @@ struct CollectReport: Sendable {
     /// Notes what something means for the command's end.
     mutating func status(_ cause: ExitStatus) { causes.append(cause) }
 
-    /// Notes what keeps one export from being taken; what concerns all of them ends the run.
-    mutating func note(_ failure: CommandFailure) throws {
-        guard [.usage, .input].contains(failure.status) else { throw failure }
+    /// Notes what keeps an export from being taken, once.
+    ///
+    /// - Returns: The failure.
+    /// - Throws: An error that is no failure of an export.
+    mutating func note(_ error: any Error) throws -> CommandFailure {
+        guard let failure = CommandFailure(export: error) else { throw error }
         let isKnown = failures.contains { $0.message == failure.message }
         if !isKnown { failures.append((failure.status, failure.message)) }
+        return failure
     }
 
     /// How the command ends.
@@ -91,4 +96,19 @@ struct CollectReport: Sendable {
 
     /// The run as JSON, schema `anze-collect-1`.
     var document: CollectDocument { CollectDocument(self) }
+}
+
+extension CommandFailure {
+    /// What kept an export from being taken; nil for an error that says nothing of one.
+    fileprivate init?(export error: any Error) {
+        switch error {
+        case let failure as CommandFailure: self = failure
+        case let error as ConnectorError: self.init(ExitStatus(error.consequence), error.description)
+        case let error as ReportError: self.init(.storage, error.description)
+        default: return nil
+        }
+    }
+
+    /// Whether the insurer's next export would fare no better: the fault lies with the machine and not with this one.
+    var endsTurn: Bool { status != .usage && status != .input }
 }

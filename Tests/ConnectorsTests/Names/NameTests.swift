@@ -22,7 +22,9 @@ import Testing
         ("DY_BD_20261120.csv", true), ("保单.csv", true), ("a b.csv", true), ("", false), (".hidden", false),
         ("..", false), ("a/b.csv", false), ("/etc/passwd", false), ("a\nb", false), ("a\u{0}b", false),
         ("a\u{7F}b", false), ("archive", false), ("quarantine", false), ("a.tmp", false), ("a.PART", false),
-        ("a.filepart", false), ("a.crdownload", false), ("a.parts", true), ("a\u{FFFD}.csv", false),
+        ("a.filepart", false), ("a\u{85}b.csv", false), ("a\u{9F}.csv", false), ("a\u{202E}vsc.csv", false),
+        ("a\u{202A}.csv", false), ("a\u{2066}.csv", false), ("a\u{2069}.csv", false), ("a\u{A0}b.csv", true),
+        ("a.crdownload", false), ("a.parts", true), ("a\u{FFFD}.csv", false),
         (String(repeating: "x", count: 200), true), (String(repeating: "x", count: 201), false),
     ])
     func `a name that reaches outside of its folder is not taken`(text: String, isTaken: Bool) {

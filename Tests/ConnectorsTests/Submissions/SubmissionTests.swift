@@ -102,6 +102,33 @@ import Testing
         #expect(try shelf.current() == [id])
     }
 
+    @Test func `room that was promised to another insurer is not given away`() throws {
+        let other = SubmissionShelf(SubmissionFolder(path: folder.file("other")))
+        let huge = Submission(
+            id: SubmissionID(random: [UInt8](repeating: 9, count: 16)), asOf: try submission().asOf,
+            files: [
+                FileContent(
+                    name: try #require(SourceFileName("A.csv")), size: try Disk.free(at: folder.path) / 4 * 3,
+                    sm3: SM3.digest(of: []))
+            ], openedAt: SubmissionTests.start)
+        #expect(try other.open(huge, beside: [shelf], limit: 8, spare: 0) == .opened)
+        #expect(try shelf.open(huge, beside: [other], limit: 8, spare: 0) == .noRoom)
+        #expect(try other.giveUp(huge.id))
+        #expect(try shelf.open(huge, beside: [other], limit: 8, spare: 0) == .opened)
+    }
+
+    @Test func `submissions that are whole count until they are judged`() async throws {
+        let id = try opened(submission(1))
+        try await send("a,b\r\n1,2\r\n", of: id)
+        #expect(try receive(id))
+        #expect(try shelf.open(submission(2), limit: 1, spare: 0) == .tooMany)
+        try FileManager.default.removeItem(atPath: folder.file("any/current/\(id)/1.part"))
+        let verdict = SubmissionVerdict(
+            at: "then", files: [.init(name: "A.csv", outcome: .judged, reason: nil)], counts: nil, reports: [])
+        #expect(try shelf.conclude(id, verdict) { _ in })
+        #expect(try shelf.open(submission(2), limit: 1, spare: 0) == .opened)
+    }
+
     @Test func `the first receipt stays, and what has one cannot be given up`() async throws {
         let id = try opened(submission())
         try await send("a,b\r\n1,2\r\n", of: id)
@@ -119,6 +146,38 @@ import Testing
         #expect(try shelf.state(of: id) == nil)
         #expect(try !receive(id))
         #expect(try FileManager.default.contentsOfDirectory(atPath: folder.file("any/current")).isEmpty)
+    }
+
+    @Test(.enabled(if: SmallDisk.canBeMade)) func `a submission is given up on a disk that takes nothing more`()
+        async throws
+    {
+        let path = folder.file("small")
+        try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+        let disk = try SmallDisk(at: path, kilobytes: 64, files: 64)
+        let shelf = SubmissionShelf(SubmissionFolder(path: "\(path)/any"))
+        let (deleted, idle) = (try submission(1), try submission(2))
+        for submission in [deleted, idle] { #expect(try shelf.open(submission, limit: 8, spare: 0) == .opened) }
+        disk.fill()
+        #expect(throws: (any Error).self) { try Data("x".utf8).write(to: URL(filePath: "\(path)/more")) }
+        #expect(try shelf.giveUp(deleted.id))
+        disk.fill()
+        try shelf.sweep(idle: 1, keep: 1, now: Instant(seconds: Int64(Date().timeIntervalSince1970) + 1000))
+        #expect(try FileManager.default.contentsOfDirectory(atPath: "\(path)/any/current").isEmpty)
+    }
+
+    @Test func `a submission that cannot be removed keeps no other's room`() async throws {
+        let broken = try opened(submission(1))
+        let idle = try opened(submission(2))
+        // A folder where the announcement should be.
+        let announcement = folder.file("any/current/\(broken)/submission.json")
+        try FileManager.default.removeItem(atPath: announcement)
+        try FileManager.default.createDirectory(atPath: announcement, withIntermediateDirectories: true)
+        try FileManager.default.createDirectory(
+            atPath: folder.file("any/current/.gone-x"), withIntermediateDirectories: true)
+        let later = Instant(seconds: Int64(Date().timeIntervalSince1970) + 1000)
+        #expect(throws: ConnectorError.self) { try shelf.sweep(idle: 500, keep: 1, now: later) }
+        #expect(
+            try FileManager.default.contentsOfDirectory(atPath: folder.file("any/current")) == [broken.text], "\(idle)")
     }
 
     @Test func `one that was being given up when the process ended is gone after the next sweep`() async throws {

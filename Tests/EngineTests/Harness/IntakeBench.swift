@@ -97,6 +97,25 @@ final class IntakeBench: Sendable {
             })
     }
 
+    /// Begins a request of `a` whose body ends when `end` does.
+    ///
+    /// - Returns: The answer that comes then; the request is being answered when this returns.
+    func begin(
+        _ method: String, _ target: String, until end: AsyncStream<Void>
+    ) async throws -> Task<IntakeAnswer, Never> {
+        let certificate = try pki.certificate("insurer-tls").der
+        let (begun, hasBegun) = AsyncStream.makeStream(of: Void.self)
+        let answer = Task { [desk] in
+            await desk.answer(
+                IntakeRequest(method: method, target: target, headers: [:], certificate: certificate) { _ in
+                    hasBegun.finish()
+                    for await _ in end {}
+                })
+        }
+        for await _ in begun {}
+        return answer
+    }
+
     /// The headers of a request that `a` signs.
     func signed(
         _ method: String, _ target: String, body: String = "", nonce: String = "00112233445566778899aabbccddeeff",

@@ -140,6 +140,28 @@ import Testing
         #expect(try await bench.ask("GET", base, as: .nobody, headers: headers).status == 200)
     }
 
+    @Test func `a refused signature does not say which insurers and keys are registered`() async throws {
+        let bench = try IntakeBench()
+        let base = IntakeRoute.base
+        let strange = try await bench.signed("GET", base, as: "nobody")
+        var otherKey = try await bench.signed("GET", base)
+        otherKey["x-anze-key"] = "1234"
+        let wrong = try await bench.signed("GET", base + "/other")
+        let answers = [
+            try await bench.ask("GET", base, as: .nobody, headers: strange),
+            try await bench.ask("GET", base, as: .nobody, headers: otherKey),
+            try await bench.ask("GET", base, as: .nobody, headers: wrong),
+        ]
+        #expect(answers[0].code == "signature-refused" && Set(answers.map(\.text)).count == 1, "\(answers)")
+        // Neither does a clock that is far off.
+        var texts: Set<String> = []
+        for app in ["a", "nobody"] {
+            let late = try await bench.signed("GET", base, ahead: -300_001, as: app)
+            texts.insert(try await bench.ask("GET", base, as: .nobody, headers: late).text)
+        }
+        #expect(texts.count == 1, "\(texts)")
+    }
+
     @Test func `a submission asked for again with its key is the same one`() async throws {
         let bench = try IntakeBench()
         let body = IntakeBench.announcement([Self.name: Self.text])
@@ -186,6 +208,25 @@ import Testing
         #expect(try await bench.ask("POST", IntakeRoute.base, pieces: [body]).status == 201)
     }
 
+    @Test func `one insurer's slow requests leave connections for the others`() async throws {
+        let bench = try IntakeBench(limits: "{connections: 9}")
+        var slow: [Task<IntakeAnswer, Never>] = []
+        var ends: [AsyncStream<Void>.Continuation] = []
+        for _ in 0..<2 {
+            let (until, end) = AsyncStream.makeStream(of: Void.self)
+            slow.append(try await bench.begin("GET", IntakeRoute.base, until: until))
+            ends.append(end)
+        }
+        let third = try await bench.ask("GET", IntakeRoute.base)
+        #expect(third.status == 429 && third.code == "too-many-requests")
+        #expect(try await bench.ask("GET", IntakeRoute.base, as: .certificate("insurer-tls-b")).status == 200)
+        ends[0].finish()
+        #expect(await slow[0].value.status == 200)
+        #expect(try await bench.ask("GET", IntakeRoute.base).status == 200)
+        ends[1].finish()
+        #expect(await slow[1].value.status == 200)
+    }
+
     @Test(arguments: [
         ("GET", "/intake/v1/other", 404), ("GET", "\(IntakeRoute.base)/../x", 404), ("PUT", IntakeRoute.base, 405),
         ("GET", "\(IntakeRoute.base)/", 404), ("POST", "\(IntakeRoute.base)x", 404),
@@ -199,6 +240,7 @@ import Testing
         let file = "\(try await bench.open([Self.name: Self.text]))/files/1"
         for (change, status) in [
             (["content-type": "text/csv"], 415), (["tus-resumable": "0.2.2"], 412), (["upload-offset": "-1"], 400),
+            (["upload-offset": "+0"], 400), (["upload-offset": ""], 400),
             (["content-length": "11"], 413),
         ] {
             let headers = IntakeBench.patching(0).merging(change) { $1 }

@@ -53,6 +53,9 @@ package struct DestinationBreaker: Codable, Sendable, Equatable {
     /// Whether calls are made as usual.
     package var isClosed: Bool { openedUntil == nil }
 
+    /// Whether nothing has failed since it last worked.
+    package var isWorking: Bool { isClosed && inARow == 0 }
+
     /// Takes what a call said.
     ///
     /// - Parameters:

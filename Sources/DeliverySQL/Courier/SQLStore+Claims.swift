@@ -82,7 +82,10 @@ extension SQLStore {
             guard try session.control(of: destination.text).hold(at: now) == nil else { return nil }
             let queue = DeliveryQueue(session: session, vault: vault, destination: destination, now: now)
             var flow = try session.flow(to: destination.text)
-            guard let next = try queue.next(limit: limit, turns: flow.turns.order(at: now)) else { return nil }
+            // For a destination that does not answer it would be work in vain, at the cost of the others.
+            guard flow.breaker.isWorking,
+                let next = try queue.next(limit: limit, turns: flow.turns.order(at: now))
+            else { return nil }
             flow.turns.took(next.turn, at: now)
             try session.set(flow, to: destination.text)
             let batch = seal(next.candidates)

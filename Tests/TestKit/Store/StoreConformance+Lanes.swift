@@ -119,6 +119,15 @@ extension StoreConformance {
             #expect(try await bench.claimed(at: 2).batch.number == backfill.batch.number)
             #expect(try await bench.claimed(at: 2).batch.number == live.batch.number)
         },
+        StoreCheck("nothing is sealed ahead for a destination that is not there") { bench in
+            try await bench.take((1...3).map { SampleRecords.unit("U\($0)") })
+            let first = try await bench.sealed(limit: 1)
+            try await bench.attempt(first, showing: .notSent(reason: "connection refused"), at: 0)
+            #expect(try await bench.sealAhead(at: 1, limit: 1) == nil)
+            let second = try await bench.claimed(at: 60)
+            try await bench.attempt(second, showing: bench.receipt(for: second, state: .accepted), at: 60)
+            #expect(try await bench.sealAhead(at: 61, limit: 1) != nil)
+        },
         StoreCheck("nothing is sealed ahead for a destination that an operator has paused") { bench in
             try await bench.take([SampleRecords.unit()])
             try await bench.store.set(

@@ -100,7 +100,7 @@ package struct FeedReader: Sendable {
                 }
                 report.pages += 1
                 let next = page.next ?? from
-                // Nothing came, or the platform leads back to a page that was read: this is the end for now.
+                // Nothing came, or the platform leads back to a page that was read: nothing more to read until the next run.
                 guard !page.items.isEmpty, let next, next != from, seen.insert(next).inserted else {
                     if hasStartedAgain { try await note(reread: begun, report: &report) }
                     return

@@ -5,48 +5,19 @@ import Testing
 /// A platform that data alone describes (docs/integrator-guide.md), against a peer that was written from its interface document
 /// and knows nothing of the gateway.
 @Suite struct ExamplePlatformTests {
-    /// The peer, and what it wrote down.
-    private struct Peer {
-        static let secret = "样例-shared-secret-0001"
-
-        private let server: ChildServer
-        private let folder: TemporaryFolder
-        let address: String
-
-        init(for place: Workplace) async throws {
-            folder = try TemporaryFolder()
-            server = try ChildServer(
-                "/usr/bin/env",
-                [
-                    "python3", "-u", Repository.root + "/Tests/CommandTests/Peers/example_city.py", folder.path,
-                    place.folder.file("pki/tls-server.pem"), place.folder.file("pki/tls-server.key"), Peer.secret,
-                ])
-            let line = try await server.line(with: "port ")
-            address = "https://127.0.0.1:\(line.dropFirst(5))/api"
-        }
-
-        /// Gives it an order, or takes one back.
-        func order(_ name: String, _ text: String?) throws {
-            guard let text else { return try FileManager.default.removeItem(atPath: folder.file(".\(name)")) }
-            try Data(text.utf8).write(to: URL(filePath: folder.file(".\(name)")))
-        }
-
-        /// What followed a word in its notes, in order.
-        func notes(_ word: String) -> [String] {
-            let text = String(
-                decoding: FileManager.default.contents(atPath: folder.file(".log")) ?? Data(), as: UTF8.self)
-            return text.split(separator: "\n").filter { $0.hasPrefix("\(word) ") }.map {
-                String($0.dropFirst(word.count + 1))
-            }
-        }
-    }
+    private static let secret = "样例-shared-secret-0001"
 
     /// A folder whose configuration has the example platform as its one destination, and whose export waits to be sent.
     private func workplace(
         _ change: (inout ProfileDraft) throws -> Void = { _ in }
-    ) async throws -> (place: Workplace, peer: Peer) {
+    ) async throws -> (place: Workplace, peer: PythonPeer) {
         let place = try await Workplace()
-        let peer = try await Peer(for: place)
+        let peer = try await PythonPeer(
+            "example_city.py",
+            [
+                place.folder.file("pki/tls-server.pem"), place.folder.file("pki/tls-server.key"),
+                ExamplePlatformTests.secret,
+            ])
         try FileManager.default.copyItem(atPath: Repository.mappings, toPath: place.folder.file("mappings"))
         let folder = place.folder.file("mappings/platforms/example-city")
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
@@ -57,9 +28,9 @@ import Testing
         try place.configure("mappings: \(Repository.mappings)", as: "mappings: mappings")
         try place.configure("national-share:", as: "example-city:")
         try place.configure("national-share/1", as: ProfileDraft.exampleID)
-        try place.configure("https://127.0.0.1:1/exchange/v1", as: peer.address)
+        try place.configure("https://127.0.0.1:1/exchange/v1", as: "https://127.0.0.1:\(peer.port)/api")
         try place.configure(", receipts: pki/sm2-ca.pem}", as: "}\n    secrets: {appSecret: pki/app-secret}")
-        try place.write("\(Peer.secret)\n", to: "pki/app-secret")
+        try place.write("\(ExamplePlatformTests.secret)\n", to: "pki/app-secret")
         let outcome = try await place.anze("ingest", "export", "--insurer", Workplace.insurer)
         #expect(outcome.end == .exit(1), "\(outcome.complaint)")
         return (place, peer)
@@ -68,7 +39,7 @@ import Testing
     private func states(_ place: Workplace) throws -> [String: Int] { try #require(try place.store).deliveries }
 
     /// Everything was sent in one submission a batch, and is accepted in both books, each version once.
-    private func expectAcceptedOnce(_ place: Workplace, _ peer: Peer, butFor others: Int = 0) throws {
+    private func expectAcceptedOnce(_ place: Workplace, _ peer: PythonPeer, butFor others: Int = 0) throws {
         let states = try states(place)
         let accepted = peer.notes("accepted")
         #expect(states["accepted"] == accepted.count && accepted.count > 100, "\(states)")

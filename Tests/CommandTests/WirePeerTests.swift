@@ -5,48 +5,18 @@ import Testing
 /// The gateway against a platform that somebody wrote from docs/wire.md alone (`Peers/wire_peer.py`): Python, and the SM2 of
 /// the `openssl` command.
 @Suite struct WirePeerTests {
-    private struct Peer {
-        private let server: ChildServer
-        private let folder: TemporaryFolder
-
-        init(for place: Workplace) async throws {
-            folder = try TemporaryFolder()
-            server = try ChildServer(
-                "/usr/bin/env",
-                [
-                    "python3", "-u", Repository.root + "/Tests/CommandTests/Peers/wire_peer.py", folder.path,
-                    place.folder.file("pki"),
-                ])
-            let line = try await server.line(with: "port ")
-            try place.configure(
-                "https://127.0.0.1:1/exchange/v1", as: "https://127.0.0.1:\(line.dropFirst(5))/exchange/v1")
-        }
-
-        /// Gives it an order, or takes one back.
-        func order(_ name: String, _ text: String?) throws {
-            guard let text else { return try FileManager.default.removeItem(atPath: folder.file(".\(name)")) }
-            try Data(text.utf8).write(to: URL(filePath: folder.file(".\(name)")))
-        }
-
-        /// What followed a word in its notes, in order.
-        func notes(_ word: String) -> [String] {
-            let text = String(
-                decoding: FileManager.default.contents(atPath: folder.file(".log")) ?? Data(), as: UTF8.self)
-            return text.split(separator: "\n").filter { $0.hasPrefix("\(word) ") }.map {
-                String($0.dropFirst(word.count + 1))
-            }
-        }
-    }
-
     /// A folder whose export waits to be sent, and the platform that is to get it.
-    private func workplace() async throws -> (place: Workplace, peer: Peer) {
+    private func workplace() async throws -> (place: Workplace, peer: PythonPeer) {
         let place = try await Workplace.ingested()
         try place.useProfile { try $0.replacing("visibilityDelay: 5", with: "visibilityDelay: 1") }
-        return (place, try await Peer(for: place))
+        let peer = try await PythonPeer("wire_peer.py", [place.folder.file("pki")])
+        try place.configure(
+            "https://127.0.0.1:1/exchange/v1", as: "https://127.0.0.1:\(peer.port)/exchange/v1")
+        return (place, peer)
     }
 
     /// Both books have the same versions for accepted, each once, and each batch went out once.
-    private func expectBalance(_ place: Workplace, _ peer: Peer, rejected: Int = 0) throws {
+    private func expectBalance(_ place: Workplace, _ peer: PythonPeer, rejected: Int = 0) throws {
         let accepted = peer.notes("accepted")
         #expect(accepted.count + rejected == 337 && Set(accepted).count == accepted.count)
         let ours = try place.ask(

@@ -8,8 +8,12 @@ authenticated under another secret).
 import hashlib, hmac, http.server, json, os, re, ssl, sys, threading, time, urllib.parse
 from xml.sax.saxutils import escape
 
+from orders import Orders
+
 folder, certificate, key, secret = sys.argv[1:5]
 APP = "GW310000"
+orders = Orders(folder)
+order, used, note = orders.order, orders.used, orders.note
 lock = threading.Lock()
 batches, tickets, nonces, held = {}, {}, set(), {}
 
@@ -23,26 +27,6 @@ KINDS = {
 }
 NAMES = {"ENT": "uscc", "POL": "polNo", "SVC": "svcNo"}
 known = {"ENT": set(), "POL": set(), "SVC": set()}
-
-
-def order(name):
-    try:
-        return open(f"{folder}/.{name}").read().strip()
-    except FileNotFoundError:
-        return None
-
-
-def used(name):
-    """Whether an order with a count is still to be obeyed; counts it down."""
-    left = int(order(name) or 0)
-    if left > 0:
-        open(f"{folder}/.{name}", "w").write(str(left - 1))
-    return left > 0
-
-
-def note(line):
-    with open(f"{folder}/.log", "a") as log:
-        log.write(line + "\n")
 
 
 def code(message, under):

@@ -8,32 +8,16 @@ it is there, answers are signed over other bytes).
 """
 import base64, hashlib, http.server, json, re, ssl, subprocess, sys, tempfile, threading, time, urllib.parse
 
+from orders import Orders
+
 folder, pki = sys.argv[1:3]
 BASE = "/exchange/v1"
 # §1.2: the member of a kind whose sum is control.moneyFen.
 AMOUNTS = {"policy": "premium", "endorsement": "premiumDelta", "expense": "amount", "claim": "totalAmount"}
+orders = Orders(folder)
+order, used, note = orders.order, orders.used, orders.note
 lock = threading.Lock()
 batches, records, nonces, days = {}, {}, set(), {}
-
-
-def order(name):
-    try:
-        return open(f"{folder}/.{name}").read().strip()
-    except FileNotFoundError:
-        return None
-
-
-def used(name):
-    """Whether an order with a count is still to be obeyed; counts it down."""
-    left = int(order(name) or 0)
-    if left > 0:
-        open(f"{folder}/.{name}", "w").write(str(left - 1))
-    return left > 0
-
-
-def note(line):
-    with open(f"{folder}/.log", "a") as log:
-        log.write(line + "\n")
 
 
 def openssl(*arguments, **files):

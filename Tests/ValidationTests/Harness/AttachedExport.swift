@@ -15,16 +15,7 @@ struct AttachedExport {
     private var rows: [String] = []
 
     init() throws {
-        folder = try TemporaryFolder()
-        let version = folder.file("insurers/test/1")
-        try FileManager.default.createDirectory(atPath: version, withIntermediateDirectories: true)
-        for name in ["code-tables", "parameters"] {
-            try FileManager.default.createSymbolicLink(
-                atPath: folder.file(name), withDestinationPath: Repository.mappings + "/" + name)
-        }
-        for (name, text) in AttachedExport.mapping {
-            try Data(text.utf8).write(to: URL(filePath: "\(version)/\(name).yaml"))
-        }
+        folder = try MappingFolder.of(AttachedExport.mapping)
     }
 
     /// Adds a report with files `(id, path, bytes, sm3)`.

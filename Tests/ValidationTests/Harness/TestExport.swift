@@ -17,16 +17,7 @@ struct TestExport {
     private var names: [String] = []
 
     init() throws {
-        folder = try TemporaryFolder()
-        let version = folder.file("insurers/test/1")
-        try FileManager.default.createDirectory(atPath: version, withIntermediateDirectories: true)
-        for name in ["code-tables", "parameters"] {
-            try FileManager.default.createSymbolicLink(
-                atPath: folder.file(name), withDestinationPath: Repository.mappings + "/" + name)
-        }
-        for (name, text) in TestExport.mapping {
-            try Data(text.utf8).write(to: URL(filePath: "\(version)/\(name).yaml"))
-        }
+        folder = try MappingFolder.of(TestExport.mapping)
     }
 
     /// Adds a file by its lines, the header first.

@@ -60,17 +60,6 @@ package struct ByteTable: Sendable {
         return (entries.count - 1, true)
     }
 
-    /// Whether the key at one place comes before that at another, byte by byte.
-    package func precedes(_ place: Int, _ other: Int) -> Bool {
-        let (left, right) = (range(of: place), range(of: other))
-        let bytes = arena.span
-        for offset in 0..<min(left.count, right.count) {
-            let (first, second) = (bytes[left.lowerBound + offset], bytes[right.lowerBound + offset])
-            if first != second { return first < second }
-        }
-        return left.count < right.count
-    }
-
     private static func shortHash(_ key: Bytes) -> UInt32 {
         let hash = hash(key)
         return UInt32(truncatingIfNeeded: hash ^ hash >> 32)

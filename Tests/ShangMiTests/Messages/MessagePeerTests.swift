@@ -39,6 +39,20 @@ import Testing
 
     @Test(.enabled(if: Peers.areInstalled, "ops/install-peers.sh could not reach PyPI"))
     func `what we make, an independent reader accepts, and nothing that was changed`() async throws {
+        // gmssl stumbles over the few points that begin with zeros, of which it loses digits: then others are tried.
+        for _ in 1...3 {
+            let results = try await read()
+            let errors = results.prefix(4).compactMap(\.error)
+            if errors.contains(where: { $0.hasPrefix("TypeError") || $0.contains("Odd-length") }) { continue }
+            for result in results.prefix(4) { #expect(try result.value == data) }
+            for result in results.dropFirst(4) { #expect(result.error != nil) }
+            return
+        }
+        Issue.record("the peer broke three times")
+    }
+
+    /// What the peer says of four messages that are right and three that are not, all made anew.
+    private func read() async throws -> [Peers.Result] {
         let bench = try MessageBench()
         let attached = try await SignedMessage.sign(data, isDetached: false, by: bench.gateway).der
         let detached = try await SignedMessage.sign(data, isDetached: true, by: bench.gateway).der
@@ -61,9 +75,7 @@ import Testing
             wrong[place] ^= bit
             tasks.append(Task(operation: "verify_signed", message: wrong.hex, issuer: issuer))
         }
-        let results = try run(tasks)
-        for result in results.prefix(4) { #expect(try result.value == data) }
-        for result in results.dropFirst(4) { #expect(result.error != nil) }
+        return try run(tasks)
     }
 
     @Test(.enabled(if: Peers.areInstalled, "ops/install-peers.sh could not reach PyPI"))

@@ -87,7 +87,7 @@ import Testing
         try await enable(place)
         // Each time as soon as another column has a sealed value.
         for (table, column) in [
-            ("version", "digest"), ("version", "canonical"), ("delivery", "data"), ("receipt", "body"),
+            ("version", "digest"), ("version", "canonical"), ("delivery_data", "bytes"), ("receipt", "body"),
         ] {
             let program = try place.start(["store", "seal"])
             try await eventually("a sealed \(column)") {

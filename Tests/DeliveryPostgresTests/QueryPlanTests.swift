@@ -13,15 +13,16 @@ import Testing
     private static let fill = """
         INSERT INTO version (insurer, kind, key, number, operation, digest, salted, recorded_at, stored_at, file, row)
         SELECT '900101', 'service', 'k' || n, 1, 'upsert', '', '', n, n, 1, n FROM generate_series(1, 3000) AS n;
-        INSERT INTO delivery (destination, kind, key, version, number, operation, data, control, recorded_at, state,
+        INSERT INTO delivery (destination, kind, key, version, number, operation, control, recorded_at, state,
         blockers, changed_at)
-        SELECT 'platform', 'service', 'k' || n, n, 1, 'upsert', '', 0, n, 'queued', 0, n
-        FROM generate_series(1, 3000) AS n
+        SELECT 'platform', 'service', 'k' || n, n, 1, 'upsert', 0, n, 'queued', 0, n
+        FROM generate_series(1, 3000) AS n;
+        INSERT INTO delivery_data (delivery, bytes) SELECT id, '' FROM delivery
         """
 
     @Test(arguments: [
         (
-            DeliveryQueue.calm(in: .live) + SQLDialect.postgres.free,
+            DeliveryQueue.calm(DeliveryQueue.columns, in: .live) + SQLDialect.postgres.free,
             ["'platform'", "1", "'service'", "200"],
             ["Index Scan using delivery_claim", "(key = d.key) AND (number < d.number)"]
         ),

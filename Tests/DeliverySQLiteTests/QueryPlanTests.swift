@@ -19,9 +19,17 @@ import Testing
     }
 
     @Test(arguments: [
-        (DeliveryQueue.calm(in: .live), "delivery_claim (destination=? AND lane=? AND kind=?)"),
-        (DeliveryQueue.hurried(in: .live), "delivery_due (destination=?"),
-        (DeliveryQueue.hurriedKind(in: .priority), "delivery_due (destination=?"),
+        (
+            DeliveryQueue.calm(DeliveryQueue.columns, in: .live), "delivery_claim (destination=? AND lane=? AND kind=?)"
+        ),
+        (
+            DeliveryQueue.hurried(DeliveryQueue.columns, in: .live),
+            "delivery_hurried (destination=? AND lane=? AND kind=?"
+        ),
+        (DeliveryQueue.portionPlace, "delivery_portion (destination=?"),
+        (DeliveryQueue.portion, "delivery_portion (destination=? AND portion=? AND kind=? AND lane=?)"),
+        (DeliveryQueue.parkLate, "delivery_due (destination=? AND due_at>? AND due_at<?)"),
+        (DeliveryQueue.later, "delivery_later (destination=? AND not_before>?)"),
     ])
     func `what goes next comes from an index, already sorted`(sql: String, index: String) async throws {
         let plan = try await plan(sql)

@@ -47,6 +47,7 @@ copy = {
             "batch": "t.batch || '.' || g.n",
         },
     ),
+    "delivery_data": (f"t.delivery <= {block}", {"delivery": f"t.delivery + g.n * {block}"}),
     "batch": (f"t.rowid <= {batches}", {"number": "t.number || '.' || g.n", "leaf": f"t.leaf + g.n * {leaves}"}),
     "batch_body": (f"t.rowid <= {batches}", {"batch": "t.batch || '.' || g.n"}),
     "batch_member": (

@@ -28,10 +28,13 @@ INSERT INTO version (insurer, kind, key, number, operation, digest, canonical, s
     stored_at, file, row)
 SELECT insurer, kind, 'W' || n, 1, operation, digest, canonical, secret, disclosure, salted, recorded_at + 86400 + n,
     stored_at, file, row FROM (SELECT * FROM version ORDER BY id LIMIT 1) AS v, generate_series(1, $2) AS n;
-INSERT INTO delivery (destination, kind, key, version, number, operation, data, control, recorded_at, state, blockers,
+INSERT INTO delivery (destination, kind, key, version, number, operation, control, recorded_at, state, blockers,
     changed_at)
-SELECT d.destination, d.kind, v.key, v.id, 1, d.operation, d.data, d.control, v.recorded_at, 'queued', 0, d.changed_at
+SELECT d.destination, d.kind, v.key, v.id, 1, d.operation, d.control, v.recorded_at, 'queued', 0, d.changed_at
 FROM (SELECT * FROM delivery ORDER BY id LIMIT 1) AS d, version AS v WHERE v.key LIKE 'W%';
+INSERT INTO delivery_data (delivery, bytes)
+SELECT d.id, x.bytes FROM delivery AS d, (SELECT bytes FROM delivery_data ORDER BY delivery LIMIT 1) AS x
+WHERE d.key LIKE 'W%';
 SQL
     "$bin/psql" -XAtq -h "$work/server" -U postgres -d "$1" -c 'VACUUM ANALYZE'
 }

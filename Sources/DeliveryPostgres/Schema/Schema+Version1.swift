@@ -2,7 +2,8 @@ extension Schema {
     /// All tables, for `VACUUM`.
     static let tables =
         [
-            "intake_file", "version", "delivery", "dependency", "batch", "batch_body", "batch_member", "certificate",
+            "intake_file", "version", "delivery", "delivery_data", "dependency", "batch", "batch_body", "batch_member",
+            "certificate",
             "attempt",
             "receipt", "destination", "leaf", "node", "checkpoint", "reference", "vault_key", "personal", "replay",
             "replay_item", "stray_answer", "job", "alert", "alert_notice", "archive", "package", "package_table",

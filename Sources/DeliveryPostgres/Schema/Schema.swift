@@ -3,11 +3,11 @@ import Postgres
 
 /// The tables of the store and their versions: forward only, a newer one is refused.
 ///
-/// Each step commits by itself and takes no lock that stops work for longer than a moment, so that processes of the version before
-/// go on until they are replaced.
+/// The steps that are missing commit together. They take no lock that stops work for longer than a moment, so that processes of the
+/// version before go on until they are replaced; version 5, which moves rows, is the exception: those processes end with an error.
 enum Schema {
     /// The steps, the first from an empty database to version 1.
-    static let steps = [version1, version2, reconciliation, inbound]
+    static let steps = [version1, version2, reconciliation, inbound, version5]
 
     /// The newest version that this program knows.
     static var newest: Int { steps.count }

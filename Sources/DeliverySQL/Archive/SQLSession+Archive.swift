@@ -29,7 +29,7 @@ extension SQLSession {
             members: try rows(archivedMembers, edge?["last_delivery"] ?? 0).map {
                 try ArchivedBatch.Member(
                     delivery: $0["id"], key: $0["key"], version: $0["number"], state: $0["state"],
-                    data: $0.base64("data"))
+                    data: $0.base64("bytes"))
             },
             versions: try rows(archivedVersions, edge?["last_version"] ?? 0).map {
                 try ArchivedBatch.Version(
@@ -64,7 +64,11 @@ extension SQLSession {
                 ])
         }
         for member in batch.members where member.data != nil {
-            try perform("UPDATE delivery SET data = ? WHERE id = ?", [value(member.data) ?? [], member.delivery])
+            if let data = value(member.data) {
+                try perform("INSERT INTO delivery_data (delivery, bytes) VALUES (?, ?)", [member.delivery, data])
+            } else {
+                try perform("DELETE FROM delivery_data WHERE delivery = ?", [member.delivery])
+            }
         }
         for version in batch.versions {
             try perform(
@@ -83,7 +87,8 @@ extension SQLSession {
 private let archivedMembers = """
     SELECT d.id, d.key, d.number, d.state,
     CASE WHEN d.batch = m.batch AND EXISTS (SELECT 1 FROM delivery AS n WHERE n.destination = d.destination
-    AND n.kind = d.kind AND n.key = d.key AND n.number > d.number AND n.id <= ?) THEN d.data END AS data
+    AND n.kind = d.kind AND n.key = d.key AND n.number > d.number AND n.id <= ?)
+    THEN (SELECT x.bytes FROM delivery_data AS x WHERE x.delivery = d.id) END AS bytes
     FROM batch_member AS m JOIN delivery AS d ON d.id = m.delivery WHERE m.batch = ? ORDER BY m.position
     """
 

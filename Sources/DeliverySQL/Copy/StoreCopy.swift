@@ -79,7 +79,7 @@ private struct CopiedTable {
     /// All tables, those first that others refer to.
     static let all = [
         CopiedTable("intake_file", by: "id", counter: "id"), CopiedTable("version", by: "id", counter: "id"),
-        CopiedTable("delivery", by: "id", counter: "id"),
+        CopiedTable("delivery", by: "id", counter: "id"), CopiedTable("delivery_data", by: "delivery"),
         CopiedTable("dependency", by: "delivery, destination, kind, key, met"), CopiedTable("batch", by: "number"),
         CopiedTable("batch_body", by: "batch"), CopiedTable("batch_member", by: "batch, position"),
         CopiedTable("certificate", by: "sm3"), CopiedTable("attempt", by: "batch, number"),

@@ -43,33 +43,41 @@ struct DeliveryQueue {
         return nil
     }
 
-    /// Whether a priority report may be sealed now.
-    var hasPriority: Bool {
-        get throws {
-            try session.value(Bool.self, DeliveryQueue.anything(in: .priority), arguments) ?? false
-        }
+    /// Whether anything may be sealed now.
+    var hasAny: Bool {
+        get throws { try nextPlace() != nil || Lane.allCases.contains { try has($0) } }
     }
 
-    /// Whether anything of a lane may be sealed; answered from the index of claims.
-    static func anything(in lane: Lane) -> String {
-        "SELECT EXISTS (SELECT 1 FROM delivery AS d WHERE \(place(lane)))"
+    /// Whether anything of a lane may be sealed now: what `next` would find, without its content.
+    func has(_ lane: Lane) throws -> Bool {
+        try queuedKinds(in: lane).contains { kind in
+            try session.value(Int64.self, DeliveryQueue.calm("id", in: lane), arguments + [kind.id, 1]) != nil
+        }
     }
 
     /// By deadline first: what has none comes after what has one; then parents' kinds before their children's.
     private func next(of lane: Lane, _ turn: Turn, limit: Int) throws -> Next? {
-        let hurried = try session.value(String.self, DeliveryQueue.hurriedKind(in: lane), arguments).flatMap {
-            Kind(id: $0)
-        }
-        if let hurried {
+        let kinds = try queuedKinds(in: lane)
+        if let hurried = try hurried(of: kinds, in: lane) {
             let candidates = try candidates(
-                DeliveryQueue.hurried(in: lane), hurried, arguments + [hurried.id, limit])
+                DeliveryQueue.hurried(DeliveryQueue.columns, in: lane), hurried, arguments + [hurried.id, limit])
             return Next(turn: turn, lane: lane, parent: nil, candidates: candidates)
         }
-        for kind in try queuedKinds(in: lane) {
-            let candidates = try candidates(DeliveryQueue.calm(in: lane), kind, arguments + [kind.id, limit])
+        for kind in kinds {
+            let candidates = try candidates(
+                DeliveryQueue.calm(DeliveryQueue.columns, in: lane), kind, arguments + [kind.id, limit])
             if !candidates.isEmpty { return Next(turn: turn, lane: lane, parent: nil, candidates: candidates) }
         }
         return nil
+    }
+
+    /// The kind of the delivery with the nearest deadline, of those that may go; of two the one that is sent first.
+    private func hurried(of kinds: [Kind], in lane: Lane) throws -> Kind? {
+        let due = try kinds.compactMap { kind in
+            try session.value(Int64.self, DeliveryQueue.hurried("due_at", in: lane), arguments + [kind.id, 1])
+                .map { (kind: kind, at: $0) }
+        }
+        return due.min { $0.at < $1.at }?.kind
     }
 
     /// The kinds of which anything is queued in a lane, in sending order: one question, where most kinds have nothing.
@@ -91,41 +99,52 @@ struct DeliveryQueue {
         """
     }
 
-    /// The kind of the delivery with the nearest deadline in a lane; answered from the index of deadlines.
-    static func hurriedKind(in lane: Lane) -> String {
-        "SELECT d.kind FROM delivery AS d WHERE \(place(lane)) AND due_at IS NOT NULL ORDER BY due_at LIMIT 1"
-    }
-
-    /// Deliveries of a kind with a deadline, the nearest first; from the same index.
-    static func hurried(in lane: Lane) -> String {
-        "\(columns) WHERE \(place(lane)) AND kind = ? AND due_at IS NOT NULL ORDER BY due_at LIMIT ?"
+    /// Deliveries of a kind with a deadline, the nearest first; from an index of those that wait for nothing.
+    static func hurried(_ columns: String, in lane: Lane) -> String {
+        "SELECT \(columns) FROM delivery AS d WHERE \(place(lane)) AND kind = ? AND due_at IS NOT NULL ORDER BY due_at LIMIT ?"
     }
 
     /// Deliveries of a kind in a lane in which nothing has a deadline, oldest first; from the index of claims, in its order.
-    static func calm(in lane: Lane) -> String {
-        "\(columns) WHERE \(place(lane)) AND kind = ? ORDER BY recorded_at, key LIMIT ?"
+    static func calm(_ columns: String, in lane: Lane) -> String {
+        "SELECT \(columns) FROM delivery AS d WHERE \(place(lane)) AND kind = ? ORDER BY recorded_at, key LIMIT ?"
     }
 
-    private static let columns = """
-        SELECT id, key, number, operation, data, reason, control, due_at FROM delivery AS d
+    /// What is read of a delivery that goes.
+    static let columns = """
+        id, key, number, operation, (SELECT bytes FROM delivery_data WHERE delivery = d.id) AS bytes, reason, control, due_at
         """
 
+    /// The portion, kind and lane of what goes next as a part.
+    static let portionPlace = """
+        SELECT kind, portion, lane FROM delivery AS d WHERE \(inPortion) ORDER BY portion, kind, lane LIMIT 1
+        """
+
+    /// Deliveries of a portion, a kind and a lane, oldest first; from the same index.
+    static let portion = """
+        SELECT \(columns) FROM delivery AS d WHERE \(inPortion) AND portion = ? AND kind = ? AND lane = ?
+        ORDER BY recorded_at, key LIMIT ?
+        """
+
+    /// Takes out what is past its deadline; from the index of deadlines, which holds also what waits.
+    static let parkLate = """
+        UPDATE delivery SET state = 'late', code = 'LATE', message = '已过报送期限', changed_at = ?
+        WHERE destination = ? AND state = 'queued' AND due_at IS NOT NULL AND due_at <= ?
+        """
+
+    /// When the first of those that wait for a moment of their own may go.
+    static let later = """
+        SELECT min(not_before) FROM delivery WHERE destination = ? AND state = 'queued' AND blockers = 0
+        AND not_before > 0 AND not_before > ?
+        """
+
+    private static let inPortion = "destination = ? AND portion IS NOT NULL AND not_before <= ? AND \(claimable)"
+
+    private func nextPlace() throws -> SQLRow? { try session.row(DeliveryQueue.portionPlace, arguments) }
+
     private func nextPortion(limit: Int) throws -> Next? {
-        let condition = """
-            destination = ? AND portion IS NOT NULL AND not_before <= ? AND \(DeliveryQueue.claimable)
-            """
-        let common: SQLArguments = [destination.text, now.milliseconds]
-        guard
-            let row = try session.row(
-                "SELECT d.kind, d.portion, d.lane FROM delivery AS d WHERE \(condition) ORDER BY portion, id LIMIT 1",
-                common),
-            let kind = Kind(id: try row["kind"])
-        else { return nil }
+        guard let row = try nextPlace(), let kind = Kind(id: try row["kind"]) else { return nil }
         let (portion, lane): (String, Int) = (try row["portion"], try row["lane"])
-        let candidates = try candidates(
-            "\(DeliveryQueue.columns) WHERE \(condition) AND portion = ? AND kind = ? AND lane = ? "
-                + "ORDER BY recorded_at, key LIMIT ?", kind,
-            common + [portion, kind.id, lane, limit])
+        let candidates = try candidates(DeliveryQueue.portion, kind, arguments + [portion, kind.id, lane, limit])
         let isPart = !portion.hasPrefix("replay:")
         let parent = isPart ? portion.split(separator: "/").first.map { BatchNumber(String($0)) } : nil
         return Next(

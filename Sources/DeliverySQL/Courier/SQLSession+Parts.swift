@@ -108,9 +108,6 @@ extension SQLSession {
             try perform("UPDATE batch SET phase = 'released', next_at = NULL WHERE number = ?", [number])
         }
         try perform(
-            """
-            UPDATE delivery SET state = 'late', code = 'LATE', message = '已过报送期限', changed_at = ?
-            WHERE destination = ? AND state = 'queued' AND due_at IS NOT NULL AND due_at <= ?
-            """, [now.milliseconds, destination.text, now.milliseconds])
+            DeliveryQueue.parkLate, [now.milliseconds, destination.text, now.milliseconds])
     }
 }

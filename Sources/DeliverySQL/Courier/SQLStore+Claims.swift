@@ -37,7 +37,7 @@ extension SQLStore {
             for row in try session.due(of: destination, now: now) {
                 guard let request = try row.life.request else { continue }
                 // A priority report that is not sealed yet goes before whatever is.
-                if request != .question, try row["lane"] > Lane.priority.rawValue, try queue.hasPriority { continue }
+                if request != .question, try row["lane"] > Lane.priority.rawValue, try queue.has(.priority) { continue }
                 switch try session.start(request, at: destination, now: now, terms: terms) {
                 case .held(let hold): first = first ?? hold
                 case .ping: return .ping
@@ -120,29 +120,18 @@ extension SQLStore {
     }
 
     package func nextDue(of destination: DestinationID, now: Timestamp) async throws(StoreError) -> Timestamp? {
-        try await database.read { session in
+        let vault = vault
+        return try await database.read { session in
             let due = try session.value(
                 Int64.self,
                 """
                 SELECT min(CASE WHEN owner IS NULL OR lease_until < next_at THEN coalesce(next_at, 0) ELSE lease_until END) FROM batch
                 WHERE destination = ? AND phase IN ('ready', 'dispatching', 'unknown', 'processing')
                 """, [destination.text])
-            // Either branch has an index of its own; one condition for both would read all that is queued.
-            let (place, queued) = ("destination = ? AND state = 'queued'", DeliveryQueue.claimable)
-            let portions = ["portion IS NULL", "portion IS NOT NULL"]
-            let isQueued = try portions.contains { portion in
-                try session.value(
-                    Bool.self,
-                    """
-                    SELECT EXISTS (SELECT 1 FROM delivery AS d WHERE \(place) AND \(portion) AND \(queued)
-                    AND not_before <= ?)
-                    """, [destination.text, now.milliseconds]) ?? false
-            }
+            let queue = DeliveryQueue(session: session, vault: vault, destination: destination, now: now)
+            if try queue.hasAny { return now }
             let later = try session.value(
-                Int64.self,
-                "SELECT min(not_before) FROM delivery WHERE \(place) AND blockers = 0 AND not_before > 0 AND not_before > ?",
-                [destination.text, now.milliseconds])
-            if isQueued { return now }
+                Int64.self, DeliveryQueue.later, [destination.text, now.milliseconds])
             return [due, later].compactMap { $0 }.min().map { Timestamp(milliseconds: $0) }
         }
     }

@@ -103,17 +103,18 @@ struct VersionIntake {
         let ways = WaysOut(session: session, vault: vault, parent: parent)
         var (all, accepted) = try ways.withParents(ways.inLanesOfOwners(outgoing))
         all += try ways.inLanesOfOwners(ways.belongings(of: all))
-        var (deliveries, dependencies): ([SQLArguments], [SQLArguments]) = ([], [])
+        var (deliveries, data, dependencies): ([SQLArguments], [SQLArguments], [SQLArguments]) = ([], [], [])
         for (row, next) in zip(try session.numbers(all.count, of: "delivery"), all) {
             let (destination, projection) = (next.to.destination.text, next.to.projection)
             let met = projection.dependencies.map { accepted.contains(Awaited($0, at: next.to.destination)) }
             let blockers = met.count { !$0 }
             deliveries.append([
                 row, destination, projection.kind.id, projection.key, next.version, next.number,
-                projection.operation.rawValue, vault.seal(projection.data, .data), projection.reason,
-                projection.control.amount, next.recordedAt.seconds, blockers, at.milliseconds, next.to.lane.rawValue,
+                projection.operation.rawValue, projection.reason, projection.control.amount,
+                next.recordedAt.seconds, blockers, at.milliseconds, next.to.lane.rawValue,
                 next.to.dueAt?.milliseconds,
             ])
+            data.append([row, vault.seal(projection.data, .data)])
             for (dependency, isMet) in zip(projection.dependencies, met) {
                 dependencies.append([row, destination, dependency.kind.id, dependency.key, isMet])
             }
@@ -121,10 +122,11 @@ struct VersionIntake {
         }
         try session.perform(
             """
-            INSERT INTO delivery (id, destination, kind, key, version, number, operation, data, reason, control,
+            INSERT INTO delivery (id, destination, kind, key, version, number, operation, reason, control,
             recorded_at, state, blockers, changed_at, lane, due_at)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'queued', ?, ?, ?, ?)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'queued', ?, ?, ?, ?)
             """, each: deliveries)
+        try session.perform("INSERT INTO delivery_data (delivery, bytes) VALUES (?, ?)", each: data)
         try session.perform(
             "INSERT INTO dependency (delivery, destination, kind, key, met) VALUES (?, ?, ?, ?, ?)", each: dependencies)
     }

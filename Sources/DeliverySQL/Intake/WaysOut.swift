@@ -161,8 +161,8 @@ struct WaysOut {
     private func last(_ outgoing: OutgoingVersion) throws -> SQLRow? {
         try session.row(
             """
-            SELECT operation, data FROM delivery WHERE destination = ? AND kind = ? AND key = ?
-            ORDER BY number DESC LIMIT 1
+            SELECT operation, (SELECT bytes FROM delivery_data WHERE delivery = d.id) AS bytes FROM delivery AS d
+            WHERE destination = ? AND kind = ? AND key = ? ORDER BY number DESC LIMIT 1
             """, [outgoing.destination.text, outgoing.projection.kind.id, outgoing.projection.key])
     }
 

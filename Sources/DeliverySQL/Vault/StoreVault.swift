@@ -104,6 +104,7 @@ enum StorePlace: String, Sendable, CaseIterable {
     case canonical = "version.canonical"
     case secret = "version.secret"
     case disclosure = "version.disclosure"
+    /// Sealed under the name of the column in which it once stood.
     case data = "delivery.data"
     case body = "batch_body.bytes"
     case request = "attempt.signed_text"
@@ -114,7 +115,8 @@ enum StorePlace: String, Sendable, CaseIterable {
     /// By what the table's rows are told apart.
     var key: [String] {
         switch self {
-        case .digest, .canonical, .secret, .disclosure, .data, .answerBody, .feed: ["id"]
+        case .digest, .canonical, .secret, .disclosure, .answerBody, .feed: ["id"]
+        case .data: ["delivery"]
         case .body: ["batch"]
         case .request: ["batch", "number"]
         case .packageAnswer: ["package", "number"]
@@ -122,9 +124,9 @@ enum StorePlace: String, Sendable, CaseIterable {
     }
 
     /// The name of the column.
-    var column: String { String(rawValue[rawValue.index(after: separator)...]) }
+    var column: String { self == .data ? "bytes" : String(rawValue[rawValue.index(after: separator)...]) }
     /// The name of the table.
-    var table: String { String(rawValue[..<separator]) }
+    var table: String { self == .data ? "delivery_data" : String(rawValue[..<separator]) }
     /// Whether the column holds text.
     var isText: Bool { self == .disclosure || self == .request }
 

@@ -22,7 +22,7 @@ enum Schema {
         Step(script: version4),
         Step(script: version5), Step(script: version6), Step(script: version7),
         Step(script: version8), Step(script: version9), Step(script: version10),
-        Step(script: reconciliation), Step(script: inbound),
+        Step(script: reconciliation), Step(script: inbound), Step(script: version13),
     ]
 
     /// The newest version that this program knows.
@@ -283,6 +283,20 @@ enum Schema {
             action TEXT NOT NULL, actor TEXT NOT NULL, note TEXT, signed_text TEXT, signature BLOB, certificate BLOB,
             body BLOB, leaf INTEGER NOT NULL, PRIMARY KEY (package, number)
         ) STRICT, WITHOUT ROWID;
+        """
+
+    /// What is delivered stands apart from how it fares: each change of a delivery's state writes its row anew.
+    ///
+    /// What has a deadline, or goes in a portion, is found without reading what does not go yet.
+    private static let version13 = """
+        CREATE TABLE delivery_data (delivery INTEGER PRIMARY KEY REFERENCES delivery, bytes BLOB NOT NULL) STRICT;
+        INSERT INTO delivery_data (delivery, bytes) SELECT id, data FROM delivery ORDER BY id;
+        ALTER TABLE delivery DROP COLUMN data;
+        CREATE INDEX delivery_hurried ON delivery (destination, lane, kind, due_at)
+            WHERE state = 'queued' AND blockers = 0 AND portion IS NULL AND due_at IS NOT NULL;
+        DROP INDEX delivery_portion;
+        CREATE INDEX delivery_portion ON delivery (destination, portion, kind, lane, recorded_at, key)
+            WHERE state = 'queued' AND portion IS NOT NULL;
         """
 
     @Sendable private static func fillReferences(_ database: Database, path: String) throws {

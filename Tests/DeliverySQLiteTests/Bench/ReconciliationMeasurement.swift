@@ -97,11 +97,11 @@ struct ReconciliationMeasurement {
                 })
             try session.perform(
                 """
-                INSERT INTO delivery (destination, kind, key, version, number, operation, data, control, recorded_at, state,
-                blockers, batch, changed_at) VALUES (?, 'insured-unit', ?, ?, 1, 'upsert', ?, 100, 0, 'accepted', 0, ?, ?)
+                INSERT INTO delivery (destination, kind, key, version, number, operation, control, recorded_at, state,
+                blockers, batch, changed_at) VALUES (?, 'insured-unit', ?, ?, 1, 'upsert', 100, 0, 'accepted', 0, ?, ?)
                 """,
                 each: (0..<items).lazy.map { number in
-                    [StoreBench.destination.text, self.key(number), version, [UInt8](), self.batch(of: number), at]
+                    [StoreBench.destination.text, self.key(number), version, self.batch(of: number), at]
                 })
         }
     }

@@ -30,4 +30,20 @@ extension Schema {
             PRIMARY KEY (package, number)
         );
         """
+
+    /// What is delivered stands apart from how it fares: each change of a delivery's state writes its row, and the log of it, anew.
+    ///
+    /// What has a deadline, or goes in a portion, is found without reading what does not go yet.
+    static let version5 = """
+        LOCK TABLE delivery IN ACCESS EXCLUSIVE MODE;
+        CREATE TABLE delivery_data (delivery BIGINT PRIMARY KEY, bytes BYTEA NOT NULL)
+            WITH (autovacuum_vacuum_scale_factor = 0.02, autovacuum_vacuum_insert_scale_factor = 0.1);
+        INSERT INTO delivery_data (delivery, bytes) SELECT id, data FROM delivery ORDER BY id;
+        ALTER TABLE delivery DROP COLUMN data;
+        CREATE INDEX delivery_hurried ON delivery (destination, lane, kind, due_at)
+            WHERE state = 'queued' AND blockers = 0 AND portion IS NULL AND due_at IS NOT NULL;
+        DROP INDEX delivery_portion;
+        CREATE INDEX delivery_portion ON delivery (destination, portion, kind, lane, recorded_at, key)
+            WHERE state = 'queued' AND portion IS NOT NULL;
+        """
 }

@@ -205,12 +205,17 @@ package struct ClaimTerms: Sendable {
     package let policy: FlowPolicy
     /// Whether the destination can be asked if it is there, about no batch.
     package let canPing: Bool
+    /// The caller's batches that were answered and are not settled yet: at the destination they take no place any longer.
+    package let answered: [BatchNumber]
 
     /// Terms by their parts.
-    package init(lease: Lease, policy: FlowPolicy = FlowPolicy(), canPing: Bool = false) {
+    package init(
+        lease: Lease, policy: FlowPolicy = FlowPolicy(), canPing: Bool = false, answered: [BatchNumber] = []
+    ) {
         self.lease = lease
         self.policy = policy
         self.canPing = canPing
+        self.answered = answered
     }
 }
 

@@ -214,8 +214,12 @@ extension SQLSession {
     ) throws -> Start {
         var flow = try flow(to: destination.text)
         let underWay = try value(
-            Int.self, "SELECT count(*) FROM batch WHERE destination = ? AND owner IS NOT NULL AND lease_until > ?",
-            [destination.text, now.milliseconds])
+            Int.self,
+            """
+            SELECT count(*) FROM batch WHERE destination = ? AND owner IS NOT NULL AND lease_until > ?
+            AND number NOT IN (SELECT l.value FROM \(dialect.texts) AS l)
+            """,
+            [destination.text, now.milliseconds, KeyList(terms.answered.map { Array($0.text.utf8) }).text])
         let policy = terms.policy
         if let hold = flow.hold(request, now: now, underWay: underWay ?? 0, policy: policy) { return .held(hold) }
         if terms.canPing, flow.startsPing(by: terms.lease.owner, now: now, policy: policy) {

@@ -50,14 +50,18 @@ package struct Courier: Sendable {
     /// The next batch to work on: one whose attempt is due, else a newly sealed one; or a ping before it, or why there is
     /// nothing.
     ///
-    /// - Parameter ahead: Batches that the caller has from `sealAhead`.
+    /// - Parameters:
+    ///   - ahead: Batches that the caller has from `sealAhead`.
+    ///   - answered: Batches whose exchanges have ended, and which the caller is settling.
     /// - Returns: The batch, leased to this worker.
     /// - Throws: What the store refuses.
-    func next(ahead: [ClaimedBatch] = []) async throws(StoreError) -> NextBatch {
+    func next(
+        ahead: [ClaimedBatch] = [], answered: [BatchNumber] = []
+    ) async throws(StoreError) -> NextBatch {
         let now = time.now()
         let terms = ClaimTerms(
             lease: Lease(owner: owner, until: now.adding(seconds: Courier.leaseSeconds)), policy: policy,
-            canPing: profile.request.ping != nil)
+            canPing: profile.request.ping != nil, answered: answered)
         let due = try await store.claimDue(of: destination, now: now, terms: terms, ahead: ahead)
         switch due {
         case .batch, .ping: return due
@@ -90,12 +94,24 @@ package struct Courier: Sendable {
     ///   - line: The way to the destination.
     /// - Throws: What the store or the signing key refuses.
     func work(on claimed: ClaimedBatch, over line: any Line) async throws(SyncError) {
+        if let ended = try await exchange(claimed, over: line) { try await settle(ended) }
+    }
+
+    /// Makes the batch's next attempt.
+    ///
+    /// - Parameters:
+    ///   - claimed: The batch.
+    ///   - line: The way to the destination.
+    /// - Returns: What is to be settled; `nil` when nothing was sent, since another worker holds the batch or it has no attempt to
+    ///   make.
+    /// - Throws: What the store or the signing key refuses.
+    func exchange(_ claimed: ClaimedBatch, over line: any Line) async throws(SyncError) -> EndedExchange? {
         var batch = claimed
         if batch.life.purpose == .query, profile.request.query == nil, batch.ticketUnderWay == nil {
             // The platform cannot be asked about a number alone, and recognises one that comes again.
-            guard batch.life.repeatUnasked(at: time.now()) else { return }
+            guard batch.life.repeatUnasked(at: time.now()) else { return nil }
         }
-        guard let purpose = batch.life.purpose else { return }
+        guard let purpose = batch.life.purpose else { return nil }
         let request = try await signed(batch, for: purpose)
         let began = time.now()
         batch.life.begin(purpose, at: began)
@@ -106,12 +122,28 @@ package struct Courier: Sendable {
                     purpose: purpose, at: began, signedText: request.signedText, signature: request.signature,
                     certificate: signer.certificate), on: batch)
             let result = await carry(request, of: batch, over: line)
-            try await settle(attempt, of: batch, result, began: began)
+            return EndedExchange(attempt: attempt, batch: batch, result: result, began: began)
         } catch {
-            guard error == .leaseLost else { throw .store(error) }
-            logger.warning(
-                "result dropped, another worker holds the batch", metadata: [LogKey.batch: "\(batch.batch.number)"])
+            try drop(batch, after: error)
+            return nil
         }
+    }
+
+    /// Writes what an attempt showed.
+    ///
+    /// - Parameter ended: The attempt.
+    /// - Throws: What the store refuses.
+    func settle(_ ended: EndedExchange) async throws(SyncError) {
+        do throws(StoreError) {
+            try await settle(ended.attempt, of: ended.batch, ended.result, began: ended.began)
+        } catch { try drop(ended.batch, after: error) }
+    }
+
+    /// What another worker holds is nothing to stop for; every other error is.
+    private func drop(_ batch: ClaimedBatch, after error: StoreError) throws(SyncError) {
+        guard error == .leaseLost else { throw .store(error) }
+        logger.warning(
+            "result dropped, another worker holds the batch", metadata: [LogKey.batch: "\(batch.batch.number)"])
     }
 
     /// Asks whether the destination is there, and tells its breaker.
@@ -215,6 +247,21 @@ package struct Courier: Sendable {
             let read = reading.read(answer, about: claimed, purpose: purpose, now: now)
             return (read.outcome, answer.status, bytesSent, read.isStray ? answer : nil)
         }
+    }
+}
+
+/// An attempt that has ended and is not written down yet.
+struct EndedExchange: Sendable {
+    let attempt: OpenAttempt
+    let batch: ClaimedBatch
+    let result: LineResult
+    let began: Timestamp
+
+    /// Whether the next batch may go before this one is settled: an answer that says nothing of trouble.
+    ///
+    /// What else came may be a reason to wait, which settling finds.
+    var frees: Bool {
+        if case .answered(let answer, _, _) = result { (200..<300).contains(answer.status) } else { false }
     }
 }
 

@@ -34,6 +34,8 @@ package struct SyncRun: Sendable {
     }
 
     private enum Event: Sendable {
+        case answered(line: Int, EndedExchange)
+        case settled(BatchNumber, line: Int?, SyncError?)
         case freed(line: Int, SyncError?)
         case sealed(ClaimedBatch?, SyncError?)
         case alarm(Timestamp)
@@ -51,6 +53,8 @@ package struct SyncRun: Sendable {
             var isEnding = false
             var ahead = Ahead(most: lines.count)
             var pinging: Set<Int> = []
+            // What was answered and is being settled, while its line carries the next.
+            var settling: [BatchNumber] = []
             while true {
                 do throws(SyncError) {
                     // At first, and after every wait: other workers may have died meanwhile.
@@ -60,7 +64,7 @@ package struct SyncRun: Sendable {
                     }
                     var hold: Hold?
                     while failure == nil, !isEnding, !Task.isCancelled, let line = free.last {
-                        guard let errand = try await nextErrand(ahead.batches, &hold) else { break }
+                        guard let errand = try await nextErrand(ahead.batches, settling, &hold) else { break }
                         free.removeLast()
                         switch errand {
                         case .batch(let batch): ahead.claimed(batch)
@@ -73,7 +77,7 @@ package struct SyncRun: Sendable {
                     if free.isEmpty, pinging.isEmpty, failure == nil, !Task.isCancelled, ahead.begins() {
                         group.addTask { await sealAhead() }
                     }
-                    let isBusy = free.count < lines.count || ahead.isSealing
+                    let isBusy = free.count < lines.count || ahead.isSealing || !settling.isEmpty
                     var due: Timestamp?
                     if failure == nil, !isEnding, !Task.isCancelled, !free.isEmpty {
                         due = try await next(after: hold, isBusy: isBusy)
@@ -90,15 +94,27 @@ package struct SyncRun: Sendable {
                     isEnding = isEnding || due == nil && !isBusy
                 } catch { failure = failure ?? error }
                 // Only alarms are cut short: attempts under way are waited for, since their answers are worth having.
-                if isEnding || failure != nil && free.count == lines.count && !ahead.isSealing { group.cancelAll() }
+                if isEnding || failure != nil && free.count == lines.count && !ahead.isSealing && settling.isEmpty {
+                    group.cancelAll()
+                }
                 guard let event = await group.next() else { return failure }
                 switch event {
                 case .alarm(let moment):
                     if alarm == moment { alarm = nil }
+                case .answered(let line, let ended):
+                    let isFreed = ended.frees && settling.count < lines.count
+                    if isFreed { free.append(line) }
+                    settling.append(ended.batch.batch.number)
+                    group.addTask { await settle(ended, line: isFreed ? nil : line) }
+                case .settled(let batch, let line, let error):
+                    settling.removeAll { $0 == batch }
+                    if let line { free.append(line) }
+                    failure = failure ?? error
+                    ahead.hasMore = true
                 case .freed(let line, let error):
                     free.append(line)
                     failure = failure ?? error
-                    if pinging.remove(line) == nil { ahead.hasMore = true }
+                    pinging.remove(line)
                 case .sealed(let batch, let error):
                     ahead.ended(batch)
                     failure = failure ?? error
@@ -119,16 +135,29 @@ package struct SyncRun: Sendable {
     private func run(_ errand: Errand, line: Int) async -> Event {
         // A task of its own, which the run's cancellation does not reach: a store writes nothing for a cancelled task, and
         // the answer to an attempt under way is worth having.
-        let failure = await Task { () -> SyncError? in
+        await Task { () -> Event in
             do throws(SyncError) {
                 switch errand {
-                case .batch(let batch): try await courier.work(on: batch, over: lines[line])
+                case .batch(let batch):
+                    if let ended = try await courier.exchange(batch, over: lines[line]) {
+                        return .answered(line: line, ended)
+                    }
                 case .ping: try await courier.ping(over: lines[line])
                 }
-                return nil
-            } catch { return error }
+                return .freed(line: line, nil)
+            } catch { return .freed(line: line, error) }
         }.value
-        return .freed(line: line, failure)
+    }
+
+    /// Settles in a task of its own, like `run`; `line` is what becomes free with it.
+    private func settle(_ ended: EndedExchange, line: Int?) async -> Event {
+        await Task { () -> Event in
+            let batch = ended.batch.batch.number
+            do throws(SyncError) {
+                try await courier.settle(ended)
+                return .settled(batch, line: line, nil)
+            } catch { return .settled(batch, line: line, error) }
+        }.value
     }
 
     private func takeOver() async throws(SyncError) {
@@ -151,10 +180,12 @@ package struct SyncRun: Sendable {
         }.value
     }
 
-    /// What a free line carries next; `ahead` is what this run has sealed for it.
-    private func nextErrand(_ ahead: [ClaimedBatch], _ hold: inout Hold?) async throws(SyncError) -> Errand? {
+    /// What a free line carries next; `ahead` is what this run has sealed for it, `answered` what it is settling.
+    private func nextErrand(
+        _ ahead: [ClaimedBatch], _ answered: [BatchNumber], _ hold: inout Hold?
+    ) async throws(SyncError) -> Errand? {
         do throws(StoreError) {
-            switch try await courier.next(ahead: ahead) {
+            switch try await courier.next(ahead: ahead, answered: answered) {
             case .batch(let batch): return .batch(batch)
             case .ping: return .ping
             case .held(let reason):

@@ -5,6 +5,7 @@ package struct TrustStore: Sendable {
     private let authorities: [Certificate]
     private let pinned: [CertificateSerial: Certificate]
     private let lists: [RevocationList]
+    private let known = KnownChains()
 
     /// Sorts certificates into authorities and pinned ones; of two pinned with one serial number the first counts.
     ///
@@ -49,21 +50,28 @@ package struct TrustStore: Sendable {
     package func check(
         _ certificate: Certificate, intermediates: [Certificate], at unixSeconds: Int64
     ) throws(TrustError) -> [Certificate] {
+        if let chain = known.chain(of: certificate, intermediates, at: unixSeconds) {
+            for (link, issuer) in zip(chain, chain.dropFirst()) {
+                try checkRevocation(of: link, by: issuer, at: unixSeconds, isListKnown: true)
+            }
+            return chain
+        }
         let verification = ChainVerification(authorities: authorities, intermediates: intermediates)
         let chain = try verification.run(on: certificate, at: unixSeconds)
         for (link, issuer) in zip(chain, chain.dropFirst()) {
-            try checkRevocation(of: link, by: issuer, at: unixSeconds)
+            try checkRevocation(of: link, by: issuer, at: unixSeconds, isListKnown: false)
         }
+        known.keep(chain, of: certificate, intermediates)
         return chain
     }
 
     private func checkRevocation(
-        of certificate: Certificate, by issuer: Certificate, at unixSeconds: Int64
+        of certificate: Certificate, by issuer: Certificate, at unixSeconds: Int64, isListKnown: Bool
     ) throws(TrustError) {
         // An older list may still stand beside the latest.
         let named = lists.filter { $0.issuer == issuer.subject }
         guard let list = named.max(by: { $0.thisUpdate < $1.thisUpdate }) else { return }
-        guard list.isSigned(by: issuer) else { throw .listSignature(issuer: issuer.subject) }
+        guard isListKnown || list.isSigned(by: issuer) else { throw .listSignature(issuer: issuer.subject) }
         if let date = list.revoked[certificate.serial], date <= unixSeconds {
             throw .revoked(subject: certificate.subject, at: date)
         }

@@ -151,8 +151,12 @@ struct Simulation: Sendable {
     }
 
     /// One worker's turn; `false` when there was nothing to do.
+    ///
+    /// - Parameters:
+    ///   - store: The store as this worker sees it.
+    ///   - answered: What the worker has yet to settle.
     @discardableResult
-    private func pass(_ store: any DeliveryStore) async throws -> Bool {
+    private func pass(_ store: any DeliveryStore, answered: [BatchNumber] = []) async throws -> Bool {
         let courier = Courier(
             destination: StoreBench.destination, desk: try desk(), policy: Simulation.policyOfFlow, store: store,
             surroundings: surroundings)
@@ -164,7 +168,7 @@ struct Simulation: Sendable {
             _ = try await stored { if let batch = try await courier.sealAhead() { ahead.append(batch) } }
         }
         // Who fails to claim ends; a batch that was claimed all the same waits until somebody notices.
-        guard try await stored({ next = try await courier.next(ahead: ahead) }) else { return true }
+        guard try await stored({ next = try await courier.next(ahead: ahead, answered: answered) }) else { return true }
         switch next {
         case .batch, .ping: break
         case .held, .nothing: return false
@@ -174,14 +178,21 @@ struct Simulation: Sendable {
             state.mostUnderWay = max(state.mostUnderWay, state.underWay)
         }
         // The worker may die; its batch or its ping stays claimed until somebody notices.
+        var ended: EndedExchange?
         _ = try await stored {
             if let batch = next.batch {
-                try await courier.work(on: batch, over: line)
+                ended = try await courier.exchange(batch, over: line)
             } else {
                 try await courier.ping(over: line)
             }
         }
         watch.state.withLock { $0.underWay -= 1 }
+        guard let ended else { return true }
+        if bug == nil, ended.frees, answered.isEmpty, dice.happens(20) {
+            time.advance(by: 1)
+            try await pass(store, answered: [ended.batch.batch.number])
+        }
+        _ = try await stored { try await courier.settle(ended) }
         return true
     }
 

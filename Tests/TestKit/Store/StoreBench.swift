@@ -103,13 +103,14 @@ package struct StoreBench: Sendable {
     /// Asks for a newly sealed batch for the first destination.
     package func offer(
         at seconds: Double = 0, limit: Int = 100, owner: LeaseOwner = worker, policy: FlowPolicy = freely,
-        canPing: Bool = false
+        canPing: Bool = false, answered: [BatchNumber] = []
     ) async throws -> NextBatch {
         let plan = try BatchPlan(profile: profile, sender: "91310000MA1K1ZZZ0C")
         let day = moment(seconds).day
         return try await store.sealNext(
             for: StoreBench.destination, limit: limit, now: moment(seconds),
-            terms: ClaimTerms(lease: lease(owner, from: seconds), policy: policy, canPing: canPing)
+            terms: ClaimTerms(
+                lease: lease(owner, from: seconds), policy: policy, canPing: canPing, answered: answered)
         ) { candidates in
             plan.seal(candidates.map(\.record), number: BatchNumber(day: day, random: SecureRandom.bytes(20)))
         }

@@ -224,13 +224,21 @@ extension StoreConformance {
         },
         StoreCheck("no more is under way at a destination than its flow allows, whoever asks") { bench in
             try await bench.take((1...4).map { SampleRecords.unit("U\($0)") })
-            _ = try await bench.sealed(limit: 1)
+            let first = try await bench.sealed(limit: 1)
             _ = try await bench.sealed(limit: 1)
             guard case .held(let hold) = try await bench.offer(at: 1, limit: 1, owner: StoreBench.otherWorker) else {
                 Issue.record("a third batch is under way")
                 return
             }
             #expect(hold == Hold(.concurrency, until: nil))
+            // What was answered takes no place, of nobody else's batches.
+            let answered = [first.batch.number]
+            let third = try await bench.offer(at: 1, limit: 1, owner: StoreBench.otherWorker, answered: answered).batch
+            #expect(third != nil)
+            guard case .held = try await bench.offer(at: 1, limit: 1, answered: answered) else {
+                Issue.record("the place of an answered batch is taken twice")
+                return
+            }
         },
         StoreCheck("an open breaker lets no attempt be made, and an operator's word closes it") { bench in
             try await bench.take((1...6).map { SampleRecords.unit("U\($0)") })

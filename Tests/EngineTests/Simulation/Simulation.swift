@@ -152,9 +152,7 @@ struct Simulation: Sendable {
 
     /// One worker's turn; `false` when there was nothing to do.
     ///
-    /// - Parameters:
-    ///   - store: The store as this worker sees it.
-    ///   - answered: What the worker has yet to settle.
+    /// `answered` is what the worker has yet to settle.
     @discardableResult
     private func pass(_ store: any DeliveryStore, answered: [BatchNumber] = []) async throws -> Bool {
         let courier = Courier(

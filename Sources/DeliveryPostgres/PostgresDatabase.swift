@@ -36,9 +36,12 @@ struct PostgresDatabase: SQLDatabase {
     private static let connections = 8
 
     func write<Value: Sendable>(
-        _ lock: SQLLock, _ change: @escaping @Sendable (any SQLSession) throws -> Value
+        _ lock: SQLLock, _ durability: SQLDurability, _ change: @escaping @Sendable (any SQLSession) throws -> Value
     ) async throws(StoreError) -> Value {
-        try await run(.write, lock, change)
+        switch durability {
+        case .now: try await run(.write, lock, change)
+        case .withNext: try await run(.write, lock, notWaiting: true, change)
+        }
     }
 
     func trying<Value: Sendable>(
@@ -76,7 +79,7 @@ struct PostgresDatabase: SQLDatabase {
     }
 
     private func run<Value: Sendable>(
-        _ transaction: PostgresTransaction, _ lock: SQLLock,
+        _ transaction: PostgresTransaction, _ lock: SQLLock, notWaiting: Bool = false,
         _ work: @escaping @Sendable (any SQLSession) throws -> Value
     ) async throws(StoreError) -> Value {
         var tries = Tries()
@@ -85,6 +88,8 @@ struct PostgresDatabase: SQLDatabase {
                 // A task of its own: a change that was asked for is made, also when whoever asked is being cancelled.
                 return try await Task {
                     try await pool.withTransaction(transaction) { connection in
+                        // The server's log is written in order: whatever is on its disk, all before it is.
+                        if notWaiting { try connection.query("SET LOCAL synchronous_commit = off") }
                         let session = try session(on: connection)
                         try session.lock(lock)
                         return try work(session)

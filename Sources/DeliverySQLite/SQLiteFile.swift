@@ -64,13 +64,31 @@ struct SQLiteFile: SQLDatabase {
     }
 
     func write<Value: Sendable>(
-        _ lock: SQLLock, _ change: @escaping @Sendable (any SQLSession) throws -> Value
+        _ lock: SQLLock, _ durability: SQLDurability, _ change: @escaping @Sendable (any SQLSession) throws -> Value
     ) async throws(StoreError) -> Value {
         let (pool, place) = (pool, place)
         // A task of its own: a change that was asked for is made, also when whoever asked is being cancelled.
         do {
             return try await Task {
-                try await pool.write { try SQLiteFile.make(change, in: $0, place: place) }
+                switch durability {
+                case .now: try await pool.write { try SQLiteFile.make(change, in: $0, place: place) }
+                case .withNext:
+                    try await pool.writeWithoutTransaction { database in
+                        // The log is written in order: whatever is on the disk, all before it is.
+                        try database.execute(sql: "PRAGMA synchronous = NORMAL")
+                        let made = Result {
+                            var value: Value?
+                            try database.inTransaction {
+                                value = try SQLiteFile.make(change, in: database, place: place)
+                                return .commit
+                            }
+                            guard let value else { throw StoreError.damaged(path: place, what: "变更没有结果") }
+                            return value
+                        }
+                        try database.execute(sql: "PRAGMA synchronous = FULL")
+                        return try made.get()
+                    }
+                }
             }.value
         } catch { throw StoreError(error, path: place) }
     }

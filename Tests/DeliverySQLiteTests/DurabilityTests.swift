@@ -77,6 +77,22 @@ import Testing
         #expect((claimed.batch, claimed.members, claimed.life.purpose) == (batch.batch, batch.members, .query))
     }
 
+    @Test func `a claim does not wait for the disk, and every change after it does, also when the claim fails`()
+        async throws
+    {
+        let store = try SQLiteStore.open(path: path)
+        func level(_ durability: SQLDurability = .now) async throws -> Int? {
+            try await store.database.write(.nothing, durability) { try $0.value(Int.self, "PRAGMA synchronous", []) }
+        }
+        #expect(try await level() == 2)
+        #expect(try await level(.withNext) == 1)
+        #expect(try await level() == 2)
+        await #expect(throws: StoreError.leaseLost) {
+            try await store.database.write(.nothing, .withNext) { _ in throw StoreError.leaseLost }
+        }
+        #expect(try await level() == 2)
+    }
+
     @Test func `what a transaction wrote before the abrupt end that cut it off is gone`() async throws {
         let store = try SQLiteStore.open(path: path)
         let bench = try StoreBench(store: store)

@@ -96,9 +96,9 @@ private final class SharedDatabase: SQLDatabase {
     var clock: SharedClock? { file.clock }
 
     func write<Value: Sendable>(
-        _ lock: SQLLock, _ change: @escaping @Sendable (any SQLSession) throws -> Value
+        _ lock: SQLLock, _ durability: SQLDurability, _ change: @escaping @Sendable (any SQLSession) throws -> Value
     ) async throws(StoreError) -> Value {
-        try await file.write(lock) { session in try change(self.locked(session, lock)) }
+        try await file.write(lock, durability) { session in try change(self.locked(session, lock)) }
     }
 
     func trying<Value: Sendable>(

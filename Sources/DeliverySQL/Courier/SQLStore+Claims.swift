@@ -28,7 +28,7 @@ extension SQLStore {
         of destination: DestinationID, now: Timestamp, terms: ClaimTerms, ahead: [ClaimedBatch]
     ) async throws(StoreError) -> NextBatch {
         let vault = vault
-        return try await database.write(.destination(destination)) { session in
+        return try await database.write(.destination(destination), .withNext) { session in
             try session.parkLate(for: destination, at: now)
             if let hold = try session.control(of: destination.text).hold(at: now) { return .held(hold) }
             let queue = DeliveryQueue(session: session, vault: vault, destination: destination, now: now)
@@ -53,7 +53,7 @@ extension SQLStore {
         seal: @escaping @Sendable ([DeliveryCandidate]) -> SealedBatch
     ) async throws(StoreError) -> NextBatch {
         let vault = vault
-        return try await database.write(.destination(destination)) { session in
+        return try await database.write(.destination(destination), .withNext) { session in
             try session.parkLate(for: destination, at: now)
             let queue = DeliveryQueue(session: session, vault: vault, destination: destination, now: now)
             let flow = try session.flow(to: destination.text)
@@ -77,7 +77,7 @@ extension SQLStore {
         seal: @escaping @Sendable ([DeliveryCandidate]) -> SealedBatch
     ) async throws(StoreError) -> ClaimedBatch? {
         let vault = vault
-        return try await database.write(.destination(destination)) { session in
+        return try await database.write(.destination(destination), .withNext) { session in
             try session.parkLate(for: destination, at: now)
             guard try session.control(of: destination.text).hold(at: now) == nil else { return nil }
             let queue = DeliveryQueue(session: session, vault: vault, destination: destination, now: now)

@@ -8,123 +8,167 @@ extension Record {
     /// - Throws: `CanonicalDecodingError` where the bytes are something else; fields that the kind no longer has are that too.
     package init(canonical: [UInt8], kind: Kind, recordedAt: Instant) throws(CanonicalDecodingError) {
         self.init(kind: kind, insurer: "", recordedAt: recordedAt, origin: Origin(file: 0, row: 0))
-        var reader = CanonicalReader(canonical)
-        var record = self
-        try reader.elements(from: 0x7B, to: 0x7D) { (reader) throws(CanonicalDecodingError) in
-            let name = try reader.string()
+        try become(canonical: canonical.span, recordedAt: recordedAt)
+    }
+
+    /// Becomes the record of other canonical bytes of its kind, in the same space unless another record still shows what is in
+    /// it.
+    ///
+    /// - Parameters:
+    ///   - bytes: An RFC 8785 object (canonical-model §1.3).
+    ///   - moment: The time of collection, which stands beside the bytes.
+    /// - Throws: As `init(canonical:kind:recordedAt:)`; the record holds some of the bytes then.
+    package mutating func become(canonical bytes: Bytes, recordedAt moment: Instant) throws(CanonicalDecodingError) {
+        let own = emptied
+        own.recordedAt = moment
+        try bytes.withUnsafeBufferPointer { (bytes) throws(CanonicalDecodingError) in
+            var reader = CanonicalReader(bytes)
+            try own.read(from: &reader)
+        }
+    }
+}
+
+extension RecordSlots {
+    /// Reads all members of an object.
+    fileprivate func read(from reader: inout CanonicalReader) throws(CanonicalDecodingError) {
+        let members = CanonicalMembers.ofKinds[Int(kind.rawValue)]
+        var next = 0
+        var more = try reader.begins(0x7B, 0x7D)
+        while more {
+            let name = try reader.plainString()
             try reader.take(0x3A)
-            try record.read(member: name, from: &reader)
+            guard let member = members.member(name, next: &next) else { throw reader.error }
+            if member.index < 0 {
+                try read(member.form, of: members, from: &reader)
+            } else if member.isList {
+                let start = list.count
+                var more = try reader.begins(0x5B, 0x5D)
+                while more {
+                    list.append(try slot(of: member.form, from: &reader))
+                    more = try reader.goesOn(0x5D)
+                }
+                set(Int64(start) << 32 | Int64(list.count - start), at: member.index)
+            } else {
+                set(try slot(of: member.form, from: &reader), at: member.index)
+            }
+            more = try reader.goesOn(0x7D)
         }
         guard reader.isAtEnd else { throw reader.error }
-        self = record
     }
 
-    private mutating func read(member name: [UInt8], from reader: inout CanonicalReader) throws(CanonicalDecodingError)
-    {
-        let definition = kind.definition
-        if let field = definition.fields.first(where: { name.elementsEqual($0.name.utf8) }) {
-            store(number: try slot(of: field.type, from: &reader), at: field.index)
-            return
-        }
-        let value = try reader.string()
-        switch String(decoding: name, as: UTF8.self) {
-        case "insurerCode": insurer = Text(bytes: value[...])
-        case "kind" where value.elementsEqual(definition.id.utf8): break
-        case "op":
-            guard let operation = Operation(rawValue: String(decoding: value, as: UTF8.self)) else {
+    /// Reads the value of a member that every kind has.
+    private func read(
+        _ form: CanonicalMembers.Form, of members: CanonicalMembers, from reader: inout CanonicalReader
+    ) throws(CanonicalDecodingError) {
+        switch form {
+        case .insurer:
+            let piece = try reader.string()
+            // Mostly that of the record before, which need not be made anew.
+            if let plain = reader.plain(piece), insurer.bytes.span.equals(plain.span) { return }
+            insurer = Text(bytes: try reader.resolved(piece)[...])
+        case .kind:
+            guard members.kind.span.equals(try reader.plainString().span) else { throw reader.error }
+        case .operation:
+            let word = try reader.plainString()
+            if word.says("upsert") {
+                operation = .upsert
+            } else if word.says("withdraw") {
+                operation = .withdraw
+            } else {
                 throw reader.error
             }
-            self.operation = operation
-        case "withdrawReason": withdrawReason = Text(bytes: value[...])
-        default: throw reader.error
+        case .withdrawReason: withdrawReason = Text(bytes: try reader.resolved(try reader.string())[...])
+        case .text, .code, .day, .moment, .integer, .boolean, .shares, .decimal:
+            preconditionFailure("only members of every kind have no field")
         }
     }
 
-    /// Reads a value of a type and gives what its slot holds.
-    private mutating func slot(
-        of type: FieldType, from reader: inout CanonicalReader
+    /// Reads a value of a field and gives what its slot holds.
+    private func slot(
+        of form: CanonicalMembers.Form, from reader: inout CanonicalReader
     ) throws(CanonicalDecodingError) -> Int64 {
-        switch type {
-        case .text, .creditCode, .reference: return append(try reader.string()[...])
-        case .code, .division:
-            let code = try reader.string()
-            guard Code(bytes: code) != nil else { throw reader.error }
-            return append(code[...])
-        case .date:
-            guard let day = CivilDate(iso: String(decoding: try reader.string(), as: UTF8.self)) else {
-                throw reader.error
-            }
+        switch form {
+        case .text: return try text(from: &reader)
+        case .code:
+            let code = try reader.plainString()
+            guard Code(code.span) != nil else { throw reader.error }
+            return place(of: code)
+        case .day:
+            guard let day = CivilDate(iso: try reader.plainString().span) else { throw reader.error }
             return Int64(day.days)
-        case .datetime:
-            guard let moment = Instant(canonical: String(decoding: try reader.string(), as: UTF8.self)) else {
-                throw reader.error
-            }
+        case .moment:
+            guard let moment = Instant(canonical: try reader.plainString().span) else { throw reader.error }
             return moment.seconds
-        case .money, .integer: return try reader.integer()
-        case .decimal(_, let scale): return try Record.units(try reader.string(), scale: scale, in: reader)
+        case .integer: return try reader.integer()
+        case .decimal(let scale):
+            guard let units = Int64(canonical: try reader.plainString(), scale: scale) else { throw reader.error }
+            return units
         case .boolean: return try reader.boolean() ? 1 : 0
-        case .list(let element):
-            var items: [Int64] = []
-            try reader.elements(from: 0x5B, to: 0x5D) { (reader) throws(CanonicalDecodingError) in
-                items.append(try slot(of: element, from: &reader))
-            }
-            return append(items: items)
-        case .shares:
-            var items: [Int64] = []
-            try reader.elements(from: 0x5B, to: 0x5D) { (reader) throws(CanonicalDecodingError) in
-                items += try share(from: &reader)
-            }
-            return append(items: items)
+        case .shares: return try shares(from: &reader)
+        case .insurer, .kind, .operation, .withdrawReason:
+            preconditionFailure("a field is no member of every kind")
         }
     }
 
-    /// Reads a share and gives its slots, as `Share` stores them.
-    private mutating func share(from reader: inout CanonicalReader) throws(CanonicalDecodingError) -> [Int64] {
-        let names = ["insurerCode", "insurerName", "role", "sharePercent"]
-        var slots: [Int64] = []
-        try reader.elements(from: 0x7B, to: 0x7D) { (reader) throws(CanonicalDecodingError) in
-            let name = try reader.string()
-            guard slots.count < names.count, name.elementsEqual(names[slots.count].utf8) else { throw reader.error }
+    /// Reads shares and gives their place in the list, each as `Share` stores it.
+    private func shares(from reader: inout CanonicalReader) throws(CanonicalDecodingError) -> Int64 {
+        let start = list.count
+        var more = try reader.begins(0x5B, 0x5D)
+        while more {
+            try reader.take(0x7B)
+            for name in ["insurerCode", "insurerName", "role"] as [StaticString] {
+                guard try reader.plainString().says(name) else { throw reader.error }
+                try reader.take(0x3A)
+                list.append(
+                    name.utf8CodeUnitCount == 4
+                        ? try slot(of: .code, from: &reader) : try text(from: &reader))
+                try reader.take(0x2C)
+            }
+            guard try reader.plainString().says("sharePercent") else { throw reader.error }
             try reader.take(0x3A)
-            let value = try reader.string()
-            slots.append(
-                slots.count == 3 ? try Record.units(value, scale: 2, in: reader) : append(value[...]))
+            list.append(try slot(of: .decimal(scale: 2), from: &reader))
+            try reader.take(0x7D)
+            more = try reader.goesOn(0x5D)
         }
-        guard slots.count == Share.width, Code(bytes: bytes(at: slots[2])) != nil else { throw reader.error }
-        return slots
+        return Int64(start) << 32 | Int64(list.count - start)
     }
 
-    /// The units of 10^-scale of a decimal that is written with exactly `scale` decimals.
-    private static func units(
-        _ text: [UInt8], scale: Int, in reader: CanonicalReader
-    ) throws(CanonicalDecodingError) -> Int64 {
-        var digits = text
-        if scale > 0 {
-            let mark = digits.count - scale - 1
-            guard mark > 0, digits[mark] == 0x2E else { throw reader.error }
-            digits.remove(at: mark)
-        }
-        guard let units = Int64(String(decoding: digits, as: UTF8.self)) else { throw reader.error }
-        return units
+    /// Reads a text and gives its place.
+    private func text(from reader: inout CanonicalReader) throws(CanonicalDecodingError) -> Int64 {
+        let piece = try reader.string()
+        if let plain = reader.plain(piece) { return place(of: plain) }
+        let resolved = try reader.resolved(piece)
+        return resolved.withUnsafeBufferPointer { place(of: $0) }
+    }
+
+    /// Adds text and gives its place.
+    private func place(of text: UnsafeBufferPointer<UInt8>) -> Int64 {
+        let offset = Int64(textCount)
+        append(UnsafeRawBufferPointer(text))
+        return offset << 32 | Int64(text.count)
     }
 }
 
 extension Instant {
-    /// A moment in its canonical form, `YYYY-MM-DDThh:mm:ss+08:00`.
-    init?(canonical text: String) {
-        let bytes = Array(text.utf8)
-        guard bytes.count == 25, let day = CivilDate(iso: String(decoding: bytes[..<10], as: UTF8.self)) else {
-            return nil
-        }
-        var parts: [Int] = []
-        for start in [11, 14, 17] {
-            guard let part = Int(String(decoding: bytes[start..<start + 2], as: UTF8.self)), part >= 0 else {
-                return nil
-            }
-            parts.append(part)
-        }
-        self.init(day: day, hour: parts[0], minute: parts[1], second: parts[2])
-        // The form is one: whatever else the bytes are, they are not that of this moment.
-        guard description == text else { return nil }
+    /// A moment in its canonical form, `YYYY-MM-DDThh:mm:ss+08:00`, of which each moment has one.
+    init?(canonical text: Bytes) {
+        guard text.count == 25, let day = CivilDate(iso: text.extracting(0..<10)), text[10] == 0x54,
+            text[13] == 0x3A, text[16] == 0x3A
+        else { return nil }
+        guard text[19] == 0x2B, text[20] == 0x30, text[21] == 0x38, text[22] == 0x3A, text[23] == 0x30,
+            text[24] == 0x30
+        else { return nil }
+        guard let hour = text.number(at: 11), let minute = text.number(at: 14), let second = text.number(at: 17),
+            hour < 24, minute < 60, second < 60
+        else { return nil }
+        self.init(day: day, hour: hour, minute: minute, second: second)
+    }
+}
+
+extension Span where Element == UInt8 {
+    /// The number of two digits.
+    fileprivate func number(at place: Int) -> Int? {
+        guard self[place].isDigit, self[place + 1].isDigit else { return nil }
+        return Int(self[place] - 0x30) * 10 + Int(self[place + 1] - 0x30)
     }
 }

@@ -102,6 +102,19 @@ package struct Record: Sendable {
         own.append(write(own.values, own.states, own.textCount))
     }
 
+    /// Empty slots of the same kind and insurer as this record's own.
+    var emptied: RecordSlots {
+        mutating get {
+            if !slots.ownsBlock || !isKnownUniquelyReferenced(&slots) {
+                slots = RecordSlots(
+                    kind: slots.kind, insurer: slots.insurer, recordedAt: slots.recordedAt, origin: slots.origin)
+            } else {
+                slots.empty()
+            }
+            return slots
+        }
+    }
+
     /// The slots as this record's own, to be changed.
     private var unique: RecordSlots {
         mutating get {

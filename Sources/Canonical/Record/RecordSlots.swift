@@ -178,6 +178,17 @@ final class RecordSlots: @unchecked Sendable {
         if !template.list.isEmpty { list.append(contentsOf: template.list) }
     }
 
+    /// Forgets everything but the insurer, and keeps the space.
+    func empty() {
+        operation = .upsert
+        if withdrawReason != nil { withdrawReason = nil }
+        isUnreadable = false
+        columns.update(repeating: Record.noColumn, count: count)
+        states.update(repeating: .absent, count: count)
+        textCount = 0
+        if !list.isEmpty { list.removeAll(keepingCapacity: true) }
+    }
+
     func withText(_ body: (UnsafeRawBufferPointer) -> Void) {
         text.withUnsafeBytes { body(UnsafeRawBufferPointer(rebasing: $0[..<textCount])) }
     }

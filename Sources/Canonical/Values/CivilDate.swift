@@ -23,11 +23,14 @@ package struct CivilDate: Hashable, Comparable, Sendable {
     }
 
     /// Reads exactly `YYYY-MM-DD`.
-    package init?(iso text: String) {
-        let bytes = Array(text.utf8)
+    package init?(iso text: String) { self.init(iso: Array(text.utf8).span) }
+
+    /// The same of its bytes.
+    package init?(iso bytes: Bytes) {
         guard bytes.count == 10, bytes[4] == 0x2D, bytes[7] == 0x2D,
-            let year = CivilDate.number(bytes[0..<4]), let month = CivilDate.number(bytes[5..<7]),
-            let day = CivilDate.number(bytes[8..<10])
+            let year = CivilDate.number(bytes.extracting(0..<4)),
+            let month = CivilDate.number(bytes.extracting(5..<7)),
+            let day = CivilDate.number(bytes.extracting(8..<10))
         else { return nil }
         self.init(year: year, month: month, day: day)
     }
@@ -73,11 +76,11 @@ package struct CivilDate: Hashable, Comparable, Sendable {
         }
     }
 
-    private static func number(_ digits: ArraySlice<UInt8>) -> Int? {
+    private static func number(_ digits: Bytes) -> Int? {
         var value = 0
-        for digit in digits {
-            guard (0x30...0x39).contains(digit) else { return nil }
-            value = value * 10 + Int(digit - 0x30)
+        for index in 0..<digits.count {
+            guard digits[index].isDigit else { return nil }
+            value = value * 10 + Int(digits[index] - 0x30)
         }
         return value
     }

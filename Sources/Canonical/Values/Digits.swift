@@ -25,13 +25,19 @@ package enum Digits {
 
     /// Sixty-four bits wherever it runs: the `Int` of a browser page has thirty-two, too few for money.
     private static func append(_ magnitude: UInt64, width: Int, to bytes: inout [UInt8]) {
-        let start = bytes.count
+        var digits = 1
+        var larger = magnitude / 10
+        while larger > 0 {
+            digits += 1
+            larger /= 10
+        }
+        bytes.append(contentsOf: repeatElement(0x30, count: max(digits, width)))
+        var place = bytes.count
         var rest = magnitude
-        repeat {
-            bytes.append(0x30 + UInt8(rest % 10))
+        while rest > 0 {
+            place -= 1
+            bytes[place] = 0x30 + UInt8(rest % 10)
             rest /= 10
-        } while rest > 0
-        while bytes.count - start < width { bytes.append(0x30) }
-        bytes[start...].reverse()
+        }
     }
 }

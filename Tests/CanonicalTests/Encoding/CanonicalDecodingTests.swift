@@ -46,6 +46,23 @@ import Testing
         #expect(back[Policy.preventionKinds] == [] && back[Policy.shares] == [])
     }
 
+    @Test func `a record becomes others of its kind, and nothing stays of those before`() throws {
+        let whole = CompleteRecord.policy
+        let small = CompleteRecord.record(.policy) { $0[Policy.policyNo] = "P1" }
+        var record = Record(
+            kind: .policy, insurer: "", recordedAt: Instant(seconds: 0), origin: Origin(file: 0, row: 0))
+        for other in [whole, small, whole, small] {
+            let shown = record
+            let before = shown.canonicalBytes()
+            try record.become(canonical: other.canonicalBytes().span, recordedAt: Instant(seconds: 7))
+            #expect(record.canonicalBytes() == other.canonicalBytes() && record.recordedAt == Instant(seconds: 7))
+            #expect(shown.canonicalBytes() == before)
+            #expect(throws: CanonicalDecodingError.self) {
+                try record.become(canonical: Array("{}x".utf8).span, recordedAt: Instant(seconds: 8))
+            }
+        }
+    }
+
     @Test func `every beginning of a record is refused`() {
         let bytes = CompleteRecord.policy.canonicalBytes()
         for count in 0..<bytes.count {

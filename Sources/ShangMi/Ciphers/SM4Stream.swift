@@ -43,6 +43,16 @@ import CLibCrypto
 
     deinit { unsafe EVP_CIPHER_CTX_free(context) }
 
+    /// Starts anew with the same key and another vector of 16 bytes.
+    package mutating func restart(iv: Span<UInt8>) {
+        precondition(iv.count == SM4.blockCount, "SM4 takes a vector of 16 bytes")
+        // −1: in the direction in which it went.
+        let restarted = unsafe iv.withUnsafeBufferPointer {
+            unsafe EVP_CipherInit_ex2(context, nil, nil, $0.baseAddress, -1, nil)
+        }
+        precondition(restarted == 1, "libcrypto cannot start SM4")
+    }
+
     /// Encrypts or decrypts the next bytes.
     ///
     /// - Parameters:
@@ -50,13 +60,22 @@ import CLibCrypto
     ///   - output: Gets as many bytes, from its start.
     package mutating func update(_ input: Span<UInt8>, into output: inout MutableSpan<UInt8>) {
         precondition(output.count >= input.count, "as many bytes come out as go in")
+        unsafe output.withUnsafeMutableBufferPointer { unsafe update(input, $0.baseAddress) }
+    }
+
+    /// Encrypts or decrypts the next bytes, and appends what comes out.
+    package mutating func append(_ input: Span<UInt8>, to bytes: inout [UInt8]) {
+        let start = bytes.count
+        bytes.append(contentsOf: repeatElement(0, count: input.count))
+        unsafe bytes.withUnsafeMutableBufferPointer { unsafe update(input, $0.baseAddress?.advanced(by: start)) }
+    }
+
+    private mutating func update(_ input: Span<UInt8>, _ output: UnsafeMutablePointer<UInt8>?) {
         precondition(mode == .ctr || input.count % SM4.blockCount == 0, "CBC and ECB take whole blocks")
         guard !input.isEmpty else { return }
         var written: CInt = 0
         let updated = unsafe input.withUnsafeBufferPointer { input in
-            unsafe output.withUnsafeMutableBufferPointer { output in
-                unsafe EVP_CipherUpdate(context, output.baseAddress, &written, input.baseAddress, CInt(input.count))
-            }
+            unsafe EVP_CipherUpdate(context, output, &written, input.baseAddress, CInt(input.count))
         }
         precondition(updated == 1 && written == input.count, "EVP_CipherUpdate failed")
     }

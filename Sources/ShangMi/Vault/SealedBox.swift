@@ -8,8 +8,8 @@ struct SealedBox: Sendable {
     /// How many bytes longer the sealed form is.
     static let overhead = SM4.blockCount + 32
 
-    private let cipherKey: SecretBytes
-    private let codeKey: HMACKey
+    fileprivate let cipherKey: SecretBytes
+    fileprivate let codeKey: HMACKey
 
     init(key: SecretBytes) {
         precondition(key.count == SealedBox.keyCount, "a sealing key has 32 bytes")
@@ -30,33 +30,57 @@ struct SealedBox: Sendable {
         return body + code(of: body[...], context)
     }
 
-    /// The key in a sealed form; nil as for bytes.
+    /// The key in a sealed form; nil unless exactly this was sealed with this key in this context.
     func openKey(_ sealed: [UInt8], context: [UInt8]) -> SecretBytes? {
-        guard let body = body(of: sealed[...], context) else { return nil }
+        var opener = SealedBoxOpener(self, context: context)
+        guard opener.isRight(sealed.span) else { return nil }
         return SM4.applyCTR(
-            SecretBytes(copying: body.dropFirst(SM4.blockCount)), key: cipherKey,
-            iv: Array(body.prefix(SM4.blockCount)))
+            SecretBytes(copying: sealed.dropFirst(SM4.blockCount).dropLast(32)), key: cipherKey,
+            iv: Array(sealed.prefix(SM4.blockCount)))
     }
 
-    /// The bytes; nil unless exactly this was sealed with this key in this context.
-    func open(_ sealed: ArraySlice<UInt8>, context: [UInt8]) -> [UInt8]? {
-        guard let body = body(of: sealed, context) else { return nil }
-        return SM4.applyCTR(
-            Array(body.dropFirst(SM4.blockCount)), key: cipherKey, iv: Array(body.prefix(SM4.blockCount)))
-    }
-
-    /// Vector and ciphertext, once their code is right.
-    private func body(of sealed: ArraySlice<UInt8>, _ context: [UInt8]) -> ArraySlice<UInt8>? {
-        guard sealed.count >= SealedBox.overhead else { return nil }
-        let body = sealed.dropLast(32)
-        let isRight = SecretBytes(copying: code(of: body, context)) == SecretBytes(copying: sealed.suffix(32))
-        return isRight ? body : nil
-    }
-
-    /// The context's length comes first, so that no byte can move from the context into the vector.
     private func code(of body: ArraySlice<UInt8>, _ context: [UInt8]) -> [UInt8] {
+        var running = RunningHMAC(codeKey)
+        running.update(SealedBox.head(context).span)
+        running.update(body.span)
+        return running.finish()
+    }
+
+    /// What a code goes over before the vector: the context's length first, so that no byte can move from the context into the
+    /// vector.
+    fileprivate static func head(_ context: [UInt8]) -> [UInt8] {
         let length = UInt32(context.count)
-        let head = [UInt8(length >> 24), UInt8(length >> 16 & 0xFF), UInt8(length >> 8 & 0xFF), UInt8(length & 0xFF)]
-        return codeKey.code(of: head + context + body)
+        return [UInt8(length >> 24), UInt8(length >> 16 & 0xFF), UInt8(length >> 8 & 0xFF), UInt8(length & 0xFF)]
+            + context
+    }
+}
+
+/// Opens what was sealed with one key in one context, one after another: what libcrypto needs for it is made once.
+struct SealedBoxOpener: ~Copyable {
+    private let head: [UInt8]
+    private var cipher: SM4Stream
+    private var code: RunningHMAC
+
+    init(_ box: SealedBox, context: [UInt8]) {
+        head = SealedBox.head(context)
+        cipher = SM4Stream(.decrypt, .ctr, key: box.cipherKey, iv: [UInt8](repeating: 0, count: SM4.blockCount))
+        code = RunningHMAC(box.codeKey)
+    }
+
+    /// Appends the bytes; `false`, with nothing appended, unless exactly this was sealed with the key in the context.
+    mutating func open(_ sealed: Span<UInt8>, into bytes: inout [UInt8]) -> Bool {
+        guard isRight(sealed) else { return false }
+        cipher.restart(iv: sealed.extracting(0..<SM4.blockCount))
+        cipher.append(sealed.extracting(SM4.blockCount..<sealed.count - 32), to: &bytes)
+        return true
+    }
+
+    /// Whether the code at the end is that of what stands before it.
+    fileprivate mutating func isRight(_ sealed: Span<UInt8>) -> Bool {
+        guard sealed.count >= SealedBox.overhead else { return false }
+        let head = head
+        code.update(head.span)
+        code.update(sealed.extracting(0..<sealed.count - 32))
+        return code.isFinished(as: sealed.extracting(sealed.count - 32..<sealed.count))
     }
 }

@@ -52,6 +52,25 @@ import Testing
         #expect(old.token(of: text) != vault.token(of: text))
     }
 
+    @Test func `one opener opens what several keys sealed, and goes on after what it refuses`() throws {
+        let (first, second) = (
+            (number: UInt32(1), key: SecretBytes.random(32)), (number: UInt32(2), key: SecretBytes.random(32))
+        )
+        let match = SecretBytes.random(32)
+        let older = Vault(keys: [first], matchKey: match)
+        let vault = Vault(keys: [first, second], matchKey: match)
+        var opener = VaultOpener(vault, in: "place")
+        var bytes: [UInt8] = []
+        for (sealer, text) in [(older, "一"), (vault, "二"), (vault, ""), (older, "三")] {
+            let sealed = sealer.seal(Array(text.utf8), in: "place")
+            var changed = sealed
+            changed[20] ^= 1
+            #expect(throws: CipherError.refused) { try opener.open(changed.span, into: &bytes) }
+            try opener.open(sealed.span, into: &bytes)
+        }
+        #expect(String(decoding: bytes, as: UTF8.self) == "一二三")
+    }
+
     @Test func `keys are wrapped under a key file, which has one form`() throws {
         let file = VaultMaster.makeFile()
         let master = try #require(VaultMaster(file: file))

@@ -46,6 +46,7 @@ let package = Package(
         .systemLibrary(name: "CLibCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
         .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
         .systemLibrary(name: "CLibZip", pkgConfig: "libzip", providers: [.apt(["libzip-dev"])]),
+        .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .systemLibrary(name: "CExpat", pkgConfig: "expat", providers: [.apt(["libexpat1-dev"])]),
         .systemLibrary(name: "CXLSXWriter", pkgConfig: "xlsxwriter", providers: [.apt(["libxlsxwriter-dev"])]),
         .systemLibrary(name: "CODBC", pkgConfig: "odbc", providers: [.apt(["unixodbc-dev"])]),
@@ -54,7 +55,7 @@ let package = Package(
         .target(name: "Mapping", dependencies: ["Canonical"], swiftSettings: house),
         .target(name: "Rules", dependencies: ["Canonical"], swiftSettings: house),
         .target(name: "ShangMi", dependencies: ["CLibCrypto", asn1], swiftSettings: wrapsC),
-        .target(name: "Zip", dependencies: ["CLibZip"], swiftSettings: wrapsC),
+        .target(name: "Zip", dependencies: ["CLibZip", "CZlib"], swiftSettings: wrapsC),
         .target(name: "Definitions", dependencies: ["Canonical", yams], swiftSettings: house),
         .target(
             name: "Adapters",

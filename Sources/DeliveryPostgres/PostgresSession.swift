@@ -29,6 +29,22 @@ final class PostgresSession: SQLSession {
     }
 
     func forEach(_ sql: String, _ arguments: SQLArguments, _ body: (SQLRow) throws -> Void) throws {
+        try forEachResult(sql, arguments) { result in
+            let columns = SQLColumns(names: result.columns, place: place)
+            for row in result { try body(SQLRow(row, columns)) }
+        }
+    }
+
+    func forEach(_ sql: String, _ arguments: SQLArguments, fields body: (any SQLFields) throws -> Void) throws {
+        try forEachResult(sql, arguments) { result in
+            for row in result { try body(ResultFields(row: row, place: place)) }
+        }
+    }
+
+    /// Reads an answer some rows at a time.
+    private func forEachResult(
+        _ sql: String, _ arguments: SQLArguments, _ body: (PostgresResult) throws -> Void
+    ) throws {
         cursors += 1
         let cursor = "anze_\(cursors)"
         // Never kept as a statement: each has a name of its own.
@@ -37,8 +53,7 @@ final class PostgresSession: SQLSession {
             arguments.values.map(PostgresValue.init))
         while true {
             let result = try connection.query("FETCH \(PostgresSession.rowsAtATime) FROM \(cursor)")
-            let columns = SQLColumns(names: result.columns, place: place)
-            for row in result { try body(SQLRow(row, columns)) }
+            try body(result)
             if result.count < PostgresSession.rowsAtATime { break }
         }
         try connection.query("CLOSE \(cursor)")

@@ -36,6 +36,13 @@ final class SQLiteSession: SQLSession {
         while try rows.next() != nil { try body(SQLRow(of: statement, columns)) }
     }
 
+    func forEach(_ sql: String, _ arguments: SQLArguments, fields body: (any SQLFields) throws -> Void) throws {
+        let statement = try bound(sql, arguments)
+        let fields = StatementFields(statement: statement, place: place)
+        let rows = try Row.fetchCursor(statement)
+        while try rows.next() != nil { try body(fields) }
+    }
+
     func perform(_ sql: String, _ arguments: SQLArguments) throws -> Int {
         try bound(sql, arguments).execute()
         return database.changesCount

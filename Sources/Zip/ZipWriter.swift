@@ -5,8 +5,8 @@ import Glibc
 package enum ZipWriter {
     /// What an entry is made of.
     package enum Content: Sendable {
-        /// The bytes of a file, read when the archive is written and not before.
-        case file(path: String)
+        /// What a file holds deflated, copied when the archive is written and not before.
+        case deflated(DeflatedFile)
         /// Bytes in memory.
         case bytes([UInt8])
     }
@@ -47,9 +47,6 @@ package enum ZipWriter {
         for entry in entries { try archive.add(entry, day: day) }
         try archive.close()
     }
-
-    /// Deflate's fastest level: text of tables shrinks to a sixth, and the disk is not waited for.
-    fileprivate static let level: UInt32 = 1
 }
 
 /// Owns one `zip_t`, written by `close` or discarded.
@@ -78,7 +75,7 @@ package enum ZipWriter {
         guard let archive = unsafe archive else { return }
         let source: OpaquePointer?
         switch entry.content {
-        case .file(let file): unsafe source = zip_source_file(archive, file, 0, -1)
+        case .deflated(let file): unsafe source = DeflatedSource.source(file, in: archive)
         case .bytes(let bytes):
             let copy = UnsafeMutableRawBufferPointer.allocate(byteCount: max(1, bytes.count), alignment: 1)
             unsafe copy.copyBytes(from: bytes)
@@ -92,8 +89,8 @@ package enum ZipWriter {
             throw failure()
         }
         let place = UInt64(index)
-        guard unsafe zip_set_file_compression(archive, place, ZIP_CM_DEFLATE, ZipWriter.level) == 0,
-            unsafe zip_file_set_dostime(archive, place, 0, day.dos, 0) == 0
+        // Deflated by default; what is deflated already is copied.
+        guard unsafe zip_file_set_dostime(archive, place, 0, day.dos, 0) == 0
         else { throw failure() }
     }
 

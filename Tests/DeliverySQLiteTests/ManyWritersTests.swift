@@ -156,6 +156,10 @@ private final class SharedSession: SQLSession {
         try session.forEach(sql, arguments, body)
     }
 
+    func forEach(_ sql: String, _ arguments: SQLArguments, fields body: (any SQLFields) throws -> Void) throws {
+        try session.forEach(sql, arguments, fields: body)
+    }
+
     func perform(_ sql: String, _ arguments: SQLArguments) throws -> Int { try session.perform(sql, arguments) }
 
     func insert(_ sql: String, _ arguments: SQLArguments, numbering column: String) throws -> Int64 {

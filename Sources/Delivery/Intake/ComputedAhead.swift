@@ -14,10 +14,10 @@ package final class ComputedAhead<Value: Sendable>: Sendable {
         }
     }
 
-    /// Waits for the value.
+    /// Waits for the value, and hands it over: once.
     package func wait() -> Value {
         group.wait()
-        guard let value = value.withLock({ $0 }) else { preconditionFailure("the group ends after its work") }
+        guard let value = value.withLock({ $0.take() }) else { preconditionFailure("a value is handed over once") }
         return value
     }
 }

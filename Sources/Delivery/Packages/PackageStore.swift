@@ -20,23 +20,34 @@ package protocol PackageStore: Sendable {
         isAlive: @escaping @Sendable (LeaseOwner) -> Bool, at now: Timestamp
     ) async throws(StoreError) -> Result<BegunPackage, PackageObstacle>
 
-    /// Reads the latest version of each record of a kind and organisation, by key, and makes rows of them.
+    /// Reads the latest version of each record of a kind and organisation, by key, and collects rows made of them.
     ///
     /// What is in memory does not grow with the store. Rows are made on all cores, and handed over in order.
     ///
     /// - Parameters:
     ///   - kind: The kind.
     ///   - scope: Whose records, and of which accepted packages it is to be known what they held.
-    ///   - prepare: Makes a row, or leaves the record out.
-    ///   - take: Is given the rows, some at a time; `false` ends the reading.
+    ///   - empty: What the rows of some records are collected into.
+    ///   - collect: Adds the row of a record, or leaves the record out.
+    ///   - take: Is given what was collected, by key, on one thread; `false` ends the reading.
     /// - Throws: What the store refuses.
-    func forEachCandidate<Row: Sendable>(
-        _ kind: Kind, in scope: PackageScope, prepare: @escaping @Sendable (PackageCandidate) -> Row?,
-        take: @escaping @Sendable ([Row]) -> Bool
+    func forEachCandidate<Rows: Sendable>(
+        _ kind: Kind, in scope: PackageScope, into empty: Rows,
+        collect: @escaping @Sendable (borrowing PackageCandidate, inout Rows) -> Void,
+        take: @escaping @Sendable (consuming Rows) -> Bool
     ) async throws(StoreError)
 
-    /// Notes rows of a package that is being built.
-    func add(_ rows: [PackageRow], to id: Int64) async throws(StoreError)
+    /// Notes rows of a package that is being built, which follow each other in a table.
+    ///
+    /// - Parameters:
+    ///   - id: The package.
+    ///   - table: The place of the table, from 0.
+    ///   - line: The line of the first row, from 1.
+    ///   - versions: The versions that the rows were made of, in their order.
+    /// - Throws: Nothing is noted then.
+    func note(
+        _ id: Int64, table: Int, from line: Int, madeOf versions: [Int64]
+    ) async throws(StoreError)
 
     /// Ends a build: the package is named, its serial numbers are used up, in one transaction with the leaf.
     ///
@@ -99,8 +110,8 @@ package struct PackageCandidate: Sendable {
     package let version: Int64
     /// The version's number.
     package let number: Int
-    /// The business key.
-    package let key: String
+    /// The business key: shows bytes of the reading.
+    package let key: Text
     /// The record; `nil` when its content was archived.
     package let record: Record?
     /// The version of it that an accepted package of the scope held last; `nil` when none did.
@@ -110,7 +121,7 @@ package struct PackageCandidate: Sendable {
 
     /// A candidate, as a store gives it.
     package init(
-        version: Int64, number: Int, key: String, record: Record?, reported: Int64?, reportedRecord: Record?
+        version: Int64, number: Int, key: Text, record: Record?, reported: Int64?, reportedRecord: Record?
     ) {
         self.version = version
         self.number = number

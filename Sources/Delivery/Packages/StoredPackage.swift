@@ -154,20 +154,3 @@ package struct StoredPackage: Sendable, Equatable {
         self.tables = tables
     }
 }
-
-/// A row of a package, by the version that it was made of.
-package struct PackageRow: Sendable, Equatable {
-    /// The place of its table, from 0.
-    package let table: Int
-    /// The line, from 1.
-    package let line: Int
-    /// The version's row in the store.
-    package let version: Int64
-
-    /// A row by its parts.
-    package init(table: Int, line: Int, version: Int64) {
-        self.table = table
-        self.line = line
-        self.version = version
-    }
-}

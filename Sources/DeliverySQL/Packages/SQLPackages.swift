@@ -47,11 +47,15 @@ struct SQLPackages: PackageStore {
         }
     }
 
-    func add(_ rows: [PackageRow], to id: Int64) async throws(StoreError) {
+    func note(
+        _ id: Int64, table: Int, from line: Int, madeOf versions: [Int64]
+    ) async throws(StoreError) {
         try await database.write(.nothing) { session in
             _ = try session.perform(
-                "INSERT INTO package_row (package, position, line, version) VALUES (?, ?, ?, ?)",
-                each: rows.map { [id, $0.table, $0.line, $0.version] })
+                """
+                INSERT INTO package_row (package, position, line, version) SELECT ?, ?, ? + n.key, n.value
+                FROM \(session.dialect.numbers) AS n
+                """, [id, table, line, RowList(versions).text])
         }
     }
 

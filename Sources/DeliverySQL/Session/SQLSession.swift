@@ -38,6 +38,15 @@ package protocol SQLSession: AnyObject {
     /// - Throws: What the database refuses.
     func forEach(_ sql: String, _ arguments: SQLArguments, _ body: (SQLRow) throws -> Void) throws
 
+    /// Reads an answer of very many rows, of which only some are in memory.
+    ///
+    /// - Parameters:
+    ///   - sql: A question.
+    ///   - arguments: Its parameters.
+    ///   - body: Is given each row, for the time of the call; what it throws ends the reading.
+    /// - Throws: What the database refuses.
+    func forEach(_ sql: String, _ arguments: SQLArguments, fields body: (any SQLFields) throws -> Void) throws
+
     /// Runs a change.
     ///
     /// - Parameters:

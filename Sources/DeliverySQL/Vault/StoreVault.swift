@@ -1,3 +1,4 @@
+import Canonical
 import Delivery
 import Foundation
 import ShangMi
@@ -65,18 +66,14 @@ final class StoreVault: Sendable {
         return String(decoding: try open([UInt8](sealed), place, session), as: UTF8.self)
     }
 
-    /// The bytes of a column, where they need no key that has been added since; otherwise `nil`.
-    ///
-    /// For threads that may not ask the store.
-    func bytesNow(_ kept: [UInt8], _ place: StorePlace) -> [UInt8]? {
-        guard Vault.isSealed(kept) else { return kept }
-        // Whatever is wrong with it is found out by whoever may ask for keys.
-        return try? opened.withLock { $0 }?.open(kept, in: place.rawValue)
-    }
+    /// Opens what stands in a column, with the keys that are known now: for threads that may not ask the store.
+    func opener(of place: StorePlace) -> StoreOpener { StoreOpener(opened.withLock { $0 }, in: place) }
 
-    /// The same of bytes that may need such a key.
-    func bytes(_ kept: [UInt8], _ place: StorePlace, _ session: any SQLSession) throws -> [UInt8] {
-        try open(kept, place, session)
+    /// Looks the store's keys up again: another process may have added one.
+    func refresh(_ session: any SQLSession) throws {
+        guard let master else { return }
+        let vault = try StoreVault.vault(of: session, master)
+        opened.withLock { $0 = vault }
     }
 
     /// By what a personal value is found again; nil without a vault.
@@ -96,6 +93,26 @@ final class StoreVault: Sendable {
 
     /// What sealed texts begin with.
     private static let mark = "AZV1:"
+}
+
+/// Opens the values of one column, one after another.
+struct StoreOpener: ~Copyable {
+    private var vault: VaultOpener?
+
+    fileprivate init(_ vault: Vault?, in place: StorePlace) {
+        if let vault { self.vault = VaultOpener(vault, in: place.rawValue) }
+    }
+
+    /// Appends the bytes of a value, opened where they are sealed; `false` where no key fits.
+    mutating func append(_ kept: Bytes, to bytes: inout [UInt8]) -> Bool {
+        guard Vault.isSealed(kept) else {
+            bytes.append(contentsOf: kept)
+            return true
+        }
+        // A key that was added since, or a change: found out by whoever may ask the store.
+        do throws(CipherError) { try vault?.open(kept, into: &bytes) } catch { return false }
+        return vault != nil
+    }
 }
 
 /// A column whose content is sealed.

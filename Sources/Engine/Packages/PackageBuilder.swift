@@ -45,13 +45,13 @@ package struct PackageBuilder: Sendable {
         let work = folder.work(package.id)
         defer { folder.remove(work) }
         do throws(PackageError) {
-            let (built, findings) = try await write(order, package, writers, on: now.day, in: work)
-            guard let built else {
+            let (written, findings) = try await write(order, package, writers, on: now.day, in: work)
+            guard let written else {
                 try await asking { () throws(StoreError) in try await store.discard(package.id) }
                 return Outcome(package: nil, findings: findings)
             }
             return Outcome(
-                package: try await finish(order, package, built, on: now, in: work), findings: findings)
+                package: try await finish(order, package, written, on: now, in: work), findings: findings)
         } catch {
             // What the store refuses now is told by the first refusal.
             try? await store.discard(package.id)
@@ -75,29 +75,31 @@ package struct PackageBuilder: Sendable {
     private func write(
         _ order: PackageOrder, _ begun: BegunPackage, _ writers: [PackageRowWriter], on day: CivilDate,
         in work: String
-    ) async throws(PackageError) -> (BuiltPackage?, PackageFindings) {
+    ) async throws(PackageError) -> (WrittenTables?, PackageFindings) {
         do throws(ZipError) {
             try folder.make(folder.path)
             try folder.make(work)
         } catch { throw .file(error) }
         var findings = PackageFindings()
         var tables: [PackageManifest.Table] = []
+        var deflated: [DeflatedFile] = []
         var serial = begun.firstSerial
         for (table, writer) in zip(profile.tables, writers) {
             let name = profile.names.file(
                 orgCode: order.scope.orgCode, table: table.name, period: order.scope.period)
-            let file = try TableFile(
-                path: "\(work)/\(name)", table: table, insurer: order.scope.orgCode, day: day, firstSerial: serial,
-                findings: findings)
+            let file = try TableFile(path: "\(work)/\(name)", table: table, firstSerial: serial, findings: findings)
             let selection = RowSelection(
-                table: table, writer: writer, submission: order.submission, period: order.scope.period)
+                table: table, writer: writer, submission: order.submission, period: order.scope.period,
+                insurer: order.scope.orgCode, prefix: Array("\(order.scope.orgCode)\(day.digits)".utf8))
             try await asking { () throws(StoreError) in
                 try await store.forEachCandidate(
-                    table.kind, in: order.scope, prepare: { selection.row(of: $0) }, take: { file.take($0) })
+                    table.kind, in: order.scope, into: PreparedRows(),
+                    collect: { selection.collect($0, into: &$1) }, take: { file.take($0) })
             }
             let result = try file.finish()
             findings = result.findings
             serial += result.rows
+            deflated.append(result.file)
             tables.append(
                 PackageManifest.Table(
                     file: name, table: table.name, rows: result.rows, bytes: result.bytes, sm3: result.sm3,
@@ -110,13 +112,15 @@ package struct PackageBuilder: Sendable {
         let (name, number) = profile.names.package(
             orgCode: order.scope.orgCode, period: order.scope.period, submission: profile.word(for: order.submission),
             sequence: begun.sequence)
-        return (BuiltPackage(name: name, number: number, tables: tables), findings)
+        let built = BuiltPackage(name: name, number: number, tables: tables)
+        return (WrittenTables(package: built, files: deflated), findings)
     }
 
     /// Puts the texts into a draft, notes its rows and uses up its serial numbers.
     private func finish(
-        _ order: PackageOrder, _ begun: BegunPackage, _ built: BuiltPackage, on now: Timestamp, in work: String
+        _ order: PackageOrder, _ begun: BegunPackage, _ written: WrittenTables, on now: Timestamp, in work: String
     ) async throws(PackageError) -> StoredPackage {
+        let built = written.package
         for (place, table) in built.tables.enumerated() {
             try await note("\(work)/\(table.file).versions", table: place, of: begun.id)
         }
@@ -126,7 +130,7 @@ package struct PackageBuilder: Sendable {
         do throws(ZipError) {
             try ZipWriter.write(
                 to: draft,
-                entries: built.tables.map { .init(name: $0.file, content: .file(path: "\(work)/\($0.file)")) },
+                entries: zip(built.tables, written.files).map { .init(name: $0.file, content: .deflated($1)) },
                 day: ZipWriter.Day(year: year, month: month, day: day))
         } catch { throw .file(error) }
         let subject = "\(built.name) \(SM3.digest(of: profile.bytes(of: built.manifest(of: order))).hex)"
@@ -149,20 +153,23 @@ package struct PackageBuilder: Sendable {
         guard let handle = FileHandle(forReadingAtPath: path) else { throw .file(.system(path: path, errno: errno)) }
         // Nothing was written to it.
         defer { try? handle.close() }
-        var line = 0
+        var line = 1
         while true {
             let block: Data
             do { block = try handle.read(upToCount: PackageBuilder.lot * 8) ?? Data() } catch {
                 throw .file(.system(path: path, errno: EIO))
             }
             if block.isEmpty { return }
-            let bytes = [UInt8](block)
-            let rows = stride(from: 0, to: bytes.count - 7, by: 8).map { start in
-                line += 1
-                let version = bytes[start..<start + 8].reversed().reduce(0) { $0 << 8 | Int64($1) }
-                return PackageRow(table: table, line: line, version: version)
+            let versions = block.withUnsafeBytes { bytes in
+                stride(from: 0, to: bytes.count - 7, by: 8).map {
+                    Int64(littleEndian: bytes.loadUnaligned(fromByteOffset: $0, as: Int64.self))
+                }
             }
-            try await asking { () throws(StoreError) in try await store.add(rows, to: id) }
+            let first = line
+            try await asking { () throws(StoreError) in
+                try await store.note(id, table: table, from: first, madeOf: versions)
+            }
+            line += versions.count
         }
     }
 
@@ -173,65 +180,18 @@ package struct PackageBuilder: Sendable {
     }
 }
 
+/// The tables of a package whose texts are complete, before they are one file.
+private struct WrittenTables {
+    let package: BuiltPackage
+    /// The texts, deflated, in the order of the tables.
+    let files: [DeflatedFile]
+}
+
 extension BuiltPackage {
     /// What the package says of itself before anybody approved it.
     fileprivate func manifest(of order: PackageOrder) -> PackageManifest {
         PackageManifest(
             packageNo: number, orgCode: order.scope.orgCode, period: order.scope.period, submission: order.submission,
             reason: order.reason, approvedBy: nil, tables: tables)
-    }
-}
-
-/// Which records of a table become rows of a submission, and what is to be said of others.
-struct RowSelection: Sendable {
-    let table: PackageTable
-    let writer: PackageRowWriter
-    let submission: PackageSubmission
-    let period: PackagePeriod
-
-    /// The row of a candidate; `nil` for a record that has none here.
-    func row(of candidate: PackageCandidate) -> PreparedRow? {
-        guard let record = candidate.record else {
-            return remark(
-                candidate,
-                PackageFinding("archived", "内容已移出存储，无法判断是否属于本期", fix: "请先 anze archive restore"))
-        }
-        switch submission {
-        case .first: return table.takes(record, in: period) ? written(candidate, record) : nil
-        case .supplement:
-            return candidate.reported == nil && table.takes(record, in: period) ? written(candidate, record) : nil
-        case .correction: return corrected(candidate, record)
-        }
-    }
-
-    private func corrected(_ candidate: PackageCandidate, _ record: Record) -> PreparedRow? {
-        guard let reported = candidate.reported, reported != candidate.version else { return nil }
-        guard record.operation == .upsert else {
-            return remark(
-                candidate,
-                PackageFinding(
-                    "withdrawn", "已报送后又撤销：这种报送包没有删除行", severity: .warning, fix: "请与监管部门联系处理"))
-        }
-        let row = written(candidate, record)
-        // Whose earlier content was archived may have changed: to write it again does no harm.
-        guard let before = candidate.reportedRecord else { return row }
-        var old: [UInt8] = []
-        _ = writer.append(before, to: &old)
-        return row.bytes == old ? nil : row
-    }
-
-    private func written(_ candidate: PackageCandidate, _ record: Record) -> PreparedRow {
-        var bytes: [UInt8] = []
-        bytes.reserveCapacity(512)
-        let faults = writer.append(record, to: &bytes)
-        return PreparedRow(
-            version: candidate.version, number: candidate.number, key: candidate.key, bytes: bytes, faults: faults,
-            moneyFen: table.moneyFen(of: record))
-    }
-
-    private func remark(_ candidate: PackageCandidate, _ finding: PackageFinding) -> PreparedRow {
-        PreparedRow(
-            version: candidate.version, number: candidate.number, key: candidate.key, bytes: nil, faults: [],
-            moneyFen: 0, remark: finding)
     }
 }

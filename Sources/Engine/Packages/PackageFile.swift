@@ -1,24 +1,39 @@
+import Delivery
 import Exchange
 import Foundation
 import ShangMi
+import Synchronization
 import Zip
 
-/// SM3 over bytes that arrive in pieces, as a value that others can hold.
-struct RunningSM3 {
-    private final class Digest {
-        var sm3: SM3? = SM3()
+/// SM3 over bytes that arrive in pieces, computed by another thread while the next piece comes.
+struct DigestAhead {
+    /// Only one thread at a time has something to do with it.
+    private final class Running: Sendable {
+        private let sm3 = Mutex<SM3?>(SM3())
+
+        func update(_ piece: [UInt8]) { sm3.withLock { $0?.update(piece) } }
+
+        func finish() -> SM3Digest {
+            let sm3 = sm3.withLock { $0.take() }
+            guard let sm3 else { preconditionFailure("a digest is finished once") }
+            return sm3.finish()
+        }
     }
 
-    private let running = Digest()
+    private let running = Running()
+    private var last: ComputedAhead<Void>?
 
-    func update(_ bytes: UnsafeRawBufferPointer) { running.sm3?.update(Array(bytes)) }
-
-    func update(_ bytes: [UInt8]) { running.sm3?.update(bytes) }
+    /// Adds a piece: when this returns the piece before it was computed, so that no more than one is kept.
+    mutating func update(_ piece: [UInt8]) {
+        last?.wait()
+        let running = running
+        last = ComputedAhead { running.update(piece) }
+    }
 
     /// The digest; nothing can be added after.
-    var digest: SM3Digest {
-        guard let sm3 = running.sm3.take() else { preconditionFailure("a digest is finished once") }
-        return sm3.finish()
+    consuming func finish() -> SM3Digest {
+        last?.wait()
+        return running.finish()
     }
 }
 
@@ -57,9 +72,9 @@ enum PackageFile {
         let reader = try ZipReader(path: path)
         for table in tables {
             guard let entry = reader.entries.firstIndex(where: { $0.name == table.file }) else { return false }
-            let sm3 = RunningSM3()
-            try reader.read(entry, upTo: table.bytes) { sm3.update($0) }
-            guard sm3.digest == table.sm3 else { return false }
+            var sm3 = DigestAhead()
+            try reader.read(entry, upTo: table.bytes) { sm3.update(Array($0)) }
+            guard sm3.finish() == table.sm3 else { return false }
         }
         return true
     }

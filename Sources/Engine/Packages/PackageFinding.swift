@@ -56,10 +56,10 @@ package struct PackageFinding: Sendable, Equatable {
     }
 
     /// A finding about a cell.
-    init(_ fault: PackageColumnFault, table: String, line: Int?, record: Source? = nil) {
+    init(_ fault: PackageColumnFault, table: String, line: Int?) {
         self.init(
             fault.fault.id, "“\(fault.column)”\(fault.fault)", table: table, line: line, column: fault.column,
-            record: record, fix: fault.fault.fix)
+            fix: fault.fault.fix)
     }
 }
 

@@ -6,30 +6,21 @@ import ShangMi
 import Synchronization
 import Zip
 
-/// A row on its way into a table's file.
-struct PreparedRow: Sendable {
-    let version: Int64
-    let number: Int
-    let key: String
-    /// From the separator after the serial number to the end; `nil` for a record that only leaves a remark.
-    let bytes: [UInt8]?
-    let faults: [PackageColumnFault]
-    let moneyFen: Int64
-    /// What is to be said of the record as a whole.
-    var remark: PackageFinding?
-}
-
-/// Writes a table's text, and beside it the versions that its lines are made of.
+/// Writes a table's text, deflated, and beside it the versions that its lines are made of.
+///
+/// Pieces of a megabyte are deflated and digested by other threads while rows come; no more are kept than there are cores.
 final class TableFile: Sendable {
     /// What grows while rows come.
-    private struct State: ~Copyable {
-        var sm3 = SM3()
+    private struct State {
+        var sm3 = DigestAhead()
+        var deflating: [ComputedAhead<DeflatedBlock>] = []
+        var file: DeflatedFile
         var pending: [UInt8] = []
         var versions: [UInt8] = []
         var bytes = 0
         var rows = 0
         var moneyFen: Int64 = 0
-        var lastKey: String?
+        var lastKey: Text?
         var findings: PackageFindings
         var failure: PackageError?
     }
@@ -40,14 +31,13 @@ final class TableFile: Sendable {
         let bytes: Int
         let sm3: SM3Digest
         let moneyFen: Int64
+        let file: DeflatedFile
         let findings: PackageFindings
     }
 
-    private static let block = 1 << 20
+    private static let piece = 1 << 20
 
     private let table: PackageTable
-    private let insurer: String
-    private let prefix: [UInt8]
     private let firstSerial: Int
     private let text: Int32
     private let versions: Int32
@@ -57,17 +47,12 @@ final class TableFile: Sendable {
     /// Opens a table's files.
     ///
     /// - Parameters:
-    ///   - path: The text; the versions lie beside it.
+    ///   - path: The deflated text; the versions lie beside it.
     ///   - table: The table.
-    ///   - insurer: The code of the organisation.
-    ///   - day: The day of the serial numbers.
-    ///   - firstSerial: The first of them.
+    ///   - firstSerial: The first serial number.
     ///   - findings: What was found in the tables before.
     /// - Throws: The files cannot be made.
-    init(
-        path: String, table: PackageTable, insurer: String, day: CivilDate, firstSerial: Int,
-        findings: PackageFindings
-    ) throws(PackageError) {
+    init(path: String, table: PackageTable, firstSerial: Int, findings: PackageFindings) throws(PackageError) {
         let flags = O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC
         let text = open(path, flags, 0o600)
         guard text >= 0 else { throw .file(.system(path: path, errno: errno)) }
@@ -77,13 +62,11 @@ final class TableFile: Sendable {
             throw .file(.system(path: path, errno: errno))
         }
         self.table = table
-        self.insurer = insurer
         self.path = path
         self.text = text
         self.versions = versions
         self.firstSerial = firstSerial
-        prefix = Array("\(insurer)\(day.digits)".utf8)
-        state = Mutex(State(findings: findings))
+        state = Mutex(State(file: DeflatedFile(path: path), findings: findings))
     }
 
     deinit {
@@ -92,18 +75,11 @@ final class TableFile: Sendable {
     }
 
     /// Takes rows in the order of the file; `false` when nothing more can be taken.
-    func take(_ rows: [PreparedRow]) -> Bool {
-        state.withLock { state in
-            for row in rows {
-                // A store that lost its connection begins anew: rows would stand in the file twice.
-                if let last = state.lastKey, !last.utf8.lexicographicallyPrecedes(row.key.utf8) {
-                    state.failure = .interrupted
-                    return false
-                }
-                state.lastKey = row.key
-                add(row, &state)
-            }
-            if state.pending.count >= TableFile.block { flush(&state) }
+    func take(_ rows: consuming PreparedRows) -> Bool {
+        var rows = rows
+        return state.withLock { state in
+            add(&rows, &state)
+            if state.pending.count >= TableFile.piece { passOn(&state) }
             return state.failure == nil
         }
     }
@@ -111,56 +87,78 @@ final class TableFile: Sendable {
     /// Ends the file.
     func finish() throws(PackageError) -> Result {
         let outcome = state.withLock { state -> Swift.Result<Result, PackageError> in
-            flush(&state)
+            passOn(&state)
+            while !state.deflating.isEmpty { writeOldest(&state) }
+            write(state.file.end(), to: text, &state)
             if let failure = state.failure { return .failure(failure) }
-            let sm3 = exchange(&state.sm3, with: SM3()).finish()
             return .success(
                 Result(
-                    rows: state.rows, bytes: state.bytes, sm3: sm3, moneyFen: state.moneyFen, findings: state.findings))
+                    rows: state.rows, bytes: state.bytes, sm3: state.sm3.finish(), moneyFen: state.moneyFen,
+                    file: state.file, findings: state.findings))
         }
         return try outcome.get()
     }
 
-    private func add(_ row: PreparedRow, _ state: inout State) {
-        let source = PackageFinding.Source(kind: table.kind, insurer: insurer, key: row.key, version: row.number)
-        if var remark = row.remark {
-            remark.record = source
-            remark.table = table.name
-            state.findings.add(remark)
+    private func add(_ rows: inout PreparedRows, _ state: inout State) {
+        guard let keys = rows.keys else { return }
+        // A store that lost its connection begins anew: rows would stand in the file twice.
+        if rows.isUnordered || state.lastKey.map({ $0 >= keys.lowerBound }) ?? false {
+            state.failure = .interrupted
+            return
         }
-        guard let bytes = row.bytes else { return }
-        for fault in row.faults {
-            state.findings.add(PackageFinding(fault, table: table.name, line: state.rows + 1, record: source))
+        // A copy: what it shows is not kept longer than the rows.
+        state.lastKey = Text(copying: keys.upperBound.bytes.span)
+        for var finding in rows.findings {
+            finding.line = finding.line.map { $0 + state.rows }
+            state.findings.add(finding)
         }
-        guard firstSerial + state.rows <= PackageSerial.largest else {
+        guard firstSerial + state.rows + rows.versions.count - 1 <= PackageSerial.largest else {
             state.failure = .serialsTaken
             return
         }
-        PackageSerial.append(prefix: prefix, number: firstSerial + state.rows, to: &state.pending)
-        state.pending.append(contentsOf: bytes)
-        withUnsafeBytes(of: row.version.littleEndian) { state.versions.append(contentsOf: $0) }
-        state.rows += 1
-        let (sum, isTooLarge) = state.moneyFen.addingReportingOverflow(row.moneyFen)
+        rows.number(from: firstSerial + state.rows)
+        state.pending.append(contentsOf: rows.bytes)
+        for version in rows.versions {
+            withUnsafeBytes(of: version.littleEndian) { state.versions.append(contentsOf: $0) }
+        }
+        state.rows += rows.versions.count
+        let (sum, isTooLarge) = state.moneyFen.addingReportingOverflow(rows.moneyFen)
         state.moneyFen = sum
-        if isTooLarge { state.findings.add(PackageFinding("money", "金额合计超出范围", table: table.name)) }
+        if isTooLarge || rows.moneyIsTooLarge {
+            state.findings.add(PackageFinding("money", "金额合计超出范围", table: table.name))
+        }
     }
 
-    private func flush(_ state: inout State) {
-        state.sm3.update(state.pending)
-        state.bytes += state.pending.count
-        for (bytes, descriptor) in [(state.pending, text), (state.versions, versions)] {
-            var rest = bytes[...]
-            while !rest.isEmpty {
-                let count = rest.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
-                if count < 0, errno == EINTR { continue }
-                guard count >= 0 else {
-                    state.failure = .file(.system(path: path, errno: errno))
-                    return
-                }
-                rest = rest.dropFirst(count)
-            }
-        }
-        state.pending.removeAll(keepingCapacity: true)
+    /// Lets other threads digest and deflate what has come, and writes what they have deflated.
+    private func passOn(_ state: inout State) {
+        let piece = state.pending
+        state.pending = []
+        state.pending.reserveCapacity(piece.count)
+        state.bytes += piece.count
+        state.sm3.update(piece)
+        state.deflating.append(ComputedAhead { DeflatedBlock(piece) })
+        if state.deflating.count > ProcessInfo.processInfo.activeProcessorCount { writeOldest(&state) }
+        write(state.versions, to: versions, &state)
         state.versions.removeAll(keepingCapacity: true)
+    }
+
+    private func writeOldest(_ state: inout State) {
+        let block = state.deflating.removeFirst().wait()
+        state.file.add(block)
+        write(block.bytes, to: text, &state)
+    }
+
+    private func write(_ bytes: [UInt8], to descriptor: Int32, _ state: inout State) {
+        guard state.failure == nil else { return }
+        var rest = bytes[...]
+        while !rest.isEmpty {
+            let count = rest.withUnsafeBytes { Foundation.write(descriptor, $0.baseAddress, $0.count) }
+            if count < 0, errno == EINTR { continue }
+            guard count >= 0 else {
+                state.failure = .file(.system(path: path, errno: errno))
+                return
+            }
+            rest = rest.dropFirst(count)
+        }
     }
 }

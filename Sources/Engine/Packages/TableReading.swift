@@ -21,7 +21,7 @@ struct TableReading {
     private let rows: PackageRowCheck
     private var serials: SerialRanges
     private var findings: PackageFindings
-    private var sm3 = RunningSM3()
+    private var sm3 = DigestAhead()
     private var rest: [UInt8] = []
     private var bytes = 0
     private var line = 0
@@ -40,7 +40,7 @@ struct TableReading {
 
     /// Takes the next bytes.
     mutating func take(_ block: UnsafeRawBufferPointer) {
-        sm3.update(block)
+        sm3.update(Array(block))
         if bytes == 0, block.starts(with: [0xEF, 0xBB, 0xBF]) {
             findings.add(PackageFinding("byte-order-mark", "文件开头不应有 BOM", table: table, line: 1))
         }
@@ -71,7 +71,7 @@ struct TableReading {
         if line != stated.rows {
             findings.add(PackageFinding("rows", "清单为 \(stated.rows) 行，实为 \(line) 行", table: table))
         }
-        if sm3.digest != stated.sm3 { findings.add(PackageFinding("digest", "内容与清单的 SM3 摘要不符", table: table)) }
+        if sm3.finish() != stated.sm3 { findings.add(PackageFinding("digest", "内容与清单的 SM3 摘要不符", table: table)) }
         if moneyIsTooLarge || moneyFen != stated.moneyFen {
             findings.add(PackageFinding("money", "清单的金额合计与各行不符", table: table))
         }

@@ -1,39 +1,42 @@
 import Canonical
 
-/// How the content of one column is made of a record.
-enum PackageCell: Sendable {
-    case constant([UInt8])
-    case text(Int, lineBreaks: [UInt8]?)
-    case texts(Int, separator: [UInt8])
+/// How the content of one column is made of a record; texts and descriptions stand in the row's `PackageWords`.
+enum PackageCell: BitwiseCopyable, Sendable {
+    case constant(PackageWords.Word)
+    case text(Int)
+    case joined(Int, lineBreaks: PackageWords.Word)
+    case texts(Int, separator: PackageWords.Word)
     case masked(Int, first: Int, last: Int)
-    case label(Int, Labels)
-    case labels(Int, Labels, separator: [UInt8])
+    case label(Int, labels: Int)
+    case labels(Int, labels: Int, separator: PackageWords.Word)
     case date(Int, isLast: Bool)
     case moment(Int, isLast: Bool)
     case number(Int, scale: Int)
-    case truth(Int, yes: [UInt8], no: [UInt8])
-    case shareRole(Labels)
+    case truth(Int, yes: PackageWords.Word, no: PackageWords.Word)
+    case shareRole(labels: Int)
     case sharePercent
 
     init(
         _ field: FieldDefinition, _ form: PackageForm, in codes: CodeTables, of column: PackageColumn,
-        profile: PackageProfile
+        profile: PackageProfile, words: inout PackageWords
     ) throws(PackageTableError) {
-        let separator = Array(profile.listSeparator.utf8)
+        let separator = words.add(profile.listSeparator)
         switch form {
         case .text(let lineBreaks):
             if case .list = field.type {
                 self = .texts(field.index, separator: separator)
+            } else if let lineBreaks {
+                self = .joined(field.index, lineBreaks: words.add(lineBreaks))
             } else {
-                self = .text(field.index, lineBreaks: lineBreaks.map { Array($0.utf8) })
+                self = .text(field.index)
             }
         case .masked(let first, let last): self = .masked(field.index, first: first, last: last)
         case .label(let labels):
-            let compiled = try Labels(labels, in: codes, of: column)
+            let labels = words.add(try Labels(labels, in: codes, of: column))
             if case .list = field.type {
-                self = .labels(field.index, compiled, separator: separator)
+                self = .labels(field.index, labels: labels, separator: separator)
             } else {
-                self = .label(field.index, compiled)
+                self = .label(field.index, labels: labels)
             }
         case .day: self = field.type == .date ? .date(field.index, isLast: false) : .moment(field.index, isLast: false)
         case .lastDay:
@@ -41,38 +44,33 @@ enum PackageCell: Sendable {
         case .yuan: self = .number(field.index, scale: 2)
         case .integer: self = .number(field.index, scale: 0)
         case .decimal(let scale): self = .number(field.index, scale: scale)
-        case .truth: self = .truth(field.index, yes: Array(profile.truth.yes.utf8), no: Array(profile.truth.no.utf8))
+        case .truth:
+            self = .truth(field.index, yes: words.add(profile.truth.yes), no: words.add(profile.truth.no))
         }
     }
 
     /// Appends the content; `false` where a code has no description.
-    func append(_ record: Record, to bytes: inout [UInt8]) -> Bool {
+    func append(_ record: Record, _ words: PackageWords, to bytes: inout [UInt8]) -> Bool {
         switch self {
-        case .constant(let content): bytes.append(contentsOf: content)
-        case .text(let index, let lineBreaks):
-            guard let text = record.text(at: index) else { break }
-            guard let lineBreaks else {
-                bytes.append(contentsOf: text)
-                break
-            }
-            PackageCell.append(text, lineBreaks: lineBreaks, to: &bytes)
+        case .constant(let content): words.append(content, to: &bytes)
+        case .text(let index): record.showText(at: index) { bytes.append(contentsOf: $0) }
+        case .joined(let index, let lineBreaks):
+            record.showText(at: index) { PackageCell.append($0, lineBreaks: lineBreaks, words, to: &bytes) }
         case .texts(let index, let separator):
             for (place, text) in (record.texts(at: index) ?? []).enumerated() {
-                if place > 0 { bytes.append(contentsOf: separator) }
+                if place > 0 { words.append(separator, to: &bytes) }
                 bytes.append(contentsOf: text)
             }
         case .masked(let index, let first, let last):
-            guard let text = record.text(at: index) else { break }
-            PackageCell.append(text, keepingFirst: first, last: last, to: &bytes)
+            record.showText(at: index) { PackageCell.append($0, keepingFirst: first, last: last, to: &bytes) }
         case .label(let index, let labels):
-            guard let code = record.text(at: index) else { break }
-            guard let label = labels[code] else { return false }
-            bytes.append(contentsOf: label)
+            var isDescribed = true
+            record.showText(at: index) { isDescribed = words.append($0, of: labels, to: &bytes) }
+            return isDescribed
         case .labels(let index, let labels, let separator):
             for (place, code) in (record.texts(at: index) ?? []).enumerated() {
-                if place > 0 { bytes.append(contentsOf: separator) }
-                guard let label = labels[code] else { return false }
-                bytes.append(contentsOf: label)
+                if place > 0 { words.append(separator, to: &bytes) }
+                guard words.append(code.span, of: labels, to: &bytes) else { return false }
             }
         case .date(let index, let isLast):
             guard let number = record.number(at: index) else { break }
@@ -87,11 +85,10 @@ enum PackageCell: Sendable {
             Digits.append(units: number, scale: scale, to: &bytes)
         case .truth(let index, let yes, let no):
             guard let number = record.number(at: index) else { break }
-            bytes.append(contentsOf: number != 0 ? yes : no)
+            words.append(number != 0 ? yes : no, to: &bytes)
         case .shareRole(let labels):
             guard let share = PackageCell.ownShare(of: record) else { break }
-            guard let label = labels[share.role.bytes[...]] else { return false }
-            bytes.append(contentsOf: label)
+            return words.append(share.role.bytes.span, of: labels, to: &bytes)
         case .sharePercent:
             guard let share = PackageCell.ownShare(of: record) else { break }
             Digits.append(units: share.percent.hundredths, scale: 2, to: &bytes)
@@ -105,37 +102,42 @@ enum PackageCell: Sendable {
 
     private static func append(_ day: CivilDate, to bytes: inout [UInt8]) {
         let (year, month, date) = day.components
-        Digits.append(year, width: 4, to: &bytes)
-        Digits.append(month, width: 2, to: &bytes)
-        Digits.append(date, width: 2, to: &bytes)
+        Digits.append((year * 100 + month) * 100 + date, width: 8, to: &bytes)
     }
 
     /// Each run of line breaks and tabs becomes `lineBreaks`; at the end of the text it is left out.
-    private static func append(_ text: ArraySlice<UInt8>, lineBreaks: [UInt8], to bytes: inout [UInt8]) {
+    private static func append(
+        _ text: Bytes, lineBreaks: PackageWords.Word, _ words: PackageWords, to bytes: inout [UInt8]
+    ) {
+        var start = 0
         var isPending = false
-        for byte in text {
-            if byte == 0x0A || byte == 0x0D || byte == 0x09 {
-                isPending = true
-                continue
+        for index in 0..<text.count where text[index] == 0x0A || text[index] == 0x0D || text[index] == 0x09 {
+            if start < index {
+                if isPending { words.append(lineBreaks, to: &bytes) }
+                bytes.append(contentsOf: text.extracting(start..<index))
             }
-            if isPending { bytes.append(contentsOf: lineBreaks) }
-            isPending = false
-            bytes.append(byte)
+            isPending = true
+            start = index + 1
         }
+        guard start < text.count else { return }
+        if isPending { words.append(lineBreaks, to: &bytes) }
+        bytes.append(contentsOf: text.extracting(start..<text.count))
     }
 
     /// A text of which at most half the characters are kept, whatever the profile allows: short ones would stand open.
-    private static func append(
-        _ text: ArraySlice<UInt8>, keepingFirst first: Int, last: Int, to bytes: inout [UInt8]
-    ) {
-        let scalars = Array(String(decoding: text, as: UTF8.self).unicodeScalars)
-        let most = scalars.count / 2
+    private static func append(_ text: Bytes, keepingFirst first: Int, last: Int, to bytes: inout [UInt8]) {
+        let count = text.scalarCount
+        let most = count / 2
         let start = min(first, most)
         let end = min(last, most - start)
-        for (place, scalar) in scalars.enumerated() {
-            if place < start || place >= scalars.count - end {
-                bytes.append(contentsOf: Array(String(scalar).utf8))
-            } else {
+        var scalar = -1
+        for index in 0..<text.count {
+            // Bytes that continue a character are 10xxxxxx.
+            let begins = text[index] & 0xC0 != 0x80
+            if begins { scalar += 1 }
+            if scalar < start || scalar >= count - end {
+                bytes.append(text[index])
+            } else if begins {
                 bytes.append(0x2A)
             }
         }

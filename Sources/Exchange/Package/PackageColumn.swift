@@ -36,6 +36,9 @@ package struct PackageColumn: Sendable {
     let isRequired: Bool
     let source: Source
 
+    /// What its content must not be.
+    var limits: PackageLimits { PackageLimits(width: width, isRequired: isRequired) }
+
     /// Reads a column that every table begins with.
     init(lead node: DefinitionNode) throws(DefinitionError) {
         var mapping = try node.mapping()

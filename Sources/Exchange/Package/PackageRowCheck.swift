@@ -97,7 +97,7 @@ package struct PackageRowCheck: Sendable {
         }
         for place in columns.indices {
             let (cell, column) = (cells[place], columns[place])
-            let fault = PackageRowWriter.fault(of: cell, in: column) ?? fault(of: cell, expected[place], &outcome)
+            let fault = column.limits.fault(of: cell.span) ?? fault(of: cell, expected[place], &outcome)
             if let fault { outcome.faults.append(PackageColumnFault(column: column.name, fault: fault)) }
             if place == money, let amount = PackageRowCheck.units(cell, scale: 2) { outcome.moneyFen = amount }
         }

@@ -73,8 +73,15 @@ package struct PackageRowWriter: Sendable {
     /// What ends a row.
     package static let end: UInt8 = 0x0A
 
-    private let cells: [PackageCell]
-    private let columns: [PackageColumn]
+    /// A column, as far as writing it asks.
+    private struct Cell: BitwiseCopyable, Sendable {
+        let content: PackageCell
+        let limits: PackageLimits
+    }
+
+    private let cells: [Cell]
+    private let words: PackageWords
+    private let names: [String]
 
     /// Compiles a table.
     ///
@@ -90,25 +97,30 @@ package struct PackageRowWriter: Sendable {
     ) throws(PackageTableError) {
         let name = try profile.organisationName(orgCode, in: codes)
         var cells: [PackageCell] = []
-        columns = Array(profile.columns(of: table).dropFirst())
+        var words = PackageWords()
+        let columns = profile.columns(of: table).dropFirst()
         for column in columns {
             switch column.source {
             case .lead(.serial): throw PackageTableError(description: "表 \(table.name)：流水号只能是第一列")
-            case .lead(.orgCode): cells.append(.constant(Array(orgCode.utf8)))
-            case .lead(.orgName): cells.append(.constant(Array(name.utf8)))
-            case .lead(.periodEnd): cells.append(.constant(Array(period.end.digits.utf8)))
+            case .lead(.orgCode): cells.append(.constant(words.add(orgCode)))
+            case .lead(.orgName): cells.append(.constant(words.add(name)))
+            case .lead(.periodEnd): cells.append(.constant(words.add(period.end.digits)))
             case .constant(let id, let code):
                 guard let label = codes[id]?.row(code: code)?.label else {
                     throw PackageTableError(description: "代码表 \(id) 中没有“\(code.text)”：列“\(column.name)”需要它的描述")
                 }
-                cells.append(.constant(Array(label.utf8)))
-            case .share(.role, let labels): cells.append(.shareRole(try Labels(labels, in: codes, of: column)))
+                cells.append(.constant(words.add(label)))
+            case .share(.role, let labels):
+                cells.append(.shareRole(labels: words.add(try Labels(labels, in: codes, of: column))))
             case .share(.percent, _): cells.append(.sharePercent)
             case .field(let field, let form):
-                cells.append(try PackageCell(field, form, in: codes, of: column, profile: profile))
+                cells.append(
+                    try PackageCell(field, form, in: codes, of: column, profile: profile, words: &words))
             }
         }
-        self.cells = cells
+        self.cells = zip(cells, columns).map { Cell(content: $0, limits: $1.limits) }
+        self.words = words
+        names = columns.map(\.name)
     }
 
     /// Appends a row from the separator after its serial number to its end.
@@ -119,27 +131,42 @@ package struct PackageRowWriter: Sendable {
     /// - Returns: What is wrong with it; none for a row that may be sent.
     package func append(_ record: Record, to bytes: inout [UInt8]) -> [PackageColumnFault] {
         var faults: [PackageColumnFault] = []
-        for (cell, column) in zip(cells, columns) {
+        for index in cells.indices {
             bytes.append(PackageRowWriter.separator)
             let start = bytes.count
-            let isDescribed = cell.append(record, to: &bytes)
-            let fault = isDescribed ? PackageRowWriter.fault(of: bytes[start...], in: column) : .undescribed
-            if let fault { faults.append(PackageColumnFault(column: column.name, fault: fault)) }
+            let cell = cells[index]
+            let isDescribed = cell.content.append(record, words, to: &bytes)
+            let fault = isDescribed ? cell.limits.fault(of: bytes.span.extracting(start..<bytes.count)) : .undescribed
+            if let fault { faults.append(PackageColumnFault(column: names[index], fault: fault)) }
         }
         bytes.append(PackageRowWriter.end)
         return faults
     }
+}
 
-    static func fault(of content: ArraySlice<UInt8>, in column: PackageColumn) -> PackageCellFault? {
-        if content.isEmpty { return column.isRequired ? .missing : nil }
-        var scalars = 0
-        for byte in content {
-            if byte < 0x20 || byte == 0x7F { return .forbidden(byte: byte) }
-            // Bytes that continue a character are 10xxxxxx.
-            if byte & 0xC0 != 0x80 { scalars += 1 }
+/// What the content of a column must not be, whatever it says.
+struct PackageLimits: BitwiseCopyable, Sendable {
+    let width: Int
+    let isRequired: Bool
+
+    /// What is wrong with a content.
+    func fault(of content: Bytes) -> PackageCellFault? {
+        if content.isEmpty { return isRequired ? .missing : nil }
+        var forbidden = 0
+        // Without a way out, so that many bytes are looked at in one step.
+        content.withUnsafeBufferPointer { content in
+            for byte in content { forbidden += PackageLimits.isForbidden(byte) ? 1 : 0 }
         }
-        return scalars > column.width ? .tooWide(limit: column.width) : nil
+        guard forbidden == 0 else {
+            for index in 0..<content.count where PackageLimits.isForbidden(content[index]) {
+                return .forbidden(byte: content[index])
+            }
+            return nil
+        }
+        return content.count > width && content.scalarCount > width ? .tooWide(limit: width) : nil
     }
+
+    private static func isForbidden(_ byte: UInt8) -> Bool { byte < 0x20 || byte == 0x7F }
 }
 
 extension PackageProfile {
@@ -150,30 +177,4 @@ extension PackageProfile {
         }
         return row.label
     }
-}
-
-/// Descriptions by code.
-struct Labels: Sendable {
-    private let byCode: [ArraySlice<UInt8>: [UInt8]]
-    private let digits: Int?
-
-    init(_ labels: PackageLabels, in tables: CodeTables, of column: PackageColumn) throws(PackageTableError) {
-        var byCode: [ArraySlice<UInt8>: [UInt8]] = [:]
-        for id in labels.tables {
-            guard let table = tables[id] else {
-                throw PackageTableError(description: "没有代码表 \(id)：列“\(column.name)”需要它的描述")
-            }
-            for row in table.rows where row.code.text.hasPrefix(labels.prefix) {
-                let code = ArraySlice(row.code.text.dropFirst(labels.prefix.count).utf8)
-                if byCode[code] == nil { byCode[code] = Array(row.label.utf8) }
-            }
-        }
-        self.byCode = byCode
-        digits = labels.digits
-    }
-
-    subscript(code: ArraySlice<UInt8>) -> [UInt8]? { byCode[digits.map { code.prefix($0) } ?? code] }
-
-    /// All descriptions.
-    var all: Set<ArraySlice<UInt8>> { Set(byCode.values.map { $0[...] }) }
 }

@@ -23,14 +23,32 @@ package struct PackageSerial: Hashable, Sendable {
         }
     }
 
-    /// Appends a serial number.
+    /// Appends organisation and day, and leaves room for the number, which is known when the row's place is.
     ///
     /// - Parameters:
     ///   - prefix: Organisation and day, `900101` and `20261101`.
-    ///   - number: From 1 to `largest`.
     ///   - bytes: Where it goes.
-    package static func append(prefix: [UInt8], number: Int, to bytes: inout [UInt8]) {
+    /// - Returns: Where the number goes.
+    package static func begin(_ prefix: [UInt8], in bytes: inout [UInt8]) -> Int {
         bytes.append(contentsOf: prefix)
-        Digits.append(number, width: 10, to: &bytes)
+        let place = bytes.count
+        for _ in 0..<width { bytes.append(0x30) }
+        return place
     }
+
+    /// Writes the number of a serial number.
+    ///
+    /// - Parameters:
+    ///   - number: From 1 to `largest`.
+    ///   - place: Where `begin` left room.
+    ///   - bytes: The rows.
+    package static func write(_ number: Int, at place: Int, in bytes: inout [UInt8]) {
+        var rest = number
+        for offset in (0..<width).reversed() {
+            bytes[place + offset] = 0x30 + UInt8(rest % 10)
+            rest /= 10
+        }
+    }
+
+    private static let width = 10
 }

@@ -143,7 +143,8 @@ import Testing
         let profile = try Self.profile.get()
         let (table, writer) = try writer(.expense)
         var bytes: [UInt8] = []
-        PackageSerial.append(prefix: Array("90010120261201".utf8), number: 42, to: &bytes)
+        let place = PackageSerial.begin(Array("90010120261201".utf8), in: &bytes)
+        PackageSerial.write(42, at: place, in: &bytes)
         _ = writer.append(expense(), to: &bytes)
         let check = try PackageRowCheck(
             table: table, profile: profile, codes: Self.codes.get(), orgCode: "900101",

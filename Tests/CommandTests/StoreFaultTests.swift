@@ -63,6 +63,36 @@ import Testing
         #expect(content.deliveries == ["queued": 337])
     }
 
+    @Test(.enabled(if: SmallDisk.canBeMade, "only root may mount a disk that is soon full"))
+    func `a full disk leaves no package, and a built one waits until it can be sealed`() async throws {
+        let place = try await Workplace.ingested()
+        try place.addPackages(more: "\n    approveFirst: true")
+        let folder = place.folder.file("packages")
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        let disk = try SmallDisk(at: folder, kilobytes: 4)
+        func isFull(_ outcome: Outcome) {
+            #expect(outcome.end == .exit(74) && outcome.output.isEmpty, "\(outcome.output)\(outcome.complaint)")
+            #expect(outcome.complaint.contains("磁盘已满，请释放空间"), "\(outcome.complaint)")
+        }
+        for kilobytes in [4, 16, 28] {
+            try disk.resize(kilobytes: kilobytes)
+            isFull(try await place.build())
+            #expect(try place.ask("SELECT state FROM package", as: String.self).isEmpty)
+            #expect(try FileManager.default.contentsOfDirectory(atPath: folder).isEmpty)
+        }
+        try disk.resize(kilobytes: 4096)
+        #expect(try await place.build().end == .exit(0))
+        let name = "900101-20261031-first-001.zip"
+        try disk.resize(kilobytes: 12)
+        isFull(try await place.anze("package", "approve", name, environment: ["ANZE_OPERATOR": "乙"]))
+        #expect(try place.ask("SELECT state FROM package", as: String.self) == ["built"])
+        #expect(try FileManager.default.contentsOfDirectory(atPath: folder) == ["\(name).draft"])
+        try disk.resize(kilobytes: 4096)
+        let approved = try await place.anze("package", "approve", name, environment: ["ANZE_OPERATOR": "乙"])
+        #expect(approved.end == .exit(0) && approved.output.contains("待发送"), "\(approved.output)\(approved.complaint)")
+        #expect(try FileManager.default.contentsOfDirectory(atPath: folder) == [name])
+    }
+
     private func refuse(_ place: Workplace, _ arguments: [String], _ words: [String]) async throws {
         let outcome = try await place.run(arguments)
         #expect(outcome.end == .exit(74), "\(arguments): \(outcome.complaint)")

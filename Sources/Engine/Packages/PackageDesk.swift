@@ -40,7 +40,7 @@ package struct PackageDesk: Sendable {
     ///
     /// - Parameter order: What is ordered.
     /// - Returns: The package and what was found; no package when an error was found.
-    /// - Throws: `PackageError`; nothing is left behind then.
+    /// - Throws: `PackageError`; nothing is left behind then but a package that could not be sealed, which `approve` seals.
     package func build(_ order: PackageOrder) async throws(PackageError) -> PackageBuilder.Outcome {
         let builder = PackageBuilder(
             store: store, profile: profile, codes: codes, folder: folder, surroundings: surroundings)
@@ -50,11 +50,13 @@ package struct PackageDesk: Sendable {
             package: try await seal(package, approvedBy: nil, by: order.by), findings: outcome.findings)
     }
 
-    /// Seals a package on a second person's word; to approve twice is to approve once.
+    /// Seals a package on a second person's word, or one that needs none and could not be sealed when it was built; to approve
+    /// twice is to approve once.
     package func approve(_ name: String, by: String) async throws(PackageError) -> StoredPackage {
         let package = try await package(name)
         if package.state == .approved, package.approvedBy == by { return package }
         guard package.state == .built else { throw .wrongState(name, package.state) }
+        guard package.needsApproval else { return try await seal(package, approvedBy: nil, by: by) }
         guard package.builtBy != by else { throw .samePerson(by) }
         return try await seal(package, approvedBy: by, by: by)
     }

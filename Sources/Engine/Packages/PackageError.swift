@@ -66,7 +66,7 @@ extension PackageObstacle {
     /// What stands in the way, and what to do.
     fileprivate var sentence: String {
         switch self {
-        case .open(let name): "本期的报送包 \(name) 还没有结果：请先 anze package result，或 anze package cancel"
+        case .open(let name): "本期的报送包 \(name) 还没有结果：请先 anze package approve（待批准时）、submit、result，或 cancel"
         case .building: "另一个进程正在为该机构生成报送包：请稍后再试"
         case .hasFirst(let name): "本期的首报 \(name) 已被接受：遗漏的行用补报（supplement），有误的行用更正（correction）"
         case .noFirst: "本期还没有被接受的报送包：请先首报（first）"

@@ -47,14 +47,22 @@ struct PackageBench {
     }
 
     func build(
-        _ submission: PackageSubmission = .first, reason: String? = nil, by: String = "a", approved: Bool = false
+        _ submission: PackageSubmission = .first, reason: String? = nil, by: String = "a", approved: Bool = false,
+        at other: PackageDesk? = nil
     ) async throws -> PackageBuilder.Outcome {
         guard let period = PackagePeriod(PackageBench.period) else { throw SampleError.missing("a period") }
         let scope = PackageScope(destination: DestinationID("receiver"), orgCode: "900101", period: period)
-        return try await desk.build(
+        return try await (other ?? desk).build(
             PackageOrder(
                 scope: scope, submission: submission, reason: reason, by: by,
                 needsApproval: approved || submission != .first))
+    }
+
+    /// The same desk with another key.
+    func desk(signer: any Signer) -> PackageDesk {
+        PackageDesk(
+            store: desk.store, profile: profile, codes: codes, folder: desk.folder, signer: signer,
+            surroundings: desk.surroundings)
     }
 
     /// Builds, seals, and lets the receiver accept.

@@ -75,6 +75,19 @@ import Testing
         #expect(try bench.verify(bench.path(package), named: package.name).manifest?.approvedBy == "b")
     }
 
+    @Test func `what needs nobody's word and could not be sealed is sealed by whoever built it`() async throws {
+        let bench = try PackageBench()
+        try await bench.bench.take([PackageBench.expense("E1")])
+        let certificate = bench.bench.pki.gateway.certificate
+        let broken = bench.desk(signer: SynchronisationTests.BrokenSigner(certificate: certificate))
+        await #expect(throws: PackageError.self) { try await bench.build(at: broken) }
+        let package = try #require(try await bench.bench.store.packages.packages().first)
+        #expect(package.state == .built && !package.needsApproval)
+        let sealed = try await bench.desk.approve(package.name, by: "a")
+        #expect(sealed.state == .approved && sealed.approvedBy == nil)
+        #expect(try bench.verify(bench.path(package), named: package.name).findings.kept.isEmpty)
+    }
+
     @Test func `of two who approve at the same time one seals, and the file is the one that the store knows`()
         async throws
     {

@@ -23,6 +23,30 @@ import Testing
         #expect(try await place.anze("status", "--metrics", "--json").end == .exit(2))
     }
 
+    @Test func `a gap of a feed and a package that waits show in status, and a gap needs an operator`() async throws {
+        let place = try await Workplace.ingested()
+        try place.addPackages(more: "\n    approveFirst: true")
+        #expect(try await place.build().end == .exit(0))
+        let waiting = try await place.anze("status")
+        #expect(
+            waiting.end == .exit(0) && waiting.output.contains("报送包 900101-20261031-first-001.zip  待批准"),
+            "\(waiting.output)\(waiting.complaint)")
+        try place.tamper(
+            "INSERT INTO feed (destination, name, gap) VALUES ('national-share', 'accident-notices', '其间可能有缺')")
+        let status = try await place.anze("status")
+        #expect(status.end == .exit(5) && status.output.contains("下发 national-share 事故信息：其间可能有缺"), "\(status.output)")
+        let metrics = try await place.anze("status", "--metrics")
+        for line in [
+            #"anze_feed_gap{destination="national-share",feed="accident-notices"} 1"#,
+            #"anze_packages{destination="nfra-sh",state="built"} 1"#,
+            #"anze_packages{destination="nfra-sh",state="sending"} 0"#,
+        ] { #expect(metrics.output.contains(line + "\n"), "\(metrics.output)") }
+        let document = try await place.anze("status", "--json")
+        for word in [#""gap":"其间可能有缺""#, #""state":"built""#] {
+            #expect(document.output.contains(word), "\(document.output)")
+        }
+    }
+
     @Test func `a paused destination and a certificate in its last week show`() async throws {
         let place = try await Workplace.accepted()
         #expect(try await place.anze("pause", "national-share", "--reason", "维护").end == .exit(0))

@@ -1,3 +1,5 @@
+import Delivery
+import Exchange
 import Foundation
 import TestKit
 import Testing
@@ -116,8 +118,50 @@ import Testing
         #expect(await serve.ended() == .exit(0))
     }
 
+    @Test(.timeLimit(.minutes(30)))
+    func `a scheduled job asks about packages that left, and proposes last month's to a person`() async throws {
+        let place = try await Workplace.ingested()
+        try place.addPackages()
+        let platform = try await Platform(for: place)
+        let name = "900101-20261031-first-001.zip"
+        #expect(try await place.build().end == .exit(0))
+        #expect(try await place.anze("package", "submit", name).end == .exit(0))
+        try place.configure(
+            "evidence: {grace: 4h}",
+            as: """
+                schedule: [{job: package, cron: "0 0 1 1 *"}]
+                console: {listen: "127.0.0.1:0"}
+                evidence: {grace: 4h}
+                """)
+        // The job was seen before, and its slot of the first of January was missed.
+        try place.tamper("INSERT INTO job (name, slot, ended_at) VALUES ('package *', 0, 0)")
+        let serve = try place.start(["serve"])
+        try await eventually("the run's end") {
+            try place.ask("SELECT status FROM job WHERE status IS NOT NULL", as: Int.self) == [0]
+        }
+        #expect(
+            try place.ask("SELECT state FROM package WHERE name = '\(name)'", as: String.self) == ["accepted"])
+        // Last month's, unless that is the month of the one above.
+        let proposed = try place.ask(
+            "SELECT state FROM package WHERE built_by = 'anze serve' AND needs_approval = 1", as: String.self)
+        let today = Timestamp(milliseconds: Int64(Date().timeIntervalSince1970 * 1000)).day
+        let isSameMonth = PackagePeriod(monthBefore: today) == PackagePeriod(Workplace.month)
+        #expect(proposed == (isSameMonth ? [] : ["built"]))
+        let address = try #require(serve.complaint.firstMatch(of: /http:[^\s]+/)).output
+        let metrics = try await get("\(address)/metrics", place)
+        #expect(
+            metrics.text.contains("anze_packages{destination=\"nfra-sh\",state=\"built\"} \(proposed.count)"),
+            "\(metrics.text)")
+        serve.send(SIGTERM)
+        #expect(await serve.ended() == .exit(0))
+        #expect(try platform.paths.contains { $0.hasSuffix("/result") })
+    }
+
     @Test func `a schedule that is wrong is refused with its place`() async throws {
         let place = try await Workplace.ingested()
+        try place.configure("evidence:", as: "schedule: [{job: package, cron: \"* * * * *\"}]\nevidence:")
+        #expect(try await place.anze("serve").complaint.contains("没有 packages"))
+        try place.configure("schedule: [{job: package, cron: \"* * * * *\"}]\n", as: "")
         try place.configure(
             "evidence:", as: "schedule: [{job: sync, destination: elsewhere, cron: \"* * * * *\"}]\nevidence:")
         let outcome = try await place.anze("serve")

@@ -154,3 +154,17 @@ package struct StoredPackage: Sendable, Equatable {
         self.tables = tables
     }
 }
+
+extension Sequence<StoredPackage> {
+    /// Those that somebody has to do with still: not decided, or rejected with no other one of the period after it.
+    ///
+    /// The latest come first, as a store gives them.
+    package var current: [StoredPackage] {
+        var scopes: Set<PackageScope> = []
+        return filter { package in
+            // What was given up takes nothing's place.
+            let isLatest = package.state == .cancelled || scopes.insert(package.scope).inserted
+            return package.state.isOpen || (package.state == .rejected && isLatest)
+        }
+    }
+}

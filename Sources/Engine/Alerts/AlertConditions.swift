@@ -20,12 +20,12 @@ package enum AlertConditions {
     ///   - replays: The replays that have not ended.
     ///   - reconciliations: The accounts that operators see.
     ///   - feeds: What platforms send us.
+    ///   - packages: The regulator's packages.
     ///   - now: The present moment.
     /// - Returns: Sentences by name.
     package static func current(
         _ books: StoreBooks, keys: [KeyEntry], replays: [BegunReplay], reconciliations: [Reconciliation],
-        feeds: [FeedState],
-        now: Timestamp
+        feeds: [FeedState], packages: [StoredPackage], now: Timestamp
     ) -> [String: String] {
         var alerts: [String: String] = [:]
         if !(books.isBalanced && books.destinations.allSatisfy(\.isBalanced)) {
@@ -51,7 +51,23 @@ package enum AlertConditions {
             alerts["feed \(feed.id.destination) \(feed.id.feed.rawValue)"] =
                 "\(feed.id.destination) \(feed.id.feed.rawValue)：\(gap)"
         }
+        for package in packages.current {
+            guard let sentence = sentence(of: package) else { continue }
+            alerts["package \(package.name) \(package.state.rawValue)"] = sentence
+        }
         return alerts
+    }
+
+    /// What a package asks of an operator; `nil` while it asks for nothing.
+    private static func sentence(of package: StoredPackage) -> String? {
+        let name = package.name
+        return switch package.state {
+        case .built: "报送包 \(name) 待批准：anze package approve \(name)"
+        case .approved: "报送包 \(name) 待发送：anze package submit \(name)"
+        case .sending: "报送包 \(name) 发送结果未知：anze package result \(name)"
+        case .rejected: "报送包 \(name) 已退回：anze package result \(name)"
+        case .building, .processing, .accepted, .cancelled: nil
+        }
     }
 
     private static func add(_ books: DestinationBooks, to alerts: inout [String: String], now: Timestamp) {

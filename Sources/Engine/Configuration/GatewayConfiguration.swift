@@ -120,7 +120,7 @@ package struct GatewayConfiguration: Sendable {
             schedule.append(
                 try ScheduledJob(
                     entry, destinations: destinations.filter { $0.via == nil }.map(\.id),
-                    sources: sources.map(\.source.id.text)))
+                    packages: packages.map(\.id), sources: sources.map(\.source.id.text)))
         }
         self.schedule = schedule
         console = try mapping.optional("console").map { (node) throws(DefinitionError) in

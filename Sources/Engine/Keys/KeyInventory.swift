@@ -93,7 +93,8 @@ package enum KeyInventory {
     /// - Parameters:
     ///   - configuration: The gateway's configuration.
     ///   - now: Unix time in seconds.
-    /// - Returns: The gateway's own keys first, then each destination's, in the order of the configuration, then the intake's.
+    /// - Returns: The gateway's own keys first, then each destination's, also those of packages, in the order of the
+    ///   configuration, then the intake's.
     package static func entries(of configuration: GatewayConfiguration, now: Int64) -> [KeyEntry] {
         var list = Lister(now: now)
         list.add(configuration.identity, of: nil)
@@ -104,6 +105,11 @@ package enum KeyInventory {
                 list.addCertificates(.encryption, path, of: destination.id)
             }
             list.addCertificates(.tls, destination.tlsTrust, of: destination.id)
+        }
+        for packages in configuration.packages {
+            if let identity = packages.identity { list.add(identity, of: packages.id) }
+            list.addTrust(packages.receiptTrust, of: packages.id)
+            if case .https(_, let trust) = packages.way { list.addCertificates(.tls, trust, of: packages.id) }
         }
         if let submissions = configuration.submissions {
             list.addCertificates(.intake, submissions.certificate, of: nil)

@@ -17,6 +17,8 @@ package struct ScheduledJob: Sendable, Equatable {
         case reconcile(DestinationID?)
         /// Reads what a destination sends us; of all when none is named.
         case feeds(DestinationID?)
+        /// Proposes last month's packages for a destination and asks about those that left; for all when none is named.
+        case package(DestinationID?)
     }
 
     /// What it does.
@@ -32,17 +34,23 @@ package struct ScheduledJob: Sendable, Equatable {
         case .checkpoint: "checkpoint"
         case .archive: "archive"
         case .feeds(let destination): "feeds \(destination?.text ?? "*")"
+        case .package(let destination): "package \(destination?.text ?? "*")"
         case .reconcile(let destination): "reconcile \(destination?.text ?? "*")"
         }
     }
 
-    init(_ node: DefinitionNode, destinations: [DestinationID], sources: [String]) throws(DefinitionError) {
+    init(
+        _ node: DefinitionNode, destinations: [DestinationID], packages: [DestinationID], sources: [String]
+    ) throws(DefinitionError) {
         var mapping = try node.mapping()
         let job = try mapping.required("job")
         let destination = try mapping.optional("destination")
         let source = try mapping.optional("source")
-        if let destination, !destinations.contains(DestinationID(try destination.text())) {
-            throw destination.error("没有这个去向，直接报送的现有：\(destinations.map(\.text).joined(separator: "、"))")
+        let known = try job.text() == "package" ? packages : destinations
+        if let destination, !known.contains(DestinationID(try destination.text())) {
+            let names = known.map(\.text).joined(separator: "、")
+            throw destination.error(
+                try job.text() == "package" ? "配置的 packages 中没有这个去向，现有：\(names)" : "没有这个去向，直接报送的现有：\(names)")
         }
         if let source, !sources.contains(try source.text()) {
             throw source.error("配置中没有这个来源，现有：\(sources.joined(separator: "、"))")
@@ -54,11 +62,14 @@ package struct ScheduledJob: Sendable, Equatable {
         case ("checkpoint", nil, nil): work = .checkpoint
         case ("archive", nil, nil): work = .archive
         case ("feeds", _, nil): work = .feeds(to.map { DestinationID($0) })
+        case ("package", _, nil):
+            guard !packages.isEmpty else { throw job.error("配置中没有 packages：没有报送包的去向") }
+            work = .package(to.map { DestinationID($0) })
         case ("reconcile", _, nil): work = .reconcile(to.map { DestinationID($0) })
         case ("sync", _, _), ("collect", _, _), ("checkpoint", _, _), ("archive", _, _), ("reconcile", _, _),
-            ("feeds", _, _):
-            throw job.error("sync、reconcile 和 feeds 只能带 destination，collect 只能带 source")
-        default: throw job.error("应为 sync、collect、reconcile、feeds、checkpoint 或 archive")
+            ("feeds", _, _), ("package", _, _):
+            throw job.error("sync、reconcile、feeds 和 package 只能带 destination，collect 只能带 source")
+        default: throw job.error("应为 sync、collect、reconcile、feeds、package、checkpoint 或 archive")
         }
         let cronNode = try mapping.required("cron")
         guard let cron = CronExpression(try cronNode.text()) else {

@@ -31,6 +31,12 @@ package struct PackagePeriod: Sendable, Hashable, CustomStringConvertible {
         self.init(start: start, end: next.adding(days: -1))
     }
 
+    /// The month before that of a day.
+    package init?(monthBefore day: CivilDate) {
+        let end = day.adding(days: -day.components.day)
+        self.init(start: end.adding(days: 1 - end.components.day), end: end)
+    }
+
     /// Whether a day lies in it.
     package func contains(_ day: CivilDate) -> Bool { start <= day && day <= end }
 

@@ -226,7 +226,7 @@ private struct FeedsDocument: Encodable {
 }
 
 /// A feed's state as JSON.
-private struct FeedDocument: Encodable {
+struct FeedDocument: Encodable {
     let destination, feed: String
     let items, faulty: Int
     let pulledAt, gap: String?

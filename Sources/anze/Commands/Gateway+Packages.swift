@@ -67,6 +67,10 @@ extension Gateway {
     /// What sends a package and asks about it.
     func packageDispatch(of name: String, _ store: any DeliveryStore) async throws -> PackageDispatch {
         let (desk, configured) = try await packageDesk(of: name, store)
+        return try packageDispatch(desk, configured)
+    }
+
+    private func packageDispatch(_ desk: PackageDesk, _ configured: PackageConfiguration) throws -> PackageDispatch {
         do {
             try configured.verifyFiles()
             return try PackageDispatch(
@@ -74,6 +78,55 @@ extension Gateway {
         } catch let error as DefinitionError { throw CommandFailure(.usage, error.description) } catch let error
             as KeyMaterialError
         { throw CommandFailure(error) } catch let error as PackageError { throw CommandFailure(error) }
+    }
+
+    /// Finds mistakes in keys, profiles and institutions before a scheduled job needs them.
+    func checkPackages(_ destination: DestinationID?, _ store: any DeliveryStore) throws {
+        for configured in try scheduledPackages(destination) {
+            _ = try packageDispatch(packageDesk(configured, store), configured)
+        }
+        for insurer in configuration.insurers { _ = try institution(of: insurer) }
+    }
+
+    /// Proposes last month's packages and asks about those that left, of one destination or of all: what goes wrong with one
+    /// keeps no other from its turn.
+    func packageRound(_ destination: DestinationID?, _ store: any DeliveryStore) async throws -> ExitStatus {
+        var causes: [ExitStatus] = []
+        func noting(_ work: () async throws -> ExitStatus) async throws {
+            do { causes.append(try await work()) } catch let failure as CommandFailure {
+                Terminal.complain("package：\(failure.message)")
+                causes.append(failure.status)
+            }
+        }
+        for configured in try scheduledPackages(destination) {
+            let desk = try packageDesk(configured, store)
+            let dispatch = try packageDispatch(desk, configured)
+            let round = PackageRound(desk: desk, destination: configured.id, operatorName: Operator.schedule)
+            for insurer in configuration.insurers {
+                try await noting { try await propose(try institution(of: insurer), in: round) }
+            }
+            for package in try await Gateway.packaging({ () throws(PackageError) in try await round.undecided() }) {
+                try await noting {
+                    try await Gateway.packaging { () throws(PackageError) in
+                        try await dispatch.result(package.name, by: Operator.schedule)
+                    }.exit(whileProcessing: .unfinished)
+                }
+            }
+        }
+        return ExitStatus.worst(causes)
+    }
+
+    private func propose(_ orgCode: String, in round: PackageRound) async throws -> ExitStatus {
+        let outcome = try await Gateway.packaging { () throws(PackageError) in try await round.propose(orgCode) }
+        guard let outcome, outcome.package == nil else { return .done }
+        Terminal.complain(
+            "package：机构 \(orgCode) 上月的报送包有 \(outcome.findings.errors) 处错误，没有生成；逐条查看：anze package build")
+        return .findings
+    }
+
+    private func scheduledPackages(_ destination: DestinationID?) throws -> [PackageConfiguration] {
+        guard let destination else { return configuration.packages }
+        return [try packages(destination)]
     }
 
     /// Runs an order about a package, with its error as the command's.

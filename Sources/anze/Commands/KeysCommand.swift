@@ -57,7 +57,8 @@ extension Gateway {
     /// What is wrong with the signing keys and announced changes of them.
     fileprivate func keyFaults() async -> [String] {
         var faults: [String] = []
-        for identity in [configuration.identity] + configuration.destinations.compactMap(\.identity) {
+        let others = configuration.destinations.compactMap(\.identity) + configuration.packages.compactMap(\.identity)
+        for identity in [configuration.identity] + others {
             for key in [identity.current] + (identity.next.map { [$0.key] } ?? []) {
                 if let fault = await KeyProof.fault(of: key, surroundings: surroundings) { faults.append(fault) }
             }

@@ -152,9 +152,7 @@ struct PackageList: AsyncParsableCommand {
         if options.json { return try Terminal.say(json: packages.map { PackageDocument($0) }) }
         if packages.isEmpty { Terminal.say("没有报送包") }
         for package in packages {
-            Terminal.say(
-                "\(package.name)  \(package.state.label)  \(package.scope.destination)  \(package.rows) 行  \(package.builtBy)"
-            )
+            Terminal.say(package.line)
         }
     }
 }

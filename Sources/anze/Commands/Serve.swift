@@ -49,6 +49,9 @@ private struct Service: Sendable {
         _ = try gateway.routes()
         _ = try gateway.signer()
         _ = try gateway.workingDays()
+        for job in gateway.configuration.schedule {
+            if case .package(let destination) = job.work { try gateway.checkPackages(destination, store) }
+        }
     }
 
     func run() async -> CommandFailure? {
@@ -143,6 +146,8 @@ private struct Service: Sendable {
         case .feeds(let destination):
             let chosen = try gateway.configuration.chosen(destination.map { [$0.text] } ?? [])
             return try await gateway.pulling(chosen, [], store, by: Operator.schedule).status
+        case .package(let destination):
+            return try await gateway.packageRound(destination, store)
         case .archive:
             _ = try await gateway.archiving(store, by: Operator.schedule)
             return .done
@@ -164,7 +169,7 @@ private struct Service: Sendable {
             let conditions = AlertConditions.current(
                 try await store.views.books(), keys: gateway.keyEntries(), replays: try await store.replays.begun(),
                 reconciliations: try await store.reconciliations.current(), feeds: try await store.inbound.feeds(),
-                now: now)
+                packages: try await store.packages.packages(), now: now)
             let intake = AlertConditions.intake(
                 try gateway.submissionBooks(), patience: gateway.configuration.submissions?.patience ?? 0, now: now)
             try await alerts.note(conditions.merging(intake) { current, _ in current })
@@ -183,7 +188,8 @@ private struct Service: Sendable {
                 books: books, keys: gateway.keyEntries(), now: gateway.surroundings.time.now(), runs: runs,
                 pressures: try await gateway.backPressures(),
                 reconciliations: try await store.reconciliations.current(),
-                submissions: try gateway.submissionBooks()
+                submissions: try gateway.submissionBooks(), feeds: try await store.inbound.feeds(),
+                packages: try await store.packages.packages()
             ).text
         } catch { return nil }
     }

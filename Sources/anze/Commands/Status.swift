@@ -22,6 +22,8 @@ struct Status: AsyncParsableCommand {
         let store = try gateway.existingStore()
         let books = try await Gateway.asking { try await store.views.books() }
         let reconciliations = try await Gateway.asking { try await store.reconciliations.current() }
+        let feeds = try await Gateway.asking { try await store.inbound.feeds() }
+        let packages = try await Gateway.asking { try await store.packages.packages() }
         let keys = gateway.keyEntries()
         let submissions = try gateway.submissionBooks()
         let relays = gateway.configuration.destinations.compactMap { destination in
@@ -30,13 +32,14 @@ struct Status: AsyncParsableCommand {
         if options.json {
             try Terminal.say(
                 json: BooksDocument(
-                    books, keys: keys, relays: relays, reconciliations: reconciliations, submissions: submissions))
+                    books, keys: keys, relays: relays, reconciliations: reconciliations, submissions: submissions,
+                    feeds: feeds, packages: packages))
         } else if metrics {
             let pressures = try await gateway.backPressures()
             Terminal.say(
                 MetricsText(
                     books: books, keys: keys, now: gateway.surroundings.time.now(), pressures: pressures,
-                    reconciliations: reconciliations, submissions: submissions
+                    reconciliations: reconciliations, submissions: submissions, feeds: feeds, packages: packages
                 ).text)
         } else {
             let environments = Dictionary(
@@ -47,12 +50,17 @@ struct Status: AsyncParsableCommand {
             for line in text.lines { Terminal.say(line) }
             for books in submissions { Terminal.say(books.line) }
             for line in ReconciliationText.summary(of: reconciliations) { Terminal.say(line) }
+            for feed in feeds {
+                if let gap = feed.gap { Terminal.say("下发 \(feed.id.destination) \(feed.id.feed.label)：\(gap)") }
+            }
+            for package in packages.current { Terminal.say("报送包 \(package.line)") }
             for entry in keys where entry.standing != .good { Terminal.say(entry.line) }
         }
         let isBalanced = books.isBalanced && books.destinations.allSatisfy(\.isBalanced)
         guard isBalanced else { throw CommandFailure(.fault, "账目不平衡：请保留存储文件并联系支持") }
         let needsOperator =
-            keys.contains(where: \.isUrgent) || reconciliations.contains { $0.standing == .alarm }
+            keys.contains(where: \.isUrgent) || feeds.contains { $0.gap != nil }
+            || reconciliations.contains { $0.standing == .alarm }
             || books.destinations.contains {
                 $0.control.blocked != nil || $0.count(.quarantined, .late) > 0 || !$0.stuckReports.isEmpty
             }

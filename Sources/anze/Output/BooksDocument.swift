@@ -55,10 +55,19 @@ struct BooksDocument: Encodable {
     /// Submissions that are not judged; empty without an intake.
     let submissions: [Submissions]
 
+    /// What was read of platforms' feeds, and what may be missing.
+    let feeds: [FeedDocument]
+
+    /// Packages that somebody has to do with still.
+    let packages: [PackageDocument]
+
     init(
         _ books: StoreBooks, keys: [KeyEntry], relays: [(destination: DestinationID, relay: DestinationID)],
-        reconciliations: [Reconciliation], submissions: [SubmissionBooks]
+        reconciliations: [Reconciliation], submissions: [SubmissionBooks], feeds: [FeedState],
+        packages: [StoredPackage]
     ) {
+        self.feeds = feeds.map { FeedDocument($0) }
+        self.packages = packages.current.map { PackageDocument($0) }
         self.submissions = submissions.map { Submissions($0) }
         self.relays = relays.map { Relay(destination: $0.destination.text, via: $0.relay.text) }
         self.reconciliations = reconciliations.map { ReconciliationDocument($0, lines: nil, obstacle: nil) }

@@ -20,6 +20,10 @@ struct MetricsText {
     var reconciliations: [Reconciliation] = []
     /// How many submissions of each insurer are where.
     var submissions: [SubmissionBooks] = []
+    /// What was read of platforms' feeds.
+    var feeds: [FeedState] = []
+    /// The regulator's packages, the latest first.
+    var packages: [StoredPackage] = []
 
     /// The whole text.
     var text: String {
@@ -75,6 +79,19 @@ struct MetricsText {
         add(
             "anze_reconciliation_lines", "Differences between our accounts and the destination's, by outcome.",
             differences)
+        add(
+            "anze_feed_gap", "Whether something may be missing from what a platform sends us.",
+            feeds.map {
+                ([("destination", $0.id.destination.text), ("feed", $0.id.feed.rawValue)], $0.gap == nil ? 0 : 1)
+            })
+        add(
+            "anze_packages", "Packages that somebody has to do with still, by destination and state.",
+            packagesByState { Double($0.count) })
+        add(
+            "anze_package_oldest_age_seconds", "Age of the oldest such package since it was built, 0 without one.",
+            packagesByState { packages in
+                packages.map(\.builtAt).min().map { max(0, now.seconds(since: $0)) } ?? 0
+            })
         add("anze_unknown_age_seconds", "Age of the oldest unknown outcome, 0 without one.", unknownAges)
         add("anze_evidence_leaves", "Entries of the evidence log.", [([], Double(books.leaves))])
         let isBalanced = books.isBalanced && books.destinations.allSatisfy(\.isBalanced)
@@ -94,6 +111,18 @@ struct MetricsText {
                 (
                     [("destination", destination.destination.text), ("state", state.rawValue)],
                     Double(destination.count(state))
+                )
+            }
+        }
+    }
+
+    private func packagesByState(_ value: ([StoredPackage]) -> Double) -> [Sample] {
+        let current = packages.current
+        return Set(packages.map(\.scope.destination)).sorted().flatMap { destination in
+            PackageState.allCases.filter { $0.isOpen && $0 != .building || $0 == .rejected }.map { state in
+                (
+                    [("destination", destination.text), ("state", state.rawValue)],
+                    value(current.filter { $0.scope.destination == destination && $0.state == state })
                 )
             }
         }

@@ -9,6 +9,9 @@ import ShangMi
 extension StoredPackage {
     /// How many rows it has in all.
     var rows: Int { tables.reduce(0) { $0 + $1.rows } }
+
+    /// The package in a list.
+    var line: String { "\(name)  \(state.label)  \(scope.destination)  \(rows) 行  \(builtBy)" }
 }
 
 /// A package as JSON, schema `anze-package-1`.

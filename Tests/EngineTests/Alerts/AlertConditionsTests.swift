@@ -6,12 +6,12 @@ import Testing
 
 @Suite struct AlertConditionsTests {
     private func alerts(
-        _ books: DestinationBooks, replays: [BegunReplay] = [], at seconds: Double
+        _ books: DestinationBooks, replays: [BegunReplay] = [], packages: [StoredPackage] = [], at seconds: Double
     ) -> [String: String] {
         AlertConditions.current(
             StoreBooks(
                 intake: IntakeBooks(), withDelivery: 0, withoutDestination: 0, destinations: [books], leaves: 0),
-            keys: [], replays: replays, reconciliations: [], feeds: [],
+            keys: [], replays: replays, reconciliations: [], feeds: [], packages: packages,
             now: Timestamp(milliseconds: 0).adding(seconds: seconds))
     }
 
@@ -43,6 +43,26 @@ import Testing
             alerts(books(), replays: replays, at: 0) == ["replay RP-2": "重放 RP-2 已停下：第 2 步 5 条中只受理 1 条"])
     }
 
+    @Test func `a package is told of while it waits for a person, and a rejected one until another follows`() throws {
+        let period = try #require(PackagePeriod("2026-10"))
+        func package(_ name: String, _ state: PackageState, org: String = "900101") -> StoredPackage {
+            StoredPackage(
+                id: 1, scope: PackageScope(destination: DestinationID("r"), orgCode: org, period: period),
+                submission: .first, name: name, number: name, state: state, reason: nil, builtBy: "a",
+                builtAt: Timestamp(milliseconds: 0), needsApproval: true, approvedBy: nil, sm3: nil, sentAt: nil,
+                note: nil, tables: [])
+        }
+        let found = alerts(
+            books(),
+            packages: [
+                package("B", .built), package("A", .rejected), package("D", .cancelled, org: "2"),
+                package("C", .rejected, org: "2"), package("E", .processing, org: "3"),
+                package("F", .accepted, org: "4"), package("G", .sending, org: "5"),
+            ], at: 0)
+        #expect(found.keys.sorted() == ["package B built", "package C rejected", "package G sending"])
+        #expect(found["package B built"] == "报送包 B 待批准：anze package approve B")
+    }
+
     @Test func `an account with an alarm and a feed with a gap are told of, and nothing else of either`() {
         let account = AccountID(destination: DestinationID("a"), kind: .policy, day: CivilDate(days: 20_000))
         func reconciliation(_ outcome: Discrepancy.Outcome) -> Reconciliation {
@@ -60,7 +80,7 @@ import Testing
                     FeedState(
                         id: FeedID(destination: DestinationID("a"), feed: .accidentNotices), cursor: nil, pulledAt: nil,
                         items: 1, faulty: 0, gap: gap)
-                ], now: Timestamp(milliseconds: 0)
+                ], packages: [], now: Timestamp(milliseconds: 0)
             ).keys.sorted()
         }
         #expect(names(.alarm, gap: "缺") == ["feed a accident-notices", "reconcile a policy \(account.day)"])

@@ -1,6 +1,7 @@
 import Canonical
 import Delivery
 import Engine
+import Exchange
 import Foundation
 import ShangMi
 import TestKit
@@ -23,7 +24,7 @@ import Testing
     }
 
     private func configuration(
-        identity: String = "", receipts: String = "sm2-ca.pem"
+        identity: String = "", receipts: String = "sm2-ca.pem", packages: String = ""
     ) throws -> GatewayConfiguration {
         let text = """
             store: sqlite:gateway.db
@@ -41,6 +42,7 @@ import Testing
                 environment: test
                 baseURL: https://127.0.0.1:9443/x
                 trust: {tls: \(pki.file("tls-ca.pem")), receipts: \(receipts.hasPrefix("/") ? receipts : pki.file(receipts))}
+            \(packages)
             """
         return try GatewayConfiguration.read(text, path: folder.file("gateway.yaml"), environment: [:])
     }
@@ -55,6 +57,23 @@ import Testing
         #expect(entries.allSatisfy { $0.standing == .good && !$0.isUrgent })
         #expect(entries[0].serial == (try pki.certificate("gateway-sign").serial.text))
         #expect(entries[4].subject.contains("信息共享平台"))
+    }
+
+    @Test func `lists what packages are signed and judged with`() throws {
+        let packages = """
+            packages:
+              nfra-sh:
+                profile: nfra-sh/1
+                environment: test
+                receipts: \(pki.file("sm2-ca.pem"))
+                folder: packages
+                https: {baseURL: "https://host/x", trust: \(pki.file("tls-ca.pem"))}
+                identity: {app: GW, sender: 91310000MA1K1ZZZ0C, certificate: \(pki.file("gateway-next.pem")), key: \(pki.file("gateway-next.key"))}
+            """
+        let entries = KeyInventory.entries(of: try configuration(packages: packages), now: start + 60)
+        let own = entries.filter { $0.destination == DestinationID("nfra-sh") }
+        #expect(own.map(\.role) == [.signing, .authority, .authority, .receipts, .tls])
+        #expect(own[0].serial == (try pki.certificate("gateway-next").serial.text))
     }
 
     @Test(

@@ -9,8 +9,8 @@ package struct CSVReader: ~Copyable {
     /// Bytes read at a time; a batch holds the records that they complete.
     private static let usualBlockSize = 256 * 1024
     private static let usualRecordLimit = 16 * 1024 * 1024
-    /// The scanner loads eight bytes at a time.
-    private static let padding = 8
+    /// What the scanner may load behind the last byte.
+    private static let padding = CSVSeparators.padding
 
     /// Records read so far, blank lines left out.
     package private(set) var recordCount = 0

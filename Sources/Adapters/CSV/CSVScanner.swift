@@ -1,3 +1,4 @@
+import Canonical
 import Mapping
 
 /// Finds where records and fields of RFC 4180 end, in a block of bytes, and counts physical lines.
@@ -42,7 +43,7 @@ struct CSVScanner {
     /// Adds the complete records of a block to a batch; the cells are places in the block.
     ///
     /// - Parameters:
-    ///   - bytes: The block, with room for eight more bytes behind it; texts with doubled quotes are closed up in place.
+    ///   - bytes: The block, with room for `CSVSeparators.padding` more bytes behind it; texts with doubled quotes are closed up in place.
     ///   - start: The first byte of a record.
     ///   - isLast: Whether the file ends with the block.
     ///   - batch: Gets cells and rows.
@@ -119,26 +120,19 @@ struct CSVScanner {
 
     /// Takes fields up to the end of the record or of the block.
     private mutating func scanRecord(
-        _ base: UnsafeMutablePointer<UInt8>, from start: Int, to end: Int, _ shared: inout CSVSeparators,
-        _ allCells: inout CellRoom
+        _ base: UnsafeMutablePointer<UInt8>, from start: Int, to end: Int, _ separators: inout CSVSeparators,
+        _ cells: inout CellRoom
     ) -> Record {
         var record = Record(next: start)
-        let first = allCells.count
+        let first = cells.count
         var next = start
-        // Copies of its own, which stay in registers.
-        var separators = shared
-        var cells = allCells
-        defer {
-            shared = separators
-            allCells = cells
-        }
         while true {
-            guard !cells.isFull else {
-                record.lacksRoom = true
-                return record
-            }
             var fieldEnd: Int
-            if unsafe next < end && base[next] == 0x22 {
+            if !delimiterIsTrailByte, unsafe next < end && base[next] != 0x22 {
+                fieldEnd = unsafe plainFields(base, from: next, to: end, &separators, &cells)
+            } else if cells.isFull {
+                fieldEnd = -1
+            } else if unsafe next < end && base[next] == 0x22 {
                 record.hasQuote = true
                 guard let stop = unsafe quotedField(base, next, end, &record, first, &separators, &cells) else {
                     return record
@@ -147,6 +141,10 @@ struct CSVScanner {
             } else {
                 fieldEnd = unsafe endOfRun(base, from: next, to: end, &separators)
                 cells.append(next, fieldEnd)
+            }
+            guard fieldEnd >= 0 else {
+                record.lacksRoom = true
+                return record
             }
             guard fieldEnd < end else {
                 record.next = end
@@ -162,7 +160,42 @@ struct CSVScanner {
         }
     }
 
+    /// Takes fields without quotes up to the end of the record or of the block, or up to a quoted field.
+    ///
+    /// A function of its own, so that all that it needs for a field is in registers.
+    ///
+    /// - Parameters:
+    ///   - base: The block.
+    ///   - start: The first byte of a field that is not quoted.
+    ///   - end: The end of the block.
+    ///   - separators: Stand at the field.
+    ///   - cells: Get the fields.
+    /// - Returns: Where the last field taken ends; -1 when there is no room for another one.
+    @inline(never)
+    private func plainFields(
+        _ base: UnsafeMutablePointer<UInt8>, from start: Int, to end: Int, _ separators: inout CSVSeparators,
+        _ cells: inout CellRoom
+    ) -> Int {
+        let delimiter = delimiter
+        var next = start
+        var fieldEnd = -1
+        // Copies of its own, which stay in registers.
+        var nearby = separators
+        var room = cells
+        while !room.isFull {
+            fieldEnd = unsafe nearby.next(base, end)
+            room.append(next, fieldEnd)
+            next = fieldEnd &+ 1
+            guard next < end, unsafe base[fieldEnd] == delimiter && base[next] != 0x22 else { break }
+            fieldEnd = -1
+        }
+        separators = nearby
+        cells = room
+        return fieldEnd
+    }
+
     /// Takes a quoted field and says where it ends; nil when its closing quote is not there.
+    @inline(never)
     private mutating func quotedField(
         _ base: UnsafeMutablePointer<UInt8>, _ start: Int, _ end: Int, _ record: inout Record, _ first: Int,
         _ separators: inout CSVSeparators, _ cells: inout CellRoom
@@ -173,6 +206,11 @@ struct CSVScanner {
         var followsReturn = false
         while true {
             while index < end, unsafe base[index] != 0x22 {
+                if unsafe Self.isPlain(base + index), index + 8 <= end {
+                    followsReturn = false
+                    index += 8
+                    continue
+                }
                 let byte = unsafe base[index]
                 if byte == 0x0D || byte == 0x0A && !followsReturn { record.lines += 1 }
                 followsReturn = byte == 0x0D
@@ -187,7 +225,7 @@ struct CSVScanner {
             isDoubled = true
             index += 2
         }
-        unsafe separators.start(at: index + 1, base)
+        unsafe separators.skip(to: index + 1, base)
         let fieldEnd = unsafe endOfRun(base, from: index + 1, to: end, &separators)
         let hasMore = fieldEnd > index + 1
         if hasMore, record.malformedColumn == 0 { record.malformedColumn = cells.count - first + 1 }
@@ -196,6 +234,13 @@ struct CSVScanner {
         }
         cells.append(start + 1, hasMore ? fieldEnd : index)
         return fieldEnd
+    }
+
+    /// Whether none of eight bytes is a quote or ends a line.
+    @inline(__always)
+    private static func isPlain(_ bytes: UnsafeMutablePointer<UInt8>) -> Bool {
+        let word = unsafe UInt64(littleEndian: UnsafeRawPointer(bytes).loadUnaligned(as: UInt64.self))
+        return WordMarks.isClear(WordMarks.equals(word, 0x22) | WordMarks.below(word, 0x0E))
     }
 
     private mutating func finish(

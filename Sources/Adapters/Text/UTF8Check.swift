@@ -1,46 +1,70 @@
-import Canonical
-
-/// Whether bytes are well-formed UTF-8 (Unicode Standard, table 3-7), eight at a time where they are ASCII or ideographs.
+/// Whether bytes are well-formed UTF-8 (Unicode Standard, table 3-7), 64 at a time where they are ASCII or common characters of
+/// three bytes.
 enum UTF8Check {
+    private typealias Block = SIMD16<Int8>
+
+    /// The bytes that are looked at together.
+    private static var step: Int { 64 }
+
     /// Whether all bytes are well-formed UTF-8.
     static func isWellFormed(_ bytes: UnsafeRawBufferPointer) -> Bool {
         guard let base = bytes.baseAddress else { return true }
         let count = bytes.count
         var index = 0
-        // The continuation bytes that the lead bytes of the word before ask for, in the lowest bytes.
-        var owed: UInt64 = 0
-        while index + 8 <= count {
-            let word = unsafe UInt64(littleEndian: base.loadUnaligned(fromByteOffset: index, as: UInt64.self))
-            let high = word & WordMarks.high
-            if high | owed == 0 {
-                index += 8
-                continue
+        while index < count {
+            // Behind a whole character; of one that goes on in the step after, the lead byte is looked at again.
+            if index >= 2, index + step <= count {
+                var next = index
+                while next + step <= count, unsafe isCommon(base + next) { next += step }
+                if next > index {
+                    index = unsafe startOfCharacter(base, next)
+                    if next + step > count { continue }
+                }
             }
-            let isLead = WordMarks.leads(word) & WordMarks.high
-            let isCommon = WordMarks.ideographLeads(word) & WordMarks.high
-            let expected = owed | isCommon << 8 | isCommon << 16
-            if isLead == isCommon, expected == high & ~isLead {
-                owed = isCommon >> 56 | isCommon >> 48
-                index += 8
-                continue
-            }
-            // Back to the character that began in the word before.
-            index -= owed == 0 ? 0 : owed & 0x8000 != 0 ? 1 : 2
-            owed = 0
-            let end = index + 8
-            while index < min(end, count) {
+            let end = min(count, index + step)
+            while index < end {
                 let width = unsafe widthOfCharacter(base + index, count - index)
                 if width == 0 { return false }
                 index += width
             }
         }
-        if owed != 0 { index -= owed & 0x8000 != 0 ? 1 : 2 }
-        while index < count {
-            let width = unsafe widthOfCharacter(base + index, count - index)
-            if width == 0 { return false }
-            index += width
-        }
         return true
+    }
+
+    /// Whether 64 bytes, of which the two before are known to be good, have only ASCII and the lead bytes E1–EC, EE and EF,
+    /// each with the two continuation bytes that it asks for, and no others.
+    ///
+    /// Those of the last lead bytes stand behind the 64, and are asked for there.
+    @inline(__always)
+    private static func isCommon(_ bytes: UnsafeRawPointer) -> Bool {
+        var faults = SIMDMask<Block>(repeating: false)
+        for offset in stride(from: 0, to: step, by: 16) {
+            let block = unsafe (bytes + offset).loadUnaligned(as: Block.self)
+            let before = unsafe (bytes + offset - 1).loadUnaligned(as: Block.self)
+            let second = unsafe (bytes + offset - 2).loadUnaligned(as: Block.self)
+            let isContinuation = block .< Block(repeating: -64)
+            faults .|= isContinuation .^ (asksForTwo(before) .| asksForTwo(second))
+            // C0–E0, ED, F0–FF.
+            faults .|= (block &+ Block(repeating: -64)) .< Block(repeating: -95)
+            faults .|= (block &+ Block(repeating: -112)) .< Block(repeating: -112)
+            faults .|= block .== Block(repeating: -19)
+        }
+        let words = unsafe unsafeBitCast(faults, to: SIMD2<UInt64>.self)
+        return words[0] | words[1] == 0
+    }
+
+    /// Marks E0–FF.
+    @inline(__always)
+    private static func asksForTwo(_ block: Block) -> SIMDMask<Block> {
+        (block &+ Block(repeating: -96)) .< Block(repeating: -96)
+    }
+
+    /// The place at which the character begins that goes on at a place, when it is of three bytes; else the place itself.
+    private static func startOfCharacter(_ base: UnsafeRawPointer, _ place: Int) -> Int {
+        for back in 1...2 {
+            if unsafe base.load(fromByteOffset: place - back, as: UInt8.self) >= 0xE0 { return place - back }
+        }
+        return place
     }
 
     /// The number of bytes of a well-formed character; 0 for anything else.

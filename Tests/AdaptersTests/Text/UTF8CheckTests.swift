@@ -13,12 +13,25 @@ import Testing
     @Test func `agrees with the standard library on pieces at every place of a word`() {
         for first in Self.pieces {
             for second in Self.pieces {
-                for offset in 0..<9 {
-                    let bytes = Array(repeating: 0x61, count: offset) + first + second + first
-                    let expected = (try? UTF8Span(validating: bytes.span)) != nil
-                    #expect(bytes.withUnsafeBytes { UTF8Check.isWellFormed($0) } == expected, "\(bytes)")
-                }
+                for offset in 0..<9 { Self.compare(Array(repeating: 0x61, count: offset) + first + second + first) }
             }
         }
+    }
+
+    @Test(arguments: ["a", "样", "é", "𠮷a"])
+    func `agrees with it on pieces at every place of a long text`(filler: String) {
+        let fill = Array(String(repeating: filler, count: 70).utf8)
+        for piece in Self.pieces {
+            for offset in stride(from: 0, through: 70, by: filler.utf8.count) {
+                Self.compare(Array(fill.prefix(offset)) + piece + fill)
+                Self.compare(fill + Array(fill.prefix(offset)) + piece)
+                Self.compare(Array(fill.prefix(offset + 1)) + piece + fill)
+            }
+        }
+    }
+
+    private static func compare(_ bytes: [UInt8]) {
+        let expected = (try? UTF8Span(validating: bytes.span)) != nil
+        #expect(bytes.withUnsafeBytes { UTF8Check.isWellFormed($0) } == expected, "\(bytes)")
     }
 }

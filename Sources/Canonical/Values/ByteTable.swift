@@ -67,21 +67,15 @@ package struct ByteTable: Sendable {
 
     /// The hash of a byte string: eight bytes a step, the same on every machine.
     package static func hash(_ key: Bytes) -> UInt64 {
-        var hash: UInt64 = 0x9E37_79B9_7F4A_7C15 ^ UInt64(truncatingIfNeeded: key.count)
         key.withUnsafeBytes { raw in
+            var hash: UInt64 = 0x9E37_79B9_7F4A_7C15 ^ UInt64(truncatingIfNeeded: raw.count)
             var offset = 0
             while offset + 8 <= raw.count {
-                hash = mixed(hash, raw.loadUnaligned(fromByteOffset: offset, as: UInt64.self))
+                hash = mixed(hash, raw.word(at: offset))
                 offset += 8
             }
-            var rest: UInt64 = 0
-            while offset < raw.count {
-                rest = rest << 8 | UInt64(raw[offset])
-                offset += 1
-            }
-            hash = mixed(hash, rest)
+            return mixed(hash, raw.lastWord(filler: 0))
         }
-        return hash
     }
 
     @inline(__always)

@@ -25,14 +25,10 @@ extension Span where Element == UInt8 {
             var all: UInt64 = 0
             var index = 0
             while index + 8 <= raw.count {
-                all |= marks(raw.loadUnaligned(fromByteOffset: index, as: UInt64.self))
+                all |= marks(raw.word(at: index))
                 index += 8
             }
-            if index < raw.count {
-                var word = WordMarks.all(0x30)
-                for byte in raw[index...] { word = word << 8 | UInt64(byte) }
-                all |= marks(word)
-            }
+            if index < raw.count { all |= marks(raw.lastWord(filler: WordMarks.all(0x30))) }
             return WordMarks.isClear(all)
         }
     }
@@ -77,6 +73,23 @@ extension Span where Element == UInt8 {
         var continuations = 0
         for index in 0..<count where self[index] & 0xC0 == 0x80 { continuations += 1 }
         return count - continuations
+    }
+}
+
+extension UnsafeRawBufferPointer {
+    /// Eight bytes from an offset on, the first one lowest.
+    @inline(__always)
+    func word(at offset: Int) -> UInt64 {
+        UInt64(littleEndian: loadUnaligned(fromByteOffset: offset, as: UInt64.self))
+    }
+
+    /// The last eight bytes; fewer are filled up with bytes of `filler`.
+    @inline(__always)
+    func lastWord(filler: UInt64) -> UInt64 {
+        guard count < 8 else { return word(at: count - 8) }
+        var word = filler
+        for byte in self { word = word << 8 | UInt64(byte) }
+        return word
     }
 }
 

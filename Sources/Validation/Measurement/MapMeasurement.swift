@@ -35,18 +35,14 @@ package struct MapMeasurement: Sendable {
         let judge = StretchJudge(RecordPhase(context: context, rules: rules))
         var lookups = export.mapping.emptyLookups
         var result = Result()
-        var keys = Kind.allCases.map { _ in KeySet() }
+        var keys = KeySet()
         for file in export.files {
             var read = file
             read.digests = false
             let summaries = try read.read(lookups: &lookups, with: judge) { stretch in
                 for (rule, count) in stretch.findings { result.findings[rule, default: 0] += count }
-                for key in stretch.keys {
-                    let bytes = stretch.keyBytes.span.extracting(key.start..<key.end)
-                    if !keys[Int(key.kind.rawValue)].insert(bytes, hash: key.hash) {
-                        result.findings[Repetition.duplicateKey.id, default: 0] += 1
-                    }
-                }
+                let repeats = keys.insert(stretch.keys)
+                if repeats > 0 { result.findings[Repetition.duplicateKey.id, default: 0] += repeats }
             }
             for summary in summaries {
                 result.rows += summary.rows
@@ -59,33 +55,29 @@ package struct MapMeasurement: Sendable {
 
 /// What one stretch of a file comes to: findings by rule, and the keys of its records.
 private struct StretchJudge: RecordConsumer {
-    struct Key {
-        let kind: Kind
-        let hash: UInt64
-        let start: Int
-        let end: Int
-    }
-
     private(set) var findings: [RuleID: Int] = [:]
-    private(set) var keys: [Key] = []
-    private(set) var keyBytes: [UInt8] = []
+    private(set) var keys = KeySet.Keys()
     private let phase: RecordPhase
 
     init(_ phase: RecordPhase) { self.phase = phase }
 
     mutating func take(_ mapped: inout MappedRecord) {
-        for violation in mapped.violations { findings[violation.rule.id, default: 0] += 1 }
+        if !mapped.violations.isEmpty {
+            for violation in mapped.violations { findings[violation.rule.id, default: 0] += 1 }
+        }
+        judge(&mapped.record)
+        // A record that rows of another kind repeat has no key of its own to be unique.
+        if mapped.precedence == nil { keys.append(of: mapped.record) }
+    }
+
+    private mutating func judge(_ record: inout Record) {
         var broken: [Int] = []
-        phase.judge(&mapped.record) { place, ruling in
+        phase.judge(&record) { place, ruling in
             if case .violated = ruling { broken.append(place) }
         }
-        for place in broken { findings[phase.definitions[place].id, default: 0] += 1 }
-        // A record that rows of another kind repeat has no key of its own to be unique.
-        guard mapped.precedence == nil else { return }
-        let start = keyBytes.count
-        guard mapped.record.appendKey(to: &keyBytes) else { return }
-        let hash = KeySet.hash(keyBytes.span.extracting(start..<keyBytes.count))
-        keys.append(Key(kind: mapped.record.kind, hash: hash, start: start, end: keyBytes.count))
+        if !broken.isEmpty {
+            for place in broken { findings[phase.definitions[place].id, default: 0] += 1 }
+        }
     }
 
     mutating func take(_ batch: borrowing SourceBatch, mappedBy mapper: inout RowMapper) {
@@ -94,7 +86,6 @@ private struct StretchJudge: RecordConsumer {
 
     mutating func clear() {
         if !findings.isEmpty { findings.removeAll(keepingCapacity: true) }
-        keys.removeAll(keepingCapacity: true)
-        keyBytes.removeAll(keepingCapacity: true)
+        keys.removeAll()
     }
 }

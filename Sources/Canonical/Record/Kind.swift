@@ -1,4 +1,5 @@
 /// The kinds of canonical records (规范记录类型), in sending order (canonical-model §3).
+@usableFromInline
 package enum Kind: UInt8, Hashable, BitwiseCopyable, Sendable, CaseIterable {
     case insuredUnit, provider, expert, policy, endorsement, servicePlan, service, hazard, refusalReport, expense, claim
     case feedback, complaint, listing, attachment

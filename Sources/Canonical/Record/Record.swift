@@ -1,4 +1,5 @@
 /// What a record asks of a destination (canonical-model §1.1 `op`).
+@usableFromInline
 package enum Operation: String, Hashable, Sendable {
     /// New or replacing (新增/更正).
     case upsert
@@ -21,7 +22,7 @@ package struct Record: Sendable {
     }
 
     /// The kind, which fixes the fields.
-    package var kind: Kind { slots.kind }
+    @inlinable package var kind: Kind { slots.kind }
 
     /// The insurer's institution code (保险机构代码), opaque.
     package var insurer: Text {
@@ -31,7 +32,7 @@ package struct Record: Sendable {
 
     /// What is asked of destinations.
     package var operation: Operation {
-        get { slots.operation }
+        @inlinable get { slots.operation }
         set { unique.operation = newValue }
     }
 
@@ -55,7 +56,7 @@ package struct Record: Sendable {
 
     /// Whether the whole record could not be taken apart (`row-width`, `record-malformed`).
     package var isUnreadable: Bool {
-        get { slots.isUnreadable }
+        @inlinable get { slots.isUnreadable }
         set { unique.isUnreadable = newValue }
     }
 
@@ -70,15 +71,30 @@ package struct Record: Sendable {
         slots = RecordSlots(kind: kind, insurer: insurer, recordedAt: recordedAt, origin: origin)
     }
 
-    /// Starts afresh as a template of the same insurer says, at another place of its file, in the same space unless another
-    /// record still shows what is in it.
-    package mutating func begin(as template: Record, row: Int32, item: Int32) {
-        if slots.kind != template.slots.kind || !slots.ownsBlock || !isKnownUniquelyReferenced(&slots) {
-            slots = template.slots.copy()
+    /// A record that begins as this one does, and can begin so again for one row after the other.
+    package var beginning: Record { Record(slots: slots.beginning()) }
+
+    /// Starts a record afresh that is a `beginning`, in the same space unless another record still shows what is in it, and lets a
+    /// reader write many values at once.
+    ///
+    /// - Parameters:
+    ///   - row: The row that it now stands in.
+    ///   - item: The place in a list of that row; −1 for none.
+    ///   - room: How many bytes there must be for text, what is written too far included.
+    ///   - write: Gets the slots and states of all fields, where further text goes, and the offset of that; gives the number of its
+    ///     bytes.
+    package mutating func restart(
+        row: Int32, item: Int32, room: Int,
+        _ write: (UnsafeMutablePointer<Int64>, UnsafeMutablePointer<State>, UnsafeMutableRawPointer, Int) -> Int
+    ) {
+        if isKnownUniquelyReferenced(&slots) {
+            slots.restart()
         } else {
-            slots.become(template.slots)
+            guard let template = slots.template else { preconditionFailure("only a beginning can be started afresh") }
+            slots = template.beginning()
         }
-        slots.origin = Origin(file: template.slots.origin.file, row: row, item: item)
+        slots.origin = Origin(file: slots.origin.file, row: row, item: item)
+        slots.fill(room: room, write)
     }
 
     /// A record of slots that were made elsewhere.
@@ -89,17 +105,6 @@ package struct Record: Sendable {
         var copy = self
         copy.slots = slots.copy()
         return copy
-    }
-
-    /// Lets a reader write many values at once.
-    ///
-    /// - Parameter write: Gets the slots and states of all fields and where further text will begin, and gives that text,
-    ///   which is copied.
-    package mutating func fill(
-        _ write: (UnsafeMutablePointer<Int64>, UnsafeMutablePointer<State>, _ offset: Int) -> UnsafeRawBufferPointer
-    ) {
-        let own = unique
-        own.append(write(own.values, own.states, own.textCount))
     }
 
     /// Empty slots of the same kind and insurer as this record's own.
@@ -195,7 +200,9 @@ package struct Record: Sendable {
     package func number(of field: FieldDefinition) -> Int64? { number(at: field.index) }
 
     /// The same of a field's index.
-    package func number(at index: Int) -> Int64? { slots.state(of: index) == .usable ? slots.value(index) : nil }
+    @inlinable package func number(at index: Int) -> Int64? {
+        slots.state(of: index) == .usable ? slots.value(index) : nil
+    }
 
     /// Whether any field has an error finding, or the record could not be taken apart.
     package var hasUnusableField: Bool { slots.isUnreadable || slots.hasUnusable }

@@ -4,15 +4,19 @@
 /// exclusive access to a member, which Swift would check anew for every value of every cell, is that of the record.
 @usableFromInline
 final class RecordSlots: @unchecked Sendable {
-    let kind: Kind
+    @usableFromInline let kind: Kind
+    /// What a record that starts afresh for every row begins as; nil for any other.
+    ///
+    /// Its text and items stand before what a row adds, and are never written.
+    let template: RecordSlots?
     /// The institution's code; nil when it stands in `text`, behind the record's own.
     @exclusivity(unchecked) private var givenInsurer: Text?
     @exclusivity(unchecked) private var shownInsurer: Range<Int> = 0..<0
-    @exclusivity(unchecked) var operation = Operation.upsert
+    @usableFromInline @exclusivity(unchecked) var operation = Operation.upsert
     @exclusivity(unchecked) var withdrawReason: Text?
     @exclusivity(unchecked) var recordedAt: Instant
     @exclusivity(unchecked) var origin: Origin
-    @exclusivity(unchecked) var isUnreadable = false
+    @usableFromInline @exclusivity(unchecked) var isUnreadable = false
     /// All text of the record, UTF-8, and behind it what is left of an earlier record.
     @exclusivity(unchecked) private(set) var text: [UInt8] = []
     /// How many bytes of `text` are the record's.
@@ -43,10 +47,12 @@ final class RecordSlots: @unchecked Sendable {
     }
 
     private init(
-        kind: Kind, insurer: Text?, recordedAt: Instant, origin: Origin, block foreign: UnsafeMutableRawPointer? = nil
+        kind: Kind, insurer: Text?, recordedAt: Instant, origin: Origin, template: RecordSlots? = nil,
+        block foreign: UnsafeMutableRawPointer? = nil
     ) {
         let shape = RecordSlots.shapes[Int(kind.rawValue)]
         self.kind = kind
+        self.template = template
         givenInsurer = insurer
         self.recordedAt = recordedAt
         self.origin = origin
@@ -62,7 +68,7 @@ final class RecordSlots: @unchecked Sendable {
     }
 
     convenience init(kind: Kind, insurer: Text, recordedAt: Instant, origin: Origin) {
-        self.init(kind: kind, insurer: insurer, recordedAt: recordedAt, origin: origin, block: nil)
+        self.init(kind: kind, insurer: insurer, recordedAt: recordedAt, origin: origin, template: nil)
         values.initialize(repeating: 0, count: count)
         columns.initialize(repeating: Record.noColumn, count: count)
         states.initialize(repeating: .absent, count: count)
@@ -162,20 +168,56 @@ final class RecordSlots: @unchecked Sendable {
     }
 
     /// Whether any field has an error finding.
-    var hasUnusable: Bool { UnsafeBufferPointer(start: states, count: count).contains(.unusable) }
+    var hasUnusable: Bool {
+        typealias Block = SIMD16<UInt8>
+        let states = UnsafeRawPointer(states)
+        let unusable = Record.State.unusable.rawValue
+        guard count >= 16 else {
+            return UnsafeRawBufferPointer(start: states, count: count).contains(unusable)
+        }
+        var marks = states.loadUnaligned(fromByteOffset: count - 16, as: Block.self) .== Block(repeating: unusable)
+        var index = 0
+        while index + 16 < count {
+            marks .|= states.loadUnaligned(fromByteOffset: index, as: Block.self) .== Block(repeating: unusable)
+            index += 16
+        }
+        let words = unsafeBitCast(marks, to: SIMD2<UInt64>.self)
+        return words[0] | words[1] != 0
+    }
 
-    /// Takes over what a template of the same kind and insurer holds, and keeps the space.
-    func become(_ template: RecordSlots) {
-        assert(insurer == template.insurer && count == template.count, "a template of another insurer or kind")
+    /// Slots that begin as these do, and can again and again.
+    func beginning() -> RecordSlots { copy(template: self) }
+
+    /// Starts afresh as the template, in the same space.
+    func restart() {
+        guard let template else { preconditionFailure("a record starts afresh as its template says") }
         recordedAt = template.recordedAt
         operation = template.operation
         if withdrawReason != nil { withdrawReason = nil }
         isUnreadable = false
         block.copyMemory(from: template.block, byteCount: RecordSlots.blockCount(count))
-        textCount = 0
-        if template.textCount > 0 { template.withText { append($0) } }
-        if !list.isEmpty { list.removeAll(keepingCapacity: true) }
-        if !template.list.isEmpty { list.append(contentsOf: template.list) }
+        textCount = template.textCount
+        let more = list.count - template.list.count
+        if more > 0 { list.removeLast(more) }
+    }
+
+    /// Lets a reader write many values and text.
+    ///
+    /// - Parameters:
+    ///   - room: How many bytes there must be for text, what is written too far included.
+    ///   - write: Gets slots, states, where further text goes and the offset of that; gives the number of its bytes.
+    func fill(
+        room: Int,
+        _ write: (UnsafeMutablePointer<Int64>, UnsafeMutablePointer<Record.State>, UnsafeMutableRawPointer, Int) -> Int
+    ) {
+        let end = textCount + room
+        if end > text.count { text.append(contentsOf: repeatElement(0, count: end - text.count)) }
+        let start = textCount
+        let written = text.withUnsafeMutableBytes { text in
+            text.baseAddress.map { write(values, states, $0 + start, start) } ?? 0
+        }
+        precondition(written <= room, "more text than there is room for")
+        textCount = start + written
     }
 
     /// Forgets everything but the insurer, and keeps the space.
@@ -193,8 +235,11 @@ final class RecordSlots: @unchecked Sendable {
         text.withUnsafeBytes { body(UnsafeRawBufferPointer(rebasing: $0[..<textCount])) }
     }
 
-    func copy() -> RecordSlots {
-        let copy = RecordSlots(kind: kind, insurer: insurer, recordedAt: recordedAt, origin: origin, block: nil)
+    func copy() -> RecordSlots { copy(template: nil) }
+
+    private func copy(template: RecordSlots?) -> RecordSlots {
+        let copy = RecordSlots(
+            kind: kind, insurer: insurer, recordedAt: recordedAt, origin: origin, template: template)
         copy.block.copyMemory(from: block, byteCount: RecordSlots.blockCount(count))
         copy.operation = operation
         copy.withdrawReason = withdrawReason

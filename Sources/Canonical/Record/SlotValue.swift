@@ -44,21 +44,21 @@ extension Code: SlotValue {
 }
 
 extension CivilDate: SlotValue {
-    @usableFromInline package static func load(_ slot: Int64, of record: borrowing Record) -> CivilDate {
+    @inlinable package static func load(_ slot: Int64, of record: borrowing Record) -> CivilDate {
         CivilDate(days: Int32(truncatingIfNeeded: slot))
     }
     @usableFromInline package func store(in record: inout Record, put: (Int64) -> Void) { put(Int64(days)) }
 }
 
 extension Instant: SlotValue {
-    @usableFromInline package static func load(_ slot: Int64, of record: borrowing Record) -> Instant {
+    @inlinable package static func load(_ slot: Int64, of record: borrowing Record) -> Instant {
         Instant(seconds: slot)
     }
     @usableFromInline package func store(in record: inout Record, put: (Int64) -> Void) { put(seconds) }
 }
 
 extension Fen: SlotValue {
-    @usableFromInline package static func load(_ slot: Int64, of record: borrowing Record) -> Fen { Fen(slot) }
+    @inlinable package static func load(_ slot: Int64, of record: borrowing Record) -> Fen { Fen(slot) }
     @usableFromInline package func store(in record: inout Record, put: (Int64) -> Void) { put(amount) }
 }
 
@@ -77,12 +77,12 @@ extension Factor: SlotValue {
 }
 
 extension Int: SlotValue {
-    @usableFromInline package static func load(_ slot: Int64, of record: borrowing Record) -> Int { Int(slot) }
+    @inlinable package static func load(_ slot: Int64, of record: borrowing Record) -> Int { Int(slot) }
     @usableFromInline package func store(in record: inout Record, put: (Int64) -> Void) { put(Int64(self)) }
 }
 
 extension Bool: SlotValue {
-    @usableFromInline package static func load(_ slot: Int64, of record: borrowing Record) -> Bool { slot != 0 }
+    @inlinable package static func load(_ slot: Int64, of record: borrowing Record) -> Bool { slot != 0 }
     @usableFromInline package func store(in record: inout Record, put: (Int64) -> Void) { put(self ? 1 : 0) }
 }
 

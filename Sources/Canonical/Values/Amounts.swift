@@ -1,15 +1,28 @@
 /// An amount of money in fen (0.01 元), never a floating-point number.
+@usableFromInline
 package struct Fen: Hashable, Comparable, Sendable {
     /// The amount in fen; negative for refunds.
-    package let amount: Int64
+    @usableFromInline package let amount: Int64
 
     /// The largest magnitude that canonical JSON carries exactly: 2^53 − 1 (canonical-model §1.3).
     package static let limit: Int64 = (1 << 53) - 1
 
     /// An amount in fen.
-    package init(_ amount: Int64) { self.amount = amount }
+    @inlinable package init(_ amount: Int64) { self.amount = amount }
 
-    package static func < (left: Fen, right: Fen) -> Bool { left.amount < right.amount }
+    // Each of its own: those that follow from `<` are called through a witness in every other module.
+    @inlinable package static func < (left: Fen, right: Fen) -> Bool { left.amount < right.amount }
+
+    /// Whether it is at most the other.
+    @inlinable package static func <= (left: Fen, right: Fen) -> Bool { left.amount <= right.amount }
+
+    /// Whether it is more than the other.
+    @inlinable package static func > (left: Fen, right: Fen) -> Bool { left.amount > right.amount }
+
+    /// Whether it is at least the other.
+    @inlinable package static func >= (left: Fen, right: Fen) -> Bool { left.amount >= right.amount }
+
+    @inlinable package static func == (left: Fen, right: Fen) -> Bool { left.amount == right.amount }
 
     /// The sum; one that no machine word holds stays at the largest or smallest that it does.
     package static func + (left: Fen, right: Fen) -> Fen {

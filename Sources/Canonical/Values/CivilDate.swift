@@ -1,12 +1,13 @@
 /// A calendar day in Asia/Shanghai, without a time of day.
 ///
 /// Stored as days since 1970-01-01 in the proleptic Gregorian calendar. Source: canonical-model §1, GB/T 7408.1.
+@usableFromInline
 package struct CivilDate: Hashable, Comparable, Sendable {
     /// Days since 1970-01-01; negative before it.
-    package let days: Int32
+    @usableFromInline package let days: Int32
 
     /// A day by its number since 1970-01-01.
-    package init(days: Int32) { self.days = days }
+    @inlinable package init(days: Int32) { self.days = days }
 
     /// A day of the calendar; `nil` where the calendar has no such day, for example 2026-02-30.
     package init?(year: Int, month: Int, day: Int) {
@@ -66,7 +67,19 @@ package struct CivilDate: Hashable, Comparable, Sendable {
     /// Days from `other` to this day; negative when this day is earlier.
     package func days(since other: CivilDate) -> Int { Int(days) - Int(other.days) }
 
-    package static func < (left: CivilDate, right: CivilDate) -> Bool { left.days < right.days }
+    // Each of its own: those that follow from `<` are called through a witness in every other module.
+    @inlinable package static func < (left: CivilDate, right: CivilDate) -> Bool { left.days < right.days }
+
+    /// Whether it is not after the other.
+    @inlinable package static func <= (left: CivilDate, right: CivilDate) -> Bool { left.days <= right.days }
+
+    /// Whether it is after the other.
+    @inlinable package static func > (left: CivilDate, right: CivilDate) -> Bool { left.days > right.days }
+
+    /// Whether it is not before the other.
+    @inlinable package static func >= (left: CivilDate, right: CivilDate) -> Bool { left.days >= right.days }
+
+    @inlinable package static func == (left: CivilDate, right: CivilDate) -> Bool { left.days == right.days }
 
     private static func length(ofMonth month: Int, year: Int) -> Int {
         switch month {
@@ -88,7 +101,7 @@ package struct CivilDate: Hashable, Comparable, Sendable {
 
 extension CivilDate: CustomStringConvertible {
     /// `YYYY-MM-DD`.
-    package var description: String {
+    @usableFromInline package var description: String {
         var bytes: [UInt8] = []
         append(to: &bytes)
         return String(decoding: bytes, as: UTF8.self)

@@ -46,35 +46,39 @@ package enum CreditCode {
         return sum % 31 == 0 ? .valid : .wrongCheck
     }
 
-    /// The values of characters as `values` has them in the lower, and as GB 11714 counts them in the upper byte.
-    private static let pairs: [UInt16] = (0...255).map { (byte: UInt8) in
-        guard let value = UInt16(exactly: values[Int(byte)]), let inner = organisationValue(byte) else { return 0x8000 }
-        return UInt16(inner) << 8 | value
+    /// What each of the characters from `0` to `o` adds to the sums at each place, 64 to a place.
+    ///
+    /// From bit 16 on that of GB 11714, below it that of GB 32100; bit 31 where the character may not stand.
+    private static let parts: [UInt32] = (0..<18).flatMap { position in
+        (0..<64).map { offset in
+            let byte = UInt8(0x30 + offset)
+            let mustBeDigit = position >= 2 && position < 8
+            guard let value = UInt32(exactly: values[Int(byte)]), let inner = organisationValue(byte),
+                !mustBeDigit || byte.isDigit
+            else { return 1 << 31 }
+            let isInner = position >= 8 && position < 16
+            return (isInner ? UInt32(inner * innerWeights[position - 8]) << 16 : 0)
+                | value * (position < 17 ? UInt32(weights[position]) : 1)
+        }
     }
 
     /// Whether 18 bytes are a code of which form, check character and the organisation code inside are right: what almost
     /// every code is, in one walk.
     package static func isFlawless(_ code: UnsafeRawPointer) -> Bool {
-        pairs.withUnsafeBufferPointer { pairs in
-            var unknown: UInt16 = 0
-            var sum: UInt64 = 0
-            var inner: UInt64 = 0
-            for position in 0..<17 {
-                let pair = pairs[Int(code.load(fromByteOffset: position, as: UInt8.self))]
-                unknown |= pair
-                sum &+= UInt64(pair & 0xFF) &* weights[position]
-                if position >= 8, position < 16 { inner &+= UInt64(pair >> 8) &* innerWeights[position - 8] }
+        parts.withUnsafeBufferPointer { parts in
+            guard let parts = parts.baseAddress else { return false }
+            var sums: UInt32 = 0
+            var all: UInt32 = 0
+            var offsets: UInt8 = 0
+            for position in 0..<18 {
+                let offset = code.load(fromByteOffset: position, as: UInt8.self) &- 0x30
+                let part = parts[position &* 64 &+ Int(offset & 63)]
+                sums &+= part
+                all |= part
+                offsets |= offset
             }
-            let check = pairs[Int(code.load(fromByteOffset: 17, as: UInt8.self))]
-            // Eight bytes from the third on, of which six are digits.
-            let digits = code.loadUnaligned(fromByteOffset: 2, as: UInt64.self) ^ 0x3030_3030_3030_3030
-            let nonDigits =
-                UInt64(littleEndian: digits) & 0xF0F0_F0F0_F0F0
-                | (UInt64(littleEndian: digits) &+ 0x0606_0606_0606_0606) & 0xF0F0_F0F0_F0F0
-            guard (unknown | check) & 0x8000 == 0, nonDigits == 0, (sum &+ UInt64(check & 0xFF)) % 31 == 0 else {
-                return false
-            }
-            return code.load(fromByteOffset: 16, as: UInt8.self) == innerCheck(inner)
+            guard all >> 31 == 0, offsets < 64, (sums & 0xFFFF) % 31 == 0 else { return false }
+            return code.load(fromByteOffset: 16, as: UInt8.self) == innerCheck(UInt64(sums >> 16))
         }
     }
 

@@ -1,19 +1,23 @@
 /// A moment in time, to the second; shown in Asia/Shanghai (+08:00, no daylight saving).
 ///
 /// Source: canonical-model §1 (`datetime`).
+@usableFromInline
 package struct Instant: Hashable, Comparable, Sendable {
     /// Seconds since 1970-01-01T00:00:00Z.
-    package let seconds: Int64
+    @usableFromInline package let seconds: Int64
 
     /// The offset of Asia/Shanghai from UTC, in seconds.
-    private static let shanghai: Int64 = 8 * 3600
+    @inlinable static var shanghai: Int64 { 8 * 3600 }
 
     /// A moment by its Unix time in seconds.
-    package init(seconds: Int64) { self.seconds = seconds }
+    @inlinable package init(seconds: Int64) { self.seconds = seconds }
 
-    /// A time of day in Asia/Shanghai; 00:00:00 is the start of the day.
-    package init(day: CivilDate, hour: Int = 0, minute: Int = 0, second: Int = 0) {
-        seconds = Int64(day.days) * 86400 + Int64(hour * 3600 + minute * 60 + second) - Instant.shanghai
+    /// The start of a day in Asia/Shanghai.
+    @inlinable package init(day: CivilDate) { seconds = Int64(day.days) * 86400 - Instant.shanghai }
+
+    /// A time of day in Asia/Shanghai.
+    package init(day: CivilDate, hour: Int, minute: Int = 0, second: Int = 0) {
+        seconds = Instant(day: day).seconds + Int64(hour * 3600 + minute * 60 + second)
     }
 
     /// The calendar day in Asia/Shanghai.
@@ -25,12 +29,24 @@ package struct Instant: Hashable, Comparable, Sendable {
     /// The last day that a half-open period ending here still covers: the day of the second before.
     package var lastCoveredDay: CivilDate { Instant(seconds: seconds - 1).day }
 
-    package static func < (left: Instant, right: Instant) -> Bool { left.seconds < right.seconds }
+    // Each of its own: those that follow from `<` are called through a witness in every other module.
+    @inlinable package static func < (left: Instant, right: Instant) -> Bool { left.seconds < right.seconds }
+
+    /// Whether it is not after the other.
+    @inlinable package static func <= (left: Instant, right: Instant) -> Bool { left.seconds <= right.seconds }
+
+    /// Whether it is after the other.
+    @inlinable package static func > (left: Instant, right: Instant) -> Bool { left.seconds > right.seconds }
+
+    /// Whether it is not before the other.
+    @inlinable package static func >= (left: Instant, right: Instant) -> Bool { left.seconds >= right.seconds }
+
+    @inlinable package static func == (left: Instant, right: Instant) -> Bool { left.seconds == right.seconds }
 }
 
 extension Instant: CustomStringConvertible {
     /// `YYYY-MM-DDThh:mm:ss+08:00`.
-    package var description: String {
+    @usableFromInline package var description: String {
         var bytes: [UInt8] = []
         append(to: &bytes)
         return String(decoding: bytes, as: UTF8.self)

@@ -48,24 +48,38 @@ struct PlainDay: BitwiseCopyable, Sendable {
         bound = field.bound
         isDay = field.isDay
         firstDay = CellRules.firstPlausibleDay.days
-        // The end that is none is not plain.
-        lastDay = min(notes.lastPlausibleDay.days, CellRules.forever.days - 1)
+        lastDay = PlainDay.last(notes).days
+    }
+
+    /// The last day that is plausible; the end that is none is not plain.
+    static func last(_ notes: RowNotes) -> CivilDate {
+        min(notes.lastPlausibleDay, CellRules.forever.adding(days: -1))
     }
 
     /// The day's number or the moment's seconds that a text states, its bound applied; nil when it has another form, or names
     /// no plausible day.
+    ///
+    /// - Parameters:
+    ///   - text: The text.
+    ///   - form: The form, by its address: a copy would cost more than the rest.
+    ///   - months: The months of all plausible days.
     @inline(__always)
-    func value(of text: PlainText) -> Int64? {
-        guard text.count == count, first.faults(in: text) | last.faults(in: text) == 0,
-            count <= 16 || middle.faults(in: text) == 0,
-            let day = CivilDate(
-                year: PlainDay.pair(text, parts.year) &* 100 &+ PlainDay.pair(text, parts.year &+ 2),
-                month: PlainDay.pair(text, parts.month), day: PlainDay.pair(text, parts.day)),
-            firstDay <= day.days, day.days <= lastDay
+    static func value(of text: PlainText, _ form: UnsafePointer<PlainDay>, _ months: PlainMonths.Pointers) -> Int64? {
+        guard text.count == form.pointee.count,
+            form.pointee.first.faults(in: text) | form.pointee.last.faults(in: text) == 0,
+            text.count <= 16 || form.pointee.middle.faults(in: text) == 0
         else { return nil }
-        if isDay { return Int64(day.days) + (bound == .nextDay ? 1 : 0) }
-        guard parts.hour < 0 else { return moment(of: text, day) }
-        return bounded(Instant(day: day))
+        let year = form.pointee.parts.year
+        guard
+            let day = months.day(
+                year: pair(text, year) &* 100 &+ pair(text, year &+ 2), month: pair(text, form.pointee.parts.month),
+                day: pair(text, form.pointee.parts.day)),
+            form.pointee.firstDay <= day, day <= form.pointee.lastDay
+        else { return nil }
+        let bound = form.pointee.bound
+        if form.pointee.isDay { return Int64(day) &+ (bound == .nextDay ? 1 : 0) }
+        let start = CivilDate(days: day)
+        return form.pointee.parts.hour < 0 ? bounded(Instant(day: start), bound) : form.pointee.moment(of: text, start)
     }
 
     private func moment(of text: PlainText, _ day: CivilDate) -> Int64? {
@@ -73,11 +87,11 @@ struct PlainDay: BitwiseCopyable, Sendable {
         let minute = PlainDay.pair(text, parts.minute)
         let second = parts.second < 0 ? 0 : PlainDay.pair(text, parts.second)
         guard hour < 24, minute < 60, second < 60 else { return nil }
-        return bounded(Instant(day: day, hour: hour, minute: minute, second: second))
+        return PlainDay.bounded(Instant(day: day, hour: hour, minute: minute, second: second), bound)
     }
 
     @inline(__always)
-    private func bounded(_ instant: Instant) -> Int64 {
+    private static func bounded(_ instant: Instant, _ bound: DayBound) -> Int64 {
         switch bound {
         case .asWritten: instant.seconds
         case .nextDay: instant.seconds + 86400

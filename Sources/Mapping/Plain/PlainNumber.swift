@@ -51,9 +51,9 @@ extension PlainText {
     /// The text of at most eight bytes with zeros before it.
     @inline(__always)
     private var word8: UInt64 {
-        if count == 8 { return word(at: 0) }
-        let free = UInt64(truncatingIfNeeded: 64 - count * 8)
-        return shortWord() << free | WordMarks.all(0x30) & ((1 << free) &- 1)
+        let free = UInt64(truncatingIfNeeded: 64 &- count &* 8)
+        let word = readable >= 8 ? word(at: 0) : shortWord()
+        return word &<< free | WordMarks.all(0x30) & ((1 &<< free) &- 1)
     }
 
     private func rareNumber(_ decimals: Decimals) -> Int64? {

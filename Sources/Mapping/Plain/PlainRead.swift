@@ -17,8 +17,8 @@ struct PlainRead: BitwiseCopyable, Sendable {
     let position: Int32
     /// The canonical field.
     let index: Int32
-    /// Whether the cell is of the row itself; else of the row that an item stands in.
-    let isOwn: Bool
+    /// The place of the read in its plan.
+    let place: UInt64
     /// Whether an empty cell simply leaves the field absent.
     let allowsNothing: Bool
     private(set) var form = Form.none
@@ -39,11 +39,11 @@ struct PlainRead: BitwiseCopyable, Sendable {
 
     /// The reading of a field's cell.
     init(
-        _ field: FieldMapping, _ read: RecordPlan.Read, _ notes: RowNotes, _ words: inout PlainWords,
+        _ field: FieldMapping, _ read: RecordPlan.Read, at place: Int, _ notes: RowNotes, _ words: inout PlainWords,
         _ days: inout [PlainDay]
     ) {
         position = Int32(read.position)
-        isOwn = read.isOwn
+        self.place = UInt64(place)
         allowsNothing = !field.saysSomethingOfNothing
         index = Int32(field.index)
         decimals = PlainText.Decimals(0)

@@ -12,8 +12,7 @@ struct PlainReading: ~Copyable {
     let reads: UnsafeBufferPointer<PlainRead>
     let days: UnsafeBufferPointer<PlainDay>
     let words: PlainWords.Pointers
-    /// Room for `TextRoom`.
-    let texts: UnsafeMutableRawPointer
+    let months: PlainMonths.Pointers
 
     /// Where the values of one record go.
     private struct Target {
@@ -22,39 +21,62 @@ struct PlainReading: ~Copyable {
         var texts: TextRoom
     }
 
-    /// Reads the plain cells of a record.
+    /// Reads the plain cells of a record, which starts afresh.
     ///
     /// - Parameters:
     ///   - part: The record's reads.
     ///   - row: The row.
     ///   - root: The row that it stands in when it is an item of a list; else itself.
-    ///   - record: Gets the values; nothing else was read into it yet.
+    ///   - record: Gets the values, and its place.
     /// - Returns: The places of the reads whose cells are not plain, as bits.
     func read(
-        _ part: PlainPlan.Part, _ row: SourceBatch.Row, root: SourceBatch.Row, into record: inout Record
+        _ part: UnsafePointer<PlainPlan.Part>, _ row: SourceBatch.Row, root: SourceBatch.Row,
+        into record: inout Record
     ) -> UInt64 {
-        guard let base = bytes.baseAddress, let cells = cells.baseAddress, let reads = reads.baseAddress else {
-            return ~0
-        }
         precondition(
             Int(row.first + row.count) <= self.cells.count && Int(root.first + root.count) <= self.cells.count,
             "a row has more cells than its batch")
-        let own = cells + Int(row.first)
-        let others = cells + Int(root.first)
-        var missed: UInt64 = 0
-        record.fill { values, states, offset in
-            var target = Target(values: values, states: states, texts: TextRoom(texts, offset: offset))
-            var read = reads + part.first
-            for place in 0..<part.count {
-                let isOwn = read.pointee.isOwn
-                if !take(read, isOwn ? own : others, isOwn ? row.count : root.count, base, &target) {
-                    missed |= 1 << UInt64(truncatingIfNeeded: place)
-                }
-                read += 1
+        let room = room(for: row, root)
+        var missed: UInt64 = ~0
+        record.restart(row: row.number, item: row.item, room: room + TextRoom.padding) { values, states, text, offset in
+            guard let base = bytes.baseAddress, let cells = cells.baseAddress, let reads = reads.baseAddress else {
+                return 0
             }
-            return UnsafeRawBufferPointer(start: texts, count: target.texts.count)
+            var target = Target(
+                values: values, states: states, texts: TextRoom(text, offset: offset, size: room))
+            var rest: UInt64 = 0
+            var read = reads + part.pointee.first
+            // First those of the row itself.
+            var isOwn = true
+            repeat {
+                let cells = cells + Int(isOwn ? row.first : root.first)
+                let count = isOwn ? row.count : root.count
+                let end = read + (isOwn ? part.pointee.ownCount : part.pointee.count &- part.pointee.ownCount)
+                while read < end {
+                    if !take(read, cells, count, base, &target) { rest |= 1 &<< read.pointee.place }
+                    read += 1
+                }
+                isOwn.toggle()
+            } while !isOwn
+            missed = rest
+            return target.texts.count
         }
         return missed
+    }
+
+    /// How many bytes the texts of a row's record may have: those of the cells, and some for codes.
+    @inline(__always)
+    private func room(for row: SourceBatch.Row, _ root: SourceBatch.Row) -> Int {
+        let own = extent(of: row)
+        return min(TextRoom.largest, own + (root.first == row.first ? 0 : extent(of: root)) + 256)
+    }
+
+    /// How many bytes lie between the first cell of a row and its last, as a rule.
+    @inline(__always)
+    private func extent(of row: SourceBatch.Row) -> Int {
+        guard row.count > 0, let cells = cells.baseAddress else { return 0 }
+        let first = cells + Int(row.first)
+        return max(0, Int(first[Int(row.count) &- 1].end) - Int(first.pointee.start))
     }
 
     @inline(__always)
@@ -74,7 +96,7 @@ struct PlainReading: ~Copyable {
         guard end > start else { return read.pointee.allowsNothing }
         precondition(start >= 0 && end <= bytes.count, "a cell lies outside its batch")
         return take(
-            PlainText(start: base + start, count: end - start, readable: bytes.count - start), read, &target)
+            PlainText(start: base + start, count: end &- start, readable: bytes.count &- start), read, &target)
     }
 
     /// A number in its own format, which a field of numbers reads as its digits; an absent cell.
@@ -98,7 +120,7 @@ struct PlainReading: ~Copyable {
     @inline(__always)
     private func take(_ text: PlainText, _ read: UnsafePointer<PlainRead>, _ target: inout Target) -> Bool {
         let nulls = read.pointee.nullCounts
-        if nulls != 0, nulls & 1 << UInt64(truncatingIfNeeded: min(63, text.count)) != 0 { return false }
+        if nulls != 0, nulls & 1 &<< UInt64(truncatingIfNeeded: min(63, text.count)) != 0 { return false }
         switch read.pointee.form {
         case .none: return false
         case .line:
@@ -134,9 +156,9 @@ struct PlainReading: ~Copyable {
             guard let entry = words.entry(of: text, in: read.pointee.words) else { return false }
             return store(Int64(words.meaning(of: entry)[0]), read, &target)
         case .day:
-            guard let value = (days.baseAddress.map { $0 + read.pointee.day })?.pointee.value(of: text) else {
-                return false
-            }
+            guard let days = days.baseAddress,
+                let value = PlainDay.value(of: text, days + read.pointee.day, months)
+            else { return false }
             return store(value, read, &target)
         case .whole:
             guard let number = text.wholeNumber, read.pointee.smallest <= number, number <= read.pointee.largest else {

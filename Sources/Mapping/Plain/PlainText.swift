@@ -21,10 +21,10 @@ struct PlainText {
     /// A text of less than eight bytes, filled up with bytes of `filler`.
     @inline(__always)
     func shortWord(filler: UInt64 = 0) -> UInt64 {
-        let mask: UInt64 = (1 << UInt64(truncatingIfNeeded: count * 8)) &- 1
+        let mask: UInt64 = (1 &<< UInt64(truncatingIfNeeded: count &* 8)) &- 1
         if readable >= 8 { return word(at: 0) & mask | filler & ~mask }
         var word: UInt64 = 0
-        for index in 0..<count { word |= UInt64(self[index]) << UInt64(truncatingIfNeeded: index * 8) }
+        for index in 0..<count { word |= UInt64(self[index]) &<< UInt64(truncatingIfNeeded: index &* 8) }
         return word | filler & ~mask
     }
 
@@ -63,9 +63,12 @@ extension PlainText {
     /// use, replacement characters, blanks at its ends, or anything that NFC could change.
     var isLine: Bool {
         guard self[0] != 0x20, self[count - 1] != 0x20 else { return false }
-        var marks: UInt64 = 0
-        forEachWord { marks |= WordMarks.unusual($0) }
-        return WordMarks.isClear(marks) || isUnusualLine
+        guard count >= 16 else {
+            var marks: UInt64 = 0
+            forEachWord { marks |= WordMarks.unusual($0) }
+            return WordMarks.isClear(marks) || isUnusualLine
+        }
+        return isUsual || isUnusualLine
     }
 
     /// The same with full-width forms, quotation marks, CJK punctuation inside, and rare ideographs.
@@ -105,30 +108,37 @@ extension PlainText {
     /// Whether the text is visible ASCII and no number in scientific notation; without small letters for a key.
     @inline(__always)
     func isWord(asKey: Bool) -> Bool {
-        var marks: UInt64 = 0
-        var smalls: UInt64 = 0
-        var exponents: UInt64 = 0
-        forEachWord { word in
-            marks |= WordMarks.invisibles(word)
-            smalls |= WordMarks.smalls(word)
-            exponents |= WordMarks.equals(word | WordMarks.all(0x20), 0x65)
+        guard count >= 16 else {
+            var marks: UInt64 = 0
+            forEachWord { word in marks |= WordMarks.invisibles(word) | (asKey ? WordMarks.smalls(word) : 0) }
+            return WordMarks.isClear(marks) && !mayBeScientific
         }
-        guard WordMarks.isClear(marks), !asKey || WordMarks.isClear(smalls) else { return false }
-        return WordMarks.isClear(exponents) || !(self[0] &- 0x30 < 10)
+        var faults = SIMDMask<Block>(repeating: false)
+        forEachBlock { block in
+            // 21–7E.
+            faults .|= (block &+ Block(repeating: 95)) .>= Block(repeating: -34)
+            if asKey { faults .|= PlainText.range(0x61...0x7A, in: block) }
+        }
+        return PlainText.isClear(faults) && !mayBeScientific
     }
 
     /// Whether the text has only letters, digits and hyphens, without small letters for a key; and no exponent.
     @inline(__always)
     func isPolicyNumber(asKey: Bool) -> Bool {
         guard count >= 4, count <= 50 else { return false }
-        var marks: UInt64 = 0
-        var exponents: UInt64 = 0
-        forEachWord { word in
-            let smalls = asKey ? 0 : WordMarks.smalls(word)
-            marks |= WordMarks.unfolded(word) & ~smalls
-            exponents |= WordMarks.equals(word | WordMarks.all(0x20), 0x65)
+        guard count >= 16 else {
+            var marks: UInt64 = 0
+            forEachWord { marks |= WordMarks.unfolded($0) & ~(asKey ? 0 : WordMarks.smalls($0)) }
+            return WordMarks.isClear(marks) && !mayBeScientific
         }
-        return WordMarks.isClear(marks) && (WordMarks.isClear(exponents) || !(self[0] &- 0x30 < 10))
+        var faults = SIMDMask<Block>(repeating: false)
+        forEachBlock { block in
+            var good = PlainText.range(0x30...0x39, in: block) .| PlainText.range(0x41...0x5A, in: block)
+            good .|= block .== Block(repeating: 0x2D)
+            if !asKey { good .|= PlainText.range(0x61...0x7A, in: block) }
+            faults .|= .!good
+        }
+        return PlainText.isClear(faults) && !mayBeScientific
     }
 
     /// Whether the text has only digits.
@@ -137,5 +147,58 @@ extension PlainText {
         var marks: UInt64 = 0
         forEachWord { marks |= WordMarks.nonDigits($0) }
         return WordMarks.isClear(marks)
+    }
+
+    /// Whether the text begins with a digit and has an E.
+    @inline(__always)
+    private var mayBeScientific: Bool {
+        guard self[0] &- 0x30 < 10 else { return false }
+        var exponents: UInt64 = 0
+        forEachWord { exponents |= WordMarks.equals($0 | WordMarks.all(0x20), 0x65) }
+        return !WordMarks.isClear(exponents)
+    }
+}
+
+/// Sixteen bytes at a time.
+extension PlainText {
+    private typealias Block = SIMD16<Int8>
+
+    /// Gives every byte of a text of at least sixteen in some block; blocks may overlap.
+    @inline(__always)
+    private func forEachBlock(_ body: (Block) -> Void) {
+        var index = 0
+        while index &+ 16 < count {
+            body(start.loadUnaligned(fromByteOffset: index, as: Block.self))
+            index &+= 16
+        }
+        body(start.loadUnaligned(fromByteOffset: count &- 16, as: Block.self))
+    }
+
+    /// Marks the ASCII characters of a range.
+    @inline(__always)
+    private static func range(_ range: ClosedRange<Int8>, in block: Block) -> SIMDMask<Block> {
+        // The range is moved to where the smallest numbers are.
+        (block &+ Block(repeating: Int8.min &- range.lowerBound))
+            .<= Block(repeating: Int8.min &+ (range.upperBound &- range.lowerBound))
+    }
+
+    /// Whether nothing is marked.
+    @inline(__always)
+    private static func isClear(_ marks: SIMDMask<Block>) -> Bool {
+        let words = unsafeBitCast(marks, to: SIMD2<UInt64>.self)
+        return words[0] | words[1] == 0
+    }
+
+    /// Whether none of the bytes is one that `WordMarks.unusual` marks.
+    @inline(__always)
+    fileprivate var isUsual: Bool {
+        var marks = SIMDMask<Block>(repeating: false)
+        forEachBlock { block in
+            // C0–E3, EA–FF and 00–1F, 7F.
+            marks .|= (block &+ Block(repeating: -64)) .< Block(repeating: -92)
+            marks .|= (block &+ Block(repeating: -106)) .< Block(repeating: -74)
+            marks .|= block .== Block(repeating: 127)
+        }
+        return PlainText.isClear(marks)
     }
 }

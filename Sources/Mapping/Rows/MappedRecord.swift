@@ -16,9 +16,9 @@ package struct MappedRecord: Sendable {
 }
 
 extension MappedRecord {
-    /// Starts afresh for another row, in the same space unless somebody keeps the record.
-    mutating func begin(_ template: Record, row: Int32, item: Int32) {
-        record.begin(as: template, row: row, item: item)
+    /// Forgets what was said of another row.
+    @inline(__always)
+    mutating func clear() {
         if !violations.isEmpty { violations = [] }
         if !unchecked.isEmpty { unchecked = [] }
         precedence = nil

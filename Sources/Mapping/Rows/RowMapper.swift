@@ -46,7 +46,6 @@ package struct RowMapper: Sendable {
     private let plain: PlainPlan
     /// Of each plan the record with the constants in it.
     private var templates: [Record]
-    private var texts: [UInt8] = []
     private var notes: RowNotes
     private var mapped: [MappedRecord] = []
     private var rootRow = 0
@@ -92,12 +91,10 @@ package struct RowMapper: Sendable {
     ///   - each: Gets a record for every record mapping that a row fits, in order; the record is used again for the next row
     ///     unless it is kept.
     package mutating func map(_ batch: borrowing SourceBatch, _ each: (inout MappedRecord) -> Void) {
-        var texts: [UInt8] = []
         var mapped: [MappedRecord] = []
-        swap(&texts, &self.texts)
         swap(&mapped, &self.mapped)
-        if mapped.isEmpty { mapped = templates.map { MappedRecord($0) } }
-        plain.reading(batch, &texts) { reading in
+        if mapped.isEmpty { mapped = templates.map { MappedRecord($0.beginning) } }
+        plain.reading(batch) { reading in
             mapped.withUnsafeMutableBufferPointer { mapped in
                 for place in batch.rows.indices {
                     if batch.rows[place].level == 0 {
@@ -108,7 +105,6 @@ package struct RowMapper: Sendable {
                 }
             }
         }
-        swap(&texts, &self.texts)
         swap(&mapped, &self.mapped)
     }
 
@@ -119,6 +115,7 @@ package struct RowMapper: Sendable {
     package var forAnotherThread: RowMapper {
         var copy = self
         copy.templates = templates.map { $0.detached }
+        copy.mapped = []
         return copy
     }
 
@@ -230,38 +227,33 @@ package struct RowMapper: Sendable {
         let root = batch.rows[rootRow]
         // Bit n for the record of mapping n; a source has at most 64 of them.
         var taken: UInt64 = 0
+        guard var part = reading.parts.baseAddress else { return }
         for index in reading.parts.indices {
-            let part = reading.parts[index]
-            guard part.level == row.level else { continue }
-            if part.isConditional, !holdsCondition(of: index, place, batch) { continue }
-            mapped[index].begin(templates[index], row: row.number, item: row.item)
+            defer { part += 1 }
+            guard part.pointee.level == row.level else { continue }
+            if part.pointee.isConditional, !holdsCondition(of: index, place, batch) { continue }
+            mapped[index].clear()
             let others = reading.read(part, row, root: root, into: &mapped[index].record)
-            if others != 0 || part.hasMore { readOthers(others, of: index, into: &mapped[index], ofRow: place, batch) }
-            if !notes.isEmpty || part.hasPersons {
+            if others != 0 || part.pointee.hasMore {
+                readOthers(others, of: index, into: &mapped[index], ofRow: place, batch)
+            }
+            if !notes.isEmpty || part.pointee.hasPersons {
                 mapped[index].record.judgeWhole(&notes)
                 notes.finish(into: &mapped[index])
             }
-            if part.hasHeader { plans[index].mapping.readHeader(cells(place, batch), into: &mapped[index]) }
-            taken |= 1 << UInt64(index)
+            if part.pointee.hasHeader { plans[index].mapping.readHeader(cells(place, batch), into: &mapped[index]) }
+            taken |= 1 &<< UInt64(truncatingIfNeeded: index)
         }
-        for index in reading.parts.indices where taken >> UInt64(index) & 1 != 0 {
-            if reading.parts[index].latest.kind != nil {
-                mapped[index].precedence = precedence(of: index, taken, reading, mapped)
+        for index in reading.parts.indices where taken &>> UInt64(truncatingIfNeeded: index) & 1 != 0 {
+            if let latest = reading.parts[index].latest {
+                // Of several records of the kind the first one counts.
+                let others = taken & latest.parts
+                mapped[index].precedence =
+                    others == 0
+                    ? Int64.min : mapped[others.trailingZeroBitCount].record.number(at: latest.field) ?? Int64.min
             }
             each(&mapped[index])
         }
-    }
-
-    /// How much a record that rows repeat counts: by a date of the row's own record.
-    private func precedence(
-        of index: Int, _ taken: UInt64, _ reading: borrowing PlainReading,
-        _ mapped: UnsafeMutableBufferPointer<MappedRecord>
-    ) -> Int64 {
-        let latest = reading.parts[index].latest
-        for other in mapped.indices where taken >> UInt64(other) & 1 != 0 && mapped[other].record.kind == latest.kind {
-            return mapped[other].record.number(at: latest.field) ?? Int64.min
-        }
-        return Int64.min
     }
 
     private func holdsCondition(of index: Int, _ place: Int, _ batch: borrowing SourceBatch) -> Bool {

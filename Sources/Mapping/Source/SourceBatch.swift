@@ -40,23 +40,26 @@ package struct SourceCell: BitwiseCopyable, Sendable {
 /// Rows of a source as a reader hands them over, their texts in one buffer; filled again and again.
 ///
 /// A row of a nested format is followed by the rows of its own lists: the mapping reads them with the last row of level 0.
+@usableFromInline
 package struct SourceBatch: Sendable {
     /// A row: some cells, and where a person finds it.
+    @usableFromInline
     package struct Row: BitwiseCopyable, Sendable {
         /// The row as an editor or Excel shows it, from 1; a record of several lines counts from its first.
-        package var number: Int32
+        @usableFromInline package var number: Int32
         /// The level of a nested format: 0 for the row itself, else the place of its list in the mapping's `levels`.
-        package var level: UInt8
+        @usableFromInline package var level: UInt8
         /// The place in its list, from 0; −1 for what is no item of a list.
-        package var item: Int32
+        @usableFromInline package var item: Int32
         /// Its first cell in `cells`.
-        package var first: Int32
+        @usableFromInline package var first: Int32
         /// How many cells it has.
-        package var count: Int32
+        @usableFromInline package var count: Int32
         /// Whether it cannot be taken apart; `reasons` says why.
-        package var isMalformed: Bool
+        @usableFromInline package var isMalformed: Bool
 
         /// A row by its parts.
+        @inlinable
         package init(number: Int32, level: UInt8, item: Int32, first: Int32, count: Int32, isMalformed: Bool) {
             self.number = number
             self.level = level
@@ -74,7 +77,7 @@ package struct SourceBatch: Sendable {
     /// The cells of lists.
     package var items: [SourceCell] = []
     /// The rows in file order.
-    package var rows: [Row] = []
+    @usableFromInline package var rows: [Row] = []
     /// Why rows cannot be taken apart, in Chinese, by their places in `rows`.
     package var reasons: [(row: Int, reason: String)] = []
     /// Whether serials of days count from 1904-01-01 (Apple's old epoch), not from 1900-01-00.
@@ -98,6 +101,7 @@ package struct SourceBatch: Sendable {
     }
 
     /// Adds a row of so many cells from a place on, which may be added later.
+    @inlinable
     package mutating func addRow(number: Int32, level: UInt8 = 0, item: Int32 = -1, from first: Int, count: Int) {
         rows.append(
             Row(

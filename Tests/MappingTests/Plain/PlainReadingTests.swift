@@ -240,11 +240,11 @@ extension WrittenSource {
         let plan = RecordPlan(
             mapping.records[0], levels: [0], header: header, insurer: "900101",
             recordedAt: Instant(day: WrittenSource.asOf), file: 3, notes: notes)
-        var record = plan.template
-        var texts: [UInt8] = []
+        var record = plan.template.beginning
         var others: UInt64 = 0
-        PlainPlan([plan], notes).reading(batch, &texts) { reading in
-            others = reading.read(reading.parts[0], batch.rows[0], root: batch.rows[0], into: &record)
+        PlainPlan([plan], notes).reading(batch) { reading in
+            guard let part = reading.parts.baseAddress else { return }
+            others = reading.read(part, batch.rows[0], root: batch.rows[0], into: &record)
         }
         return others == 0
     }

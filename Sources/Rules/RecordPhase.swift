@@ -2,11 +2,12 @@ package import Canonical
 
 /// The record phase: every record rule of a kind in catalogue order, on one record after the other (rules §0.1).
 package struct RecordPhase: Sendable {
-    private let rules: [[RecordRule]]
-    /// The rule of each place: those of one kind after those of another.
-    package let definitions: [RuleDefinition]
-    /// The place of each kind's first rule.
+    /// Those of one kind after those of another.
+    private let rules: [RecordRule]
+    /// The place of each kind's first rule, and behind them the number of all.
     private let starts: [Int]
+    /// The rule of each place.
+    package let definitions: [RuleDefinition]
     private let context: RuleContext
 
     /// The phase of one run.
@@ -21,15 +22,9 @@ package struct RecordPhase: Sendable {
     init(context: RuleContext, of rules: [RecordRule]) {
         self.context = context
         let byKind = Kind.allCases.map { kind in rules.filter { $0.kind == kind } }
-        var starts: [Int] = []
-        var count = 0
-        for rules in byKind {
-            starts.append(count)
-            count += rules.count
-        }
-        self.rules = byKind
-        self.starts = starts
-        definitions = byKind.flatMap { rules in rules.map { $0.definition } }
+        starts = byKind.indices.map { kind in byKind[..<kind].reduce(0) { $0 + $1.count } } + [rules.count]
+        self.rules = byKind.flatMap { $0 }
+        definitions = self.rules.map { $0.definition }
     }
 
     /// Judges a record; an error makes its anchor unusable for the rules that follow.
@@ -41,23 +36,25 @@ package struct RecordPhase: Sendable {
     ///   - report: Gets what each rule of its kind says; rules are named by their places in `definitions`, since to copy one
     ///     for every record costs more than most rules do.
     package func judge(_ record: inout Record, report: (_ place: Int, Ruling) -> Void) {
-        guard record.operation == .upsert, !record.isUnreadable else { return }
+        guard case .upsert = record.operation, !record.isUnreadable else { return }
         let kind = Int(record.kind.rawValue)
-        let start = starts[kind]
+        guard starts[kind] < starts[kind + 1] else { return }
+        var isSpoilt = record.hasUnusableField
         // By address: counting references to rules, which all threads share, costs more than most rules do.
-        rules.withUnsafeBufferPointer { kinds in
-            kinds[kind].withUnsafeBufferPointer { rules in
-                for index in rules.indices {
-                    let ruling =
-                        rules[index].reads.contains { record.state(of: $0) == .unusable }
-                        ? .skipped : rules[index].judge(record, context)
-                    report(start + index, ruling)
-                    guard case .violated(let anchor?, _) = ruling, rules[index].definition.severity == .error else {
-                        continue
-                    }
-                    record.markUnusable(anchor.index)
-                    for field in rules[index].spoils { record.markUnusable(field) }
+        rules.withUnsafeBufferPointer { rules in
+            for place in starts[kind]..<starts[kind + 1] {
+                if isSpoilt, rules[place].reads.contains(where: { record.state(of: $0) == .unusable }) {
+                    report(place, .skipped)
+                    continue
                 }
+                let ruling = rules[place].judge(record, context)
+                report(place, ruling)
+                guard case .violated(let anchor?, _) = ruling, rules[place].definition.severity == .error else {
+                    continue
+                }
+                isSpoilt = true
+                record.markUnusable(anchor.index)
+                for field in rules[place].spoils { record.markUnusable(field) }
             }
         }
     }

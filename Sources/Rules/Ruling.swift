@@ -16,10 +16,12 @@ package enum Ruling: Hashable, Sendable {
         .violated(at: field.definition, arguments)
     }
 
-    /// Broken when the condition holds.
+    /// Broken when the condition holds; only then the field's definition is looked at.
+    @inline(__always)
     static func violated<Value>(
-        _ field: Field<Value>, if isBroken: Bool, _ arguments: @autoclosure () -> Violation.Arguments = .init()
+        _ field: @autoclosure () -> Field<Value>, if isBroken: Bool,
+        _ arguments: @autoclosure () -> Violation.Arguments = .init()
     ) -> Ruling {
-        isBroken ? .violated(at: field.definition, arguments()) : .passed
+        isBroken ? .violated(at: field().definition, arguments()) : .passed
     }
 }

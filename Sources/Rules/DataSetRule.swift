@@ -62,8 +62,7 @@ package struct DataSetRule<Index: RecordIndex>: Sendable {
         withPosition judge: @escaping @Sendable (Record, _ position: Int, Index, RuleContext) -> Ruling
     ) {
         self.init(definition, at: { [$0.positions(of: kind)] }) { index, positions, context, report in
-            for position in positions {
-                let record = index.record(at: position)
+            index.forEachRecord(at: positions) { position, record in
                 let isReadable = reads.allSatisfy { record.state(of: $0) != .unusable }
                 report(.record(position), isReadable ? judge(record, position, index, context) : .skipped)
             }

@@ -67,6 +67,9 @@ package protocol RecordIndex: Sendable {
     /// The record at a position.
     func record(at position: Int) -> Record
 
+    /// Shows the records at some positions one after the other; one is used again for the next unless somebody keeps it.
+    func forEachRecord(at positions: Positions.SubSequence, _ body: (_ position: Int, Record) -> Void)
+
     /// The name of the record at a position; nil without a key.
     func name(of position: Int) -> KeyNumber?
 
@@ -117,6 +120,11 @@ package protocol RecordIndex: Sendable {
 }
 
 extension RecordIndex {
+    /// Shows every record of some positions one after the other.
+    func forEachRecord(at positions: Positions, _ body: (_ position: Int, Record) -> Void) {
+        forEachRecord(at: positions[...], body)
+    }
+
     /// The record at a position, with it.
     func placed(_ position: Int) -> Placed { Placed(record: record(at: position), position: position) }
 }

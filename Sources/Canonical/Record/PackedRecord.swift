@@ -56,18 +56,34 @@ package struct PackedRecord {
     ///
     /// Threads that show the same memory share no reference count.
     package func record(insurer: UnsafeRawBufferPointer, withdrawReason: Text?) -> Record {
-        let header = header
         let slots = RecordSlots(
-            kind: kind, recordedAt: recordedAt, origin: origin, showing: block,
-            text: UnsafeRawBufferPointer(start: text, count: Int(header.textCount)), insurer: insurer)
+            kind: kind, recordedAt: recordedAt, origin: origin, showing: block, text: shownText, insurer: insurer)
+        finish(slots, withdrawReason)
+        return Record(slots: slots)
+    }
+
+    /// The same in a record that showed another one before: in the same space, unless somebody kept it.
+    package func show(in record: inout Record, insurer: UnsafeRawBufferPointer, withdrawReason: Text?) {
+        guard record.canShowAnother(of: kind) else {
+            record = self.record(insurer: insurer, withdrawReason: withdrawReason)
+            return
+        }
+        record.slots.show(recordedAt: recordedAt, origin: origin, block: block, text: shownText, insurer: insurer)
+        finish(record.slots, withdrawReason)
+    }
+
+    private var shownText: UnsafeRawBufferPointer {
+        UnsafeRawBufferPointer(start: text, count: Int(header.textCount))
+    }
+
+    private func finish(_ slots: RecordSlots, _ withdrawReason: Text?) {
+        let header = header
         if header.isWithdrawal { slots.operation = .withdraw }
         if withdrawReason != nil { slots.withdrawReason = withdrawReason }
         slots.isUnreadable = header.isUnreadable
-        if header.listCount > 0 {
-            let start = items.assumingMemoryBound(to: Int64.self)
-            slots.list = Array(UnsafeBufferPointer(start: start, count: Int(header.listCount)))
-        }
-        return Record(slots: slots)
+        guard header.listCount > 0 else { return }
+        let start = items.assumingMemoryBound(to: Int64.self)
+        slots.list.append(contentsOf: UnsafeBufferPointer(start: start, count: Int(header.listCount)))
     }
 
     /// What stands for its insurer.

@@ -97,6 +97,11 @@ package struct Record: Sendable {
         slots.fill(room: room, write)
     }
 
+    /// Whether nobody else has the record, and it shows a packed one of this kind.
+    mutating func canShowAnother(of kind: Kind) -> Bool {
+        slots.kind == kind && !slots.ownsBlock && isKnownUniquelyReferenced(&slots)
+    }
+
     /// A record of slots that were made elsewhere.
     init(slots: RecordSlots) { self.slots = slots }
 

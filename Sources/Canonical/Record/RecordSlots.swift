@@ -31,10 +31,10 @@ final class RecordSlots: @unchecked Sendable {
     ///
     /// Slots, columns and states lie in one block, freed with the slots when it is their own; no index is used that is
     /// not below `count`.
-    @usableFromInline let values: UnsafeMutablePointer<Int64>
-    private let columns: UnsafeMutablePointer<UInt16>
-    @usableFromInline let states: UnsafeMutablePointer<Record.State>
-    private let block: UnsafeMutableRawPointer
+    @usableFromInline @exclusivity(unchecked) private(set) var values: UnsafeMutablePointer<Int64>
+    @exclusivity(unchecked) private var columns: UnsafeMutablePointer<UInt16>
+    @usableFromInline @exclusivity(unchecked) private(set) var states: UnsafeMutablePointer<Record.State>
+    @exclusivity(unchecked) private var block: UnsafeMutableRawPointer
     /// Whether the block is the slots' own: freed with them, and written.
     let ownsBlock: Bool
 
@@ -80,14 +80,38 @@ final class RecordSlots: @unchecked Sendable {
         text bytes: UnsafeRawBufferPointer, insurer: UnsafeRawBufferPointer
     ) {
         self.init(kind: kind, insurer: nil, recordedAt: recordedAt, origin: origin, block: block)
-        text = Array(unsafeUninitializedCapacity: bytes.count + insurer.count) { buffer, count in
-            let raw = UnsafeMutableRawBufferPointer(buffer)
-            raw.copyMemory(from: bytes)
-            UnsafeMutableRawBufferPointer(rebasing: raw[bytes.count...]).copyMemory(from: insurer)
-            count = bytes.count + insurer.count
+        showText(bytes, insurer: insurer)
+    }
+
+    /// Shows another block of somebody else's, of a record of the same kind, in the same space.
+    func show(
+        recordedAt: Instant, origin: Origin, block: UnsafeMutableRawPointer, text bytes: UnsafeRawBufferPointer,
+        insurer: UnsafeRawBufferPointer
+    ) {
+        precondition(!ownsBlock, "only slots that show a block can show another one")
+        self.recordedAt = recordedAt
+        self.origin = origin
+        operation = .upsert
+        if withdrawReason != nil { withdrawReason = nil }
+        isUnreadable = false
+        if givenInsurer != nil { givenInsurer = nil }
+        self.block = block
+        values = block.assumingMemoryBound(to: Int64.self)
+        columns = (block + count * 8).assumingMemoryBound(to: UInt16.self)
+        states = (block + RecordSlots.statesOffset(count)).assumingMemoryBound(to: Record.State.self)
+        if !list.isEmpty { list.removeAll(keepingCapacity: true) }
+        showText(bytes, insurer: insurer)
+    }
+
+    private func showText(_ bytes: UnsafeRawBufferPointer, insurer: UnsafeRawBufferPointer) {
+        let end = bytes.count + insurer.count
+        if text.count < end { text = [UInt8](repeating: 0, count: end) }
+        text.withUnsafeMutableBytes { text in
+            text.copyMemory(from: bytes)
+            UnsafeMutableRawBufferPointer(rebasing: text[bytes.count...]).copyMemory(from: insurer)
         }
         textCount = bytes.count
-        shownInsurer = bytes.count..<bytes.count + insurer.count
+        shownInsurer = bytes.count..<end
     }
 
     deinit { if ownsBlock { block.deallocate() } }

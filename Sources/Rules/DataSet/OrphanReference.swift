@@ -14,8 +14,7 @@ extension DataSetRule {
             at: { index in referring.map { index.positions(of: $0.kind) } }
         ) { index, positions, context, report in
             var references: (kind: Kind, fields: [(index: Int, kind: Kind?)])?
-            for position in positions {
-                let record = index.record(at: position)
+            index.forEachRecord(at: positions) { position, record in
                 if references?.kind != record.kind { references = referring.first { $0.kind == record.kind } }
                 for (field, fixed) in references?.fields ?? [] {
                     guard let referred = fixed ?? record.referredKind(of: record.kind.definition.fields[field]),

@@ -12,14 +12,13 @@ extension DataSetRule {
                 fix: "请确认导出的是最新数据；若误用了旧文件，请重新导出后再报。"),
             at: { index in Kind.allCases.map { index.positions(of: $0) } + [index.withdrawals] }
         ) { index, positions, _, report in
-            for position in positions { report(.record(position), ruling(on: position, in: index)) }
+            index.forEachRecord(at: positions) { report(.record($0), ruling(on: $1, at: $0, in: index)) }
         }
     }
 
-    private static func ruling(on position: Int, in index: Index) -> Ruling {
+    private static func ruling(on record: Record, at position: Int, in index: Index) -> Ruling {
         guard index.hasHistory else { return .notChecked(.noHistory) }
         guard let before = index.previous(of: position) else { return .skipped }
-        let record = index.record(at: position)
         return record.recordedAt < before.recordedAt ? .violated(at: record.kind.definition.key.last, .init()) : .passed
     }
 }

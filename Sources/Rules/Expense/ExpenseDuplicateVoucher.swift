@@ -13,14 +13,13 @@ extension DataSetRule {
             // Of each voucher whether an expense on it is not pooled.
             var unpooledSeen: [Bool] = []
             var bytes: [UInt8] = []
-            for position in index.known(of: .expense) {
-                let expense = index.record(at: position)
+            index.forEachRecord(at: index.known(of: .expense)) { position, expense in
                 let isStored = index.isStored(position)
                 guard let number = expense[Expense.voucherNo], !expense.isUnusable(Expense.payeeCreditCode),
                     !expense.isUnusable(Expense.pooled)
                 else {
                     if !isStored { report(.record(position), .skipped) }
-                    continue
+                    return
                 }
                 // What makes a voucher the same: its number and who was paid; there may be millions, so their bytes are kept.
                 bytes.removeAll(keepingCapacity: true)

@@ -18,9 +18,9 @@ struct YearSums {
     /// The spend of a data set.
     init(of index: some RecordIndex) {
         var sums: [Int: Spend] = [:]
-        for position in index.known(of: .expense) where !index.isRefused(position) {
-            let expense = index.record(at: position)
-            guard let amount = expense[Expense.amount], let paidOn = expense[Expense.paidOn] else { continue }
+        index.forEachRecord(at: index.known(of: .expense)) { position, expense in
+            guard !expense.hasUnusableField, let amount = expense[Expense.amount], let paidOn = expense[Expense.paidOn]
+            else { return }
             let (year, month, _) = paidOn.components
             var spend = sums[year] ?? Spend()
             spend.total = (Fen(spend.total) + amount).amount
@@ -34,11 +34,10 @@ struct YearSums {
     /// The premium received in each calendar year, in fen.
     static func premiums(of index: some RecordIndex) -> [Int: Int64] {
         var sums: [Int: Int64] = [:]
-        for position in index.known(of: .policy) where !index.isRefused(position) {
-            let policy = index.record(at: position)
-            guard let received = policy[Policy.premiumReceived], let on = policy[Policy.premiumReceivedOn] else {
-                continue
-            }
+        index.forEachRecord(at: index.known(of: .policy)) { _, policy in
+            guard !policy.hasUnusableField, let received = policy[Policy.premiumReceived],
+                let on = policy[Policy.premiumReceivedOn]
+            else { return }
             sums[on.components.year, default: 0] = (Fen(sums[on.components.year, default: 0]) + received).amount
         }
         return sums

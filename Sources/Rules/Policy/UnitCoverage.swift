@@ -26,15 +26,15 @@ struct UnitCoverage {
     ) {
         let field = Policy.unitCreditCode.index
         var seen: Set<KeyNumber> = []
-        for position in index.known(of: .policy) {
+        index.forEachRecord(at: index.known(of: .policy)) { position, _ in
             guard let unit = index.name(in: field, of: position) else {
                 if !index.isStored(position) { report(.record(position), .skipped) }
-                continue
+                return
             }
-            guard seen.insert(unit).inserted else { continue }
+            guard seen.insert(unit).inserted else { return }
             let group = index.positions(.policiesOfUnit, of: unit).filter { index.name(in: field, of: $0) == unit }
             // A unit of which only stored policies are known has nothing to be judged.
-            guard group.contains(where: { !index.isStored($0) }) else { continue }
+            guard group.contains(where: { !index.isStored($0) }) else { return }
             switch covers(of: group, in: index, where: isWanted) {
             case .success(let covers): body(UnitCoverage(covers: covers))
             case .failure(let unknown):

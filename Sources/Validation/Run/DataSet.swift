@@ -195,8 +195,9 @@ final class DataSet: RecordIndex, @unchecked Sendable {
     func judgeRecords(_ phase: RecordPhase) -> [RecordJudgement] {
         InParts.of(batchCount) { range in
             var judgement = RecordJudgement(phase)
+            guard var record = range.first.map({ records[$0] }) else { return judgement }
             for position in range {
-                var record = records[position]
+                records.show(position, in: &record)
                 judgement.judge(&record, at: position, phase)
                 // Each thread marks the records of its own range, which nobody else has.
                 if record.hasUnusableField { records.packed(position).takeStates(of: record) }
@@ -231,6 +232,16 @@ final class DataSet: RecordIndex, @unchecked Sendable {
     }
 
     func record(at position: Int) -> Record { records[position] }
+
+    func forEachRecord(at positions: Slice<PositionList>, _ body: (Int, Record) -> Void) {
+        let list = positions.base
+        guard var record = positions.first.map({ records[$0] }) else { return }
+        for place in positions.startIndex..<positions.endIndex {
+            let position = list[place]
+            records.show(position, in: &record)
+            body(position, record)
+        }
+    }
 
     func name(of position: Int) -> Int32? { ownNumbers[position] >= 0 ? ownNumbers[position] : nil }
 

@@ -38,6 +38,15 @@ final class RecordBook: @unchecked Sendable {
             withdrawReason: reason == 0 ? nil : Text(bytes: Array(text(at: reason))[...]))
     }
 
+    /// Shows the record at a position in one that showed another before, in the same space unless somebody kept it.
+    func show(_ position: Int, in record: inout Record) {
+        let packed = packed(position)
+        let reason = packed.withdrawReason
+        unsafe packed.show(
+            in: &record, insurer: text(at: packed.insurer),
+            withdrawReason: reason == 0 ? nil : Text(bytes: Array(text(at: reason))[...]))
+    }
+
     /// The record at a position as it lies in the space.
     @inline(__always)
     func packed(_ position: Int) -> PackedRecord {

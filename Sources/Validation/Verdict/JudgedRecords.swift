@@ -52,16 +52,21 @@ package struct JudgedRecords: RandomAccessCollection, Sendable {
     var sums: (outcomes: [Standing.Outcome: Int], control: [ControlTotal]) {
         var outcomes: [Standing.Outcome: Int] = [:]
         var totals = Kind.allCases.map { ControlTotal(kind: $0, count: 0, money: Fen(0)) }
-        func add(_ index: Int32) {
-            let record = shown(index)
+        func add(_ record: Record, _ index: Int32) {
             outcomes[standing(index).outcome, default: 0] += 1
             let kind = Int(record.kind.rawValue)
             totals[kind].count += 1
             totals[kind].money = totals[kind].money + record.controlAmount
         }
         // In the order of positions, in which records are found fastest.
-        for position in 0..<data.batchCount { add(Int32(position)) }
-        for place in data.repeats.indices { add(Int32(-1 - place)) }
+        if data.batchCount > 0 {
+            var record = data.records[0]
+            for position in 0..<data.batchCount {
+                data.records.show(position, in: &record)
+                add(record, Int32(position))
+            }
+        }
+        for place in data.repeats.indices { add(data.repeatRecords[place], Int32(-1 - place)) }
         return (outcomes, totals.filter { $0.count > 0 })
     }
 }

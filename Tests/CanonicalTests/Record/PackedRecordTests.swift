@@ -67,6 +67,34 @@ import Testing
         }
     }
 
+    @Test func `a record that showed another shows this one, and what was kept of the other stays`() throws {
+        var withdrawn = CompleteRecord.policy
+        withdrawn.operation = .withdraw
+        withdrawn.isUnreadable = true
+        try withPacked(withdrawn) { first in
+            try withPacked(CompleteRecord.policy) { second in
+                try withPacked(CompleteRecord.service) { third in
+                    var shown = unpacked(first, withdrawReason: "录错")
+                    show(second, in: &shown)
+                    #expect(shown.canonicalBytes() == CompleteRecord.policy.canonicalBytes())
+                    #expect(shown.operation == .upsert && !shown.isUnreadable && shown.withdrawReason == nil)
+                    #expect(shown.insurer == "900101" && shown.origin == CompleteRecord.policy.origin)
+                    let kept = shown
+                    show(third, in: &shown)
+                    #expect(shown.canonicalBytes() == CompleteRecord.service.canonicalBytes())
+                    #expect(kept.canonicalBytes() == CompleteRecord.policy.canonicalBytes())
+                    shown.markUnusable(Service.policyNo.index)
+                    show(third, in: &shown)
+                    #expect(shown.state(of: Service.policyNo.index) == .usable)
+                }
+            }
+        }
+    }
+
+    private func show(_ packed: PackedRecord, in record: inout Record) {
+        Array("900101".utf8).withUnsafeBytes { packed.show(in: &record, insurer: $0, withdrawReason: nil) }
+    }
+
     @Test func `a copy outlives the memory`() throws {
         let detached = try withPacked(CompleteRecord.policy) { unpacked($0).detached }
         #expect(detached.canonicalBytes() == CompleteRecord.policy.canonicalBytes() && detached.insurer == "900101")

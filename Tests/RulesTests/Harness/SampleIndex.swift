@@ -66,6 +66,10 @@ struct SampleIndex: RecordIndex {
 
     func record(at position: Int) -> Record { records[position] }
 
+    func forEachRecord(at positions: ArraySlice<Int>, _ body: (Int, Record) -> Void) {
+        for position in positions { body(position, records[position]) }
+    }
+
     func name(of position: Int) -> KeyNumber? { records[position].key.flatMap(number) }
 
     func names(in field: Int, of position: Int) -> [KeyNumber] {

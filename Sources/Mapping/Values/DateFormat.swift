@@ -132,6 +132,16 @@ package struct DateFormat: Sendable {
         return places.isEmpty ? nil : (bytes, places)
     }
 
+    /// What stands before the month and before the day in a form of a day whose month and day have one digit or two; nil for any
+    /// other form.
+    var daySeparators: (beforeMonth: UInt8, beforeDay: UInt8)? {
+        guard tokens.count == 5, case .literal(let first) = tokens[1], case .literal(let second) = tokens[3],
+            tokens[2] == .number(.month, least: 1, most: 2), tokens[4] == .number(.day, least: 1, most: 2),
+            !first.isDigit, !second.isDigit
+        else { return nil }
+        return (first, second)
+    }
+
     /// The day that a text states; nil when it has another form.
     package func day(of text: [UInt8]) -> CivilDate? { read(text.span)?.day }
 

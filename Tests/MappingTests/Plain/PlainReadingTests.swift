@@ -94,6 +94,14 @@ private struct Outcome: Equatable {
             reading: .boolean(BooleanWords(yes: ["是", "Y"], no: ["否", "不是强制投保的单位"])),
             plain: ["是", "Y", "否", "不是强制投保的单位"], others: ["y", "Ｙ", "不", "不是强制投保的单元", "1", "无"]),
         Sample(
+            kind: .policy, field: Policy.signedOn.definition, reading: .date(day("yyyy/M/d", "yyyy-MM-dd"), .asWritten),
+            plain: ["2026/1/2", "2026/11/20", "2026/1/20", "2026/11/2", "2026/01/02"],
+            others: [
+                "2026-11-20", "2026/13/1", "2026/2/30", "2026/0/1", "2026/1/0", "26/1/2", "2026/1/", "2026//1",
+                "2026/1/222",
+                "2026/111/2", "2026/1/2/", "2026/1-2", "1900/1/1", "2099/1/1", "x026/1/2", "２０２６/1/2", "2026/1/2 1:00",
+            ]),
+        Sample(
             kind: .policy, field: Policy.signedOn.definition, reading: .date(day("yyyy-MM-dd", "yyyy/M/d"), .asWritten),
             plain: ["2026-11-20", "2024-02-29", "1990-01-01", "2036-11-20"],
             others: [

@@ -120,3 +120,14 @@ import Testing
         #expect(parts.flatMap { $0 } == Array(0..<count))
     }
 }
+
+extension KeyBook {
+    /// The numbers of the keys that a reference names, in order.
+    fileprivate mutating func numbers(
+        in field: FieldDefinition, of record: Record
+    ) throws(RecordSpaceError) -> [Int32] {
+        var numbers: [Int32] = []
+        try forEachNumber(in: field, of: record) { numbers.append($0) }
+        return numbers
+    }
+}

@@ -162,8 +162,9 @@ final class DataSet: RecordIndex, @unchecked Sendable {
                 keys.set(.unreadable, of: number)
             }
             for relation in Relation.allCases where relation.kind == record.kind {
-                let parents = try keys.numbers(in: relation.field, of: record)
-                unreadableChildren[Int(relation.rawValue)].formUnion(parents.filter { relation.isParent($0) })
+                try keys.forEachNumber(in: relation.field, of: record) { parent in
+                    if relation.isParent(parent) { unreadableChildren[Int(relation.rawValue)].insert(parent) }
+                }
             }
         }
     }

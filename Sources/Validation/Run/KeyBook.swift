@@ -39,19 +39,19 @@ struct KeyBook {
         return record.appendKey(to: &space) ? try number(of: record.kind, space.span) : nil
     }
 
-    /// The numbers of the keys that a reference names, made if need be.
-    mutating func numbers(in field: FieldDefinition, of record: Record) throws(RecordSpaceError) -> [Int32] {
-        guard let kind = record.referredKind(of: field), record.state(of: field.index) == .usable else { return [] }
-        var numbers: [Int32] = []
+    /// Gives the numbers of the keys that a reference names, made if need be.
+    mutating func forEachNumber(
+        in field: FieldDefinition, of record: Record, _ body: (Int32) -> Void
+    ) throws(RecordSpaceError) {
+        guard let kind = record.referredKind(of: field), record.state(of: field.index) == .usable else { return }
         var failure: RecordSpaceError?
         var space: [UInt8] = []
         swap(&space, &buffer)
         record.eachReference(of: field, in: &space) { key in
-            do throws(RecordSpaceError) { numbers.append(try number(of: kind, key)) } catch { failure = error }
+            do throws(RecordSpaceError) { body(try number(of: kind, key)) } catch { failure = error }
         }
         swap(&space, &buffer)
         if let failure { throw failure }
-        return numbers
     }
 
     /// The number of a key; nil when nobody has it or names it.

@@ -96,11 +96,16 @@ struct ReferenceBook {
     private func entry(
         _ field: FieldDefinition, _ record: Record, _ keys: inout KeyBook
     ) throws(RecordSpaceError) -> Int32 {
-        let numbers = try keys.numbers(in: field, of: record)
-        if numbers.count <= 1 { return numbers.first ?? -1 }
+        var first: Int32?
+        var others: [Int32] = []
+        try keys.forEachNumber(in: field, of: record) { number in
+            if first == nil { first = number } else { others.append(number) }
+        }
+        guard let first, !others.isEmpty else { return first ?? -1 }
         let place = lists.count
-        try lists.append(Int32(numbers.count))
-        for number in numbers { try lists.append(number) }
+        try lists.append(Int32(others.count + 1))
+        try lists.append(first)
+        for number in others { try lists.append(number) }
         return Int32(-2 - place)
     }
 }

@@ -13,11 +13,13 @@ enum ResultCode: String, Hashable, Sendable, CaseIterable {
     case notPermitted = "2005"
     case duplicate = "3001"
     case conflict = "3002"
+    case partMissing = "3003"
     case schema = "4001"
     case codeTable = "4002"
     case referenceMissing = "4003"
     case notNewer = "4004"
     case businessRule = "4005"
+    case contentRefused = "4006"
     case notFound = "4040"
     case cursorUnknown = "4041"
     case windowClosed = "5001"
@@ -36,7 +38,8 @@ extension ResultCode {
         case .notPermitted: 403
         case .notFound: 404
         case .cursorUnknown: 410
-        case .conflict: 409
+        case .conflict, .partMissing: 409
+        case .contentRefused: 422
         case .quota: 429
         case .internalError: 500
         case .windowClosed, .busy: 503
@@ -57,11 +60,13 @@ extension ResultCode {
         case .notPermitted: "无权报送该类数据或该机构"
         case .duplicate: "批次已接收"
         case .conflict: "批次号已用于其他内容"
+        case .partMissing: "分块不接在已收的之后"
         case .schema: "数据结构错误"
         case .codeTable: "代码不在代码表中"
         case .referenceMissing: "引用的记录不存在"
         case .notNewer: "版本不高于已有版本"
         case .businessRule: "违反业务规则"
+        case .contentRefused: "不接收这份附件内容"
         case .notFound: "批次不存在"
         case .cursorUnknown: "游标已失效，请从头读取"
         case .windowClosed: "不在接收时间窗口内"
@@ -76,12 +81,15 @@ extension ResultCode {
         switch self {
         case .schema, .codeTable, .referenceMissing, .notNewer, .businessRule: true
         case .done, .malformed, .unknownProfileOrKind, .totalsMismatch, .signatureInvalid, .certificateRefused,
-            .timestampOutside, .nonceReused, .notPermitted, .duplicate, .conflict, .notFound, .cursorUnknown,
-            .windowClosed,
-            .quota, .busy, .internalError:
+            .timestampOutside, .nonceReused, .notPermitted, .duplicate, .conflict, .partMissing, .contentRefused,
+            .notFound,
+            .cursorUnknown, .windowClosed, .quota, .busy, .internalError:
             false
         }
     }
+
+    /// Whether the code says that a content, or a part of one, is refused.
+    var refusesContent: Bool { refusesBatch || self == .contentRefused || self == .partMissing }
 
     /// Whether the code says that a whole batch is refused for what it is or who sent it.
     var refusesBatch: Bool {
@@ -89,8 +97,8 @@ extension ResultCode {
         case .malformed, .unknownProfileOrKind, .totalsMismatch, .signatureInvalid, .certificateRefused,
             .timestampOutside, .nonceReused, .notPermitted, .conflict:
             true
-        case .done, .duplicate, .schema, .codeTable, .referenceMissing, .notNewer, .businessRule, .notFound,
-            .cursorUnknown, .windowClosed, .quota, .busy, .internalError:
+        case .done, .duplicate, .partMissing, .contentRefused, .schema, .codeTable, .referenceMissing, .notNewer,
+            .businessRule, .notFound, .cursorUnknown, .windowClosed, .quota, .busy, .internalError:
             false
         }
     }

@@ -2,6 +2,7 @@
 enum BookEntry: Encodable, Sendable {
     case request(RequestEntry)
     case accepted(AcceptedVersion, batchNo: String)
+    case part(PartEntry)
     case totals(BookTotals)
 
     /// A request and what the platform decided about it.
@@ -16,8 +17,18 @@ enum BookEntry: Encodable, Sendable {
         let fault: FaultWord?
     }
 
+    /// A part of a content that the platform took.
+    struct PartEntry: Hashable, Sendable {
+        /// SM3 of the content, in hex.
+        let name: String
+        let offset: Int
+        let bytes: Int
+        /// Whether the content is whole with it.
+        let isLast: Bool
+    }
+
     private enum Member: String, CodingKey {
-        case event, method, path, batchNo, verdict, applied, fault, kind, key, version
+        case event, method, path, batchNo, verdict, applied, fault, kind, key, version, contentSM3, offset, bytes, taken
     }
 
     func encode(to encoder: any Encoder) throws {
@@ -37,6 +48,12 @@ enum BookEntry: Encodable, Sendable {
             try members.encode(record.key, forKey: .key)
             try members.encode(record.version, forKey: .version)
             try members.encode(batchNo, forKey: .batchNo)
+        case .part(let part):
+            try members.encode("part", forKey: .event)
+            try members.encode(part.name, forKey: .contentSM3)
+            try members.encode(part.offset, forKey: .offset)
+            try members.encode(part.bytes, forKey: .bytes)
+            try members.encode(part.isLast, forKey: .taken)
         case .totals(let totals):
             try members.encode("totals", forKey: .event)
             try totals.encode(to: encoder)
@@ -72,6 +89,12 @@ package struct BookTotals: Hashable, Sendable, Encodable {
     package var recordsAcceptedAgain = 0
     /// Records of applied batches that were not taken.
     package var recordsRejected = 0
-    /// Repeated batches that were recognised (3001).
+    /// Repeated batches and parts that were recognised (3001).
     package var duplicates = 0
+    /// Parts of contents taken, each once.
+    package var partsTaken = 0
+    /// Parts taken although bytes at that place of the content had been taken before.
+    package var partsTakenAgain = 0
+    /// Contents taken whole.
+    package var contentsTaken = 0
 }

@@ -4,8 +4,15 @@ package struct Books: Sendable {
     package private(set) var accepted: [AcceptedVersion: Int] = [:]
     /// How many `POST /batches` arrived under each number, refused and repeated ones too.
     package private(set) var submissions: [String: Int] = [:]
+    private var parts: Set<PartPlace> = []
     /// The counts so far.
     package private(set) var totals = BookTotals()
+
+    /// Where a part belongs.
+    private struct PartPlace: Hashable {
+        let name: String
+        let offset: Int
+    }
 
     init() {}
 
@@ -21,6 +28,10 @@ package struct Books: Sendable {
             totals.recordsAccepted += 1
             accepted[record, default: 0] += 1
             if accepted[record, default: 0] > 1 { totals.recordsAcceptedAgain += 1 }
+        case .part(let part):
+            totals.partsTaken += 1
+            if !parts.insert(PartPlace(name: part.name, offset: part.offset)).inserted { totals.partsTakenAgain += 1 }
+            if part.isLast { totals.contentsTaken += 1 }
         case .totals:
             break
         }

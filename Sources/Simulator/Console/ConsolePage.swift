@@ -1,6 +1,6 @@
 import Definitions
 
-/// The console's page: counts, fault switches, requests, batches, packages, feeds and books.
+/// The console's page: counts, fault switches, requests, batches, packages, contents, feeds and books.
 ///
 /// Everything is there without scripts; the script only brings the lists up to date.
 struct ConsolePage {
@@ -22,6 +22,8 @@ struct ConsolePage {
             \(batches)
             <h2>报送包</h2>
             \(packages)
+            <h2>附件内容</h2>
+            \(contents)
             <h2>下发内容</h2>
             \(feeds)
             <h2>账簿</h2>
@@ -57,7 +59,7 @@ struct ConsolePage {
         let counts: [(Int, String, String)] = [
             (totals.requests, "请求", ""), (totals.batchesApplied, "入账批次", ""),
             (totals.recordsAccepted, "接收记录", ""), (totals.recordsRejected, "拒收记录", ""),
-            (totals.duplicates, "重复批次", ""),
+            (totals.duplicates, "重复", ""), (totals.contentsTaken, "收下附件", ""),
             (totals.recordsAcceptedAgain, "重复入账", totals.recordsAcceptedAgain == 0 ? "" : "bad"),
         ]
         let items = counts.map { count, title, style -> HTML in
@@ -76,7 +78,7 @@ struct ConsolePage {
             <td>\(Self.verdict(request))</td><td>\(request.fault.map { Self.badge($0) } ?? "")</td></tr>
             """
         }
-        return Self.table(["#序号", "时间", "app", "请求", "批次号/包名", "#字节", "签名", "结果", "故障"], rows)
+        return Self.table(["#序号", "时间", "app", "请求", "批次号/包名/内容", "#字节", "签名", "结果", "故障"], rows)
     }
 
     private var batches: HTML {
@@ -107,6 +109,19 @@ struct ConsolePage {
                 """
         }
         return Self.table(["时间", "app", "包名", "packageNo", "state", "各表"], rows)
+    }
+
+    private var contents: HTML {
+        guard !view.contents.isEmpty else { return Self.nothing }
+        let rows = view.contents.map { content -> HTML in
+            """
+            <tr><td class="time">\(content.changedAt)</td><td>\(content.app)</td><td class="path">\(content.contentSM3)</td>\
+            <td>\(Self.badge(state: content.state))</td><td class="number">\(content.received)</td>\
+            <td class="number">\(content.bytes)</td><td class="number">\(content.parts)</td>\
+            <td class="path">\(content.receiptNo)</td></tr>
+            """
+        }
+        return Self.table(["时间", "app", "contentSM3", "state", "#已收字节", "#字节", "#分块", "receiptNo"], rows)
     }
 
     private var feeds: HTML {
@@ -181,7 +196,7 @@ extension ConsolePage {
     static func badge(_ state: BatchState) -> HTML { badge(state: state.rawValue) }
 
     static func badge(state: String) -> HTML {
-        let style = ["accepted": "good", "partial": "warn", "rejected": "bad"][state] ?? ""
+        let style = ["accepted": "good", "taken": "good", "partial": "warn", "rejected": "bad"][state] ?? ""
         return "<span class=\"badge \(style)\">\(state)</span>"
     }
 

@@ -11,6 +11,7 @@ struct ConsoleView: Encodable, Sendable {
     let requests: [SeenRequest]
     let batches: [BatchView]
     let packages: [PackageView]
+    let contents: [ContentView]
     let feeds: [FeedView]
 }
 
@@ -118,6 +119,30 @@ struct PackageView: Encodable, Sendable {
         receivedAt = ChinaTime(unixMilliseconds: stored.receivedAt).text
         state = body.state
         tables = body.tables
+    }
+}
+
+/// A content of which something came.
+struct ContentView: Encodable, Sendable {
+    let app: String
+    let contentSM3: String
+    let bytes: Int
+    let received: Int
+    let parts: Int
+    let state: String
+    let receiptNo: String
+    let changedAt: String
+
+    init(_ stored: StoredContent, id: ContentShelf.ID) {
+        app = id.app
+        let body = stored.answerBody(id.name, bodySM3: nil, duplicate: false)
+        contentSM3 = body.contentSM3
+        bytes = body.bytes
+        received = body.received
+        parts = stored.parts.count
+        state = body.state
+        receiptNo = body.receiptNo
+        changedAt = body.receivedAt
     }
 }
 

@@ -16,6 +16,9 @@ extension Platform {
             packages: seen.packages.newestFirst.compactMap { id in
                 shelf.package(id.name, of: id.app).map { PackageView($0, id: id) }
             },
+            contents: Set(seen.contents.newestFirst).compactMap { id in
+                contents.content(id.name, of: id.app).map { ContentView($0, id: id) }
+            }.sorted { ($0.changedAt, $0.contentSM3) > ($1.changedAt, $1.contentSM3) },
             feeds: feeds.sizes.map { FeedView(feed: $0.feed, items: $0.items) })
     }
 

@@ -18,7 +18,7 @@ struct SeenRequest: Encodable, Sendable {
     let app: String?
     let method: String
     let path: String
-    /// The number of a batch or the name of a package.
+    /// The number of a batch, the name of a package, or the digest of a content.
     let subject: String?
     /// Of the body; nil when it was larger than the platform takes.
     let bytes: Int?
@@ -34,7 +34,7 @@ struct SeenRequest: Encodable, Sendable {
         app = visit.app
         method = visit.method
         path = String(visit.target.prefix(Self.longestPath))
-        subject = visit.batch?.text ?? visit.package?.text
+        subject = visit.subject
         bytes = visit.bytes
         signature = visit.signature
         code = verdict?.rawValue

@@ -3,6 +3,7 @@ struct Sightings: Sendable {
     private(set) var requests = Recent<SeenRequest>(limit: 500)
     var batches = Recent<Ledger.BatchID>(limit: 200)
     var packages = Recent<PackageShelf.ID>(limit: 50)
+    var contents = Recent<ContentShelf.ID>(limit: 200)
 
     mutating func add(
         _ visit: Platform.Visit, at now: Int64, verdict: ResultCode?, message: String?, fault: FaultWord?

@@ -12,11 +12,15 @@ package struct PlatformDocument: Sendable {
     package let kinds: PlatformKinds
     /// How much a batch may hold.
     let limits: BatchLimits
+    /// How many bytes a part of a content may have; nil for a platform that takes no contents.
+    let partBytes: Int?
 
     /// The platform of wire.md.
-    package static let reference = PlatformDocument(title: "anze-ref-1", kinds: .reference, limits: .reference)
+    package static let reference = PlatformDocument(
+        title: "anze-ref-1", kinds: .reference, limits: .reference, partBytes: 1 << 20)
 
-    private init(title: String, kinds: PlatformKinds, limits: BatchLimits) {
+    private init(title: String, kinds: PlatformKinds, limits: BatchLimits, partBytes: Int?) {
+        self.partBytes = partBytes
         self.title = title
         self.kinds = kinds
         self.limits = limits
@@ -61,12 +65,20 @@ package struct PlatformDocument: Sendable {
         if let id, written != id { throw platform.error("platform应与文件夹一致，为“\(id)”") }
         let title = try root.required("title").text()
         let limits = try BatchLimits(try root.required("limits"))
+        let partBytes = try root.optional("contents").map { (node) throws(DefinitionError) in
+            var contents = try node.mapping()
+            let size = try contents.required("partBytes")
+            let bytes = try size.integer()
+            guard (1...16 << 20).contains(bytes) else { throw size.error("应为1至\(16 << 20)") }
+            try contents.finish()
+            return bytes
+        }
         let entries = try root.required("kinds").mapping().entries
         try root.finish()
         let names = Set(entries.map(\.key))
         var kinds: [RecordKind] = []
         for entry in entries { kinds.append(try RecordKind(entry.key, entry.value, known: names)) }
-        self.init(title: title, kinds: PlatformKinds(kinds), limits: limits)
+        self.init(title: title, kinds: PlatformKinds(kinds), limits: limits, partBytes: partBytes)
     }
 }
 
@@ -126,9 +138,19 @@ extension RecordKind {
             default: throw node.error("应为members中的integer或yuan之一")
             }
         }
+        let content = try kind.optional("content").map { (node) throws(DefinitionError) in
+            var settings = try node.mapping()
+            let names = (sm3: try settings.required("sm3"), url: try settings.required("url"))
+            for name in [names.sm3, names.url] where members[try name.text()] == nil {
+                throw name.error("members中没有“\(try name.text())”")
+            }
+            try settings.finish()
+            return ContentMembers(sm3: try names.sm3.text(), url: try names.url.text())
+        }
         try kind.finish()
         self.init(
-            name, money: money, references: references, schema: RecordSchema(members: members, required: required))
+            name, money: money, references: references, content: content,
+            schema: RecordSchema(members: members, required: required))
     }
 }
 

@@ -40,7 +40,8 @@ extension FaultScript {
             throw doNode.error("未知的do，应为：\(FaultWord.allCases.map(\.rawValue).joined(separator: "、"))")
         }
         guard let subject = FaultSubject(rawValue: try on.text()) else {
-            throw on.error("on应为 batch、query、record、package、package-result、row、reconciliation 或 feed")
+            throw on.error(
+                "on应为 batch、query、record、package、package-result、row、reconciliation、feed、content 或 content-query")
         }
         switch subject {
         case .batch:
@@ -78,12 +79,25 @@ extension FaultScript {
                 throw doNode.error("on: feed 没有这种do")
             }
             add(PageFault(word: word, effect: effect), of: feed, in: window)
+        case .content:
+            if word == .forget {
+                add(content: .forget, in: window)
+            } else if word != .processing, let effect = try Self.effect(word, &fault, code: \.refusesContent) {
+                add(content: .reception(BatchFault(word: word, effect: effect)), in: window)
+            } else {
+                throw doNode.error("on: content 没有这种do")
+            }
+        case .contentQuery:
+            guard let query = Self.queryFault(word) else {
+                throw doNode.error("on: content-query 的do应为 not-found、html-502 或 drop")
+            }
+            add(contentQuery: query, in: window)
         }
         try fault.finish()
     }
 
     private static func effect(
-        _ word: FaultWord, _ fault: inout DefinitionMapping
+        _ word: FaultWord, _ fault: inout DefinitionMapping, code allowed: (ResultCode) -> Bool = \.refusesBatch
     ) throws(DefinitionError) -> BatchFault.Effect? {
         switch word {
         case .dropBeforeApply: .before(.drop)
@@ -94,7 +108,7 @@ extension FaultScript {
         case .quota: .before(.refuse(.quota, retryAfter: try retryAfter(&fault) ?? 1))
         case .window: .before(.refuse(.windowClosed, retryAfter: try retryAfter(&fault) ?? 1))
         case .rejectBatch:
-            .before(.refuse(try code(try fault.required("code"), where: \.refusesBatch), retryAfter: nil))
+            .before(.refuse(try code(try fault.required("code"), where: allowed), retryAfter: nil))
         case .dropAfterApply: .after(.drop)
         case .stallAfterApply: .after(.stall(seconds: try count(try fault.required("seconds"))))
         case .unsigned: .after(.unsigned)
@@ -104,7 +118,7 @@ extension FaultScript {
         case .processing: .after(.processing)
         case .internalError: .after(.internalError)
         case .notFound, .drop, .reject, .omit, .add, .otherVersion, .otherBatch, .wrongTotals, .repeatPage, .loseCursor,
-            .again:
+            .again, .forget:
             nil
         }
     }
@@ -126,7 +140,8 @@ extension FaultScript {
         case .gatewayPage: .gatewayPage
         case .drop: .drop
         case .dropBeforeApply, .dropAfterApply, .stallBeforeApply, .stallAfterApply, .wrongBatchNumber,
-            .wrongBodyDigest, .processing, .busy, .quota, .window, .internalError, .rejectBatch, .notFound, .reject:
+            .wrongBodyDigest, .processing, .busy, .quota, .window, .internalError, .rejectBatch, .notFound, .reject,
+            .forget:
             nil
         }
     }
@@ -138,7 +153,7 @@ extension FaultScript {
         case .drop: .drop
         case .dropBeforeApply, .dropAfterApply, .stallBeforeApply, .stallAfterApply, .unsigned, .badSignature,
             .wrongBatchNumber, .wrongBodyDigest, .processing, .busy, .quota, .window, .internalError, .rejectBatch,
-            .reject, .omit, .add, .otherVersion, .otherBatch, .wrongTotals, .repeatPage, .loseCursor, .again:
+            .reject, .omit, .add, .otherVersion, .otherBatch, .wrongTotals, .repeatPage, .loseCursor, .again, .forget:
             nil
         }
     }
@@ -152,7 +167,7 @@ extension FaultScript {
         case .badSignature: .badSignature
         case .dropBeforeApply, .dropAfterApply, .stallBeforeApply, .stallAfterApply, .unsigned, .wrongBatchNumber,
             .wrongBodyDigest, .busy, .quota, .window, .internalError, .rejectBatch, .reject, .omit, .add, .otherVersion,
-            .otherBatch, .wrongTotals, .repeatPage, .loseCursor, .again:
+            .otherBatch, .wrongTotals, .repeatPage, .loseCursor, .again, .forget:
             nil
         }
     }

@@ -10,6 +10,8 @@ package struct FaultScript: Sendable {
     private var packageFaults: [(window: FaultWindow, fault: BatchFault)] = []
     private var resultFaults: [(window: FaultWindow, fault: PackageResultFault)] = []
     private var rowFaults: [(window: FaultWindow, fault: PackageRowFault)] = []
+    private var contentFaults: [(window: FaultWindow, fault: ContentFault)] = []
+    private var contentQueryFaults: [(window: FaultWindow, fault: QueryFault)] = []
     /// The settings of those that were turned on while the platform runs.
     private(set) var turnedOn: [FaultSwitch.ID: [String: String]] = [:]
 
@@ -36,11 +38,17 @@ package struct FaultScript: Sendable {
 
     mutating func add(_ fault: PackageRowFault, in window: FaultWindow) { rowFaults.append((window, fault)) }
 
+    mutating func add(content fault: ContentFault, in window: FaultWindow) { contentFaults.append((window, fault)) }
+
+    mutating func add(contentQuery fault: QueryFault, in window: FaultWindow) {
+        contentQueryFaults.append((window, fault))
+    }
+
     /// The windows of all faults, whatever they are about.
     var windows: [FaultWindow] {
         batchFaults.map(\.window) + queryFaults.map(\.window) + pageFaults.map(\.window) + feedFaults.map(\.window)
             + recordFaults.map(\.window) + packageFaults.map(\.window) + resultFaults.map(\.window)
-            + rowFaults.map(\.window)
+            + rowFaults.map(\.window) + contentFaults.map(\.window) + contentQueryFaults.map(\.window)
     }
 
     /// Notes with which settings a fault was turned on.
@@ -57,6 +65,8 @@ package struct FaultScript: Sendable {
         packageFaults.removeAll { $0.window.owner == owner }
         resultFaults.removeAll { $0.window.owner == owner }
         rowFaults.removeAll { $0.window.owner == owner }
+        contentFaults.removeAll { $0.window.owner == owner }
+        contentQueryFaults.removeAll { $0.window.owner == owner }
     }
 
     /// Counts a correctly signed delivery of a package, a repeated one too.
@@ -64,6 +74,24 @@ package struct FaultScript: Sendable {
         var hit: BatchFault?
         for index in packageFaults.indices where packageFaults[index].window.covers(nil) {
             hit = hit ?? packageFaults[index].fault
+        }
+        return hit
+    }
+
+    /// Counts a correctly signed part of a content, a repeated one too.
+    mutating func contentFault() -> ContentFault? {
+        var hit: ContentFault?
+        for index in contentFaults.indices where contentFaults[index].window.covers(nil) {
+            hit = hit ?? contentFaults[index].fault
+        }
+        return hit
+    }
+
+    /// Counts a correctly signed question about a content.
+    mutating func contentQueryFault() -> QueryFault? {
+        var hit: QueryFault?
+        for index in contentQueryFaults.indices where contentQueryFaults[index].window.covers(nil) {
+            hit = hit ?? contentQueryFaults[index].fault
         }
         return hit
     }

@@ -8,6 +8,8 @@ enum FaultSubject: String, Hashable, Sendable, CaseIterable, Encodable {
     case row
     case reconciliation
     case feed
+    case content
+    case contentQuery = "content-query"
 }
 
 extension FaultSubject {
@@ -22,6 +24,8 @@ extension FaultSubject {
         case .row: "报送包中的行"
         case .reconciliation: "对账清单"
         case .feed: "下发内容"
+        case .content: "附件内容分块的接收"
+        case .contentQuery: "附件内容的查询"
         }
     }
 }

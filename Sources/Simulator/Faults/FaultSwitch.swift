@@ -35,7 +35,7 @@ struct FaultSwitch: Sendable {
         switch id.subject {
         case .batch, .query, .record, .reconciliation:
             return [Setting(key: "kind", usual: "", choices: [""] + kinds.sorted)] + every + own
-        case .package, .packageResult, .row, .feed:
+        case .package, .packageResult, .row, .feed, .content, .contentQuery:
             return every + own
         }
     }
@@ -67,6 +67,11 @@ extension FaultSwitch {
             FaultSwitch(.feed, .badSignature, "应答的签名不对", feed),
             FaultSwitch(.feed, .gatewayPage, "由网关返回 502 网页，无签名", feed),
             FaultSwitch(.feed, .drop, "断开连接，不作应答", feed),
+        ] + receptions(.content, "内容", code: contentCode).filter { $0.id.word != .processing } + [
+            FaultSwitch(.content, .forget, "先忘掉没有收完的内容（如同重启），再看这一块"),
+            FaultSwitch(.contentQuery, .notFound, "答 4040，即使已收到"),
+            FaultSwitch(.contentQuery, .gatewayPage, "由网关返回 502 网页，无签名"),
+            FaultSwitch(.contentQuery, .drop, "断开连接，不作应答"),
         ]
 
     /// The switch of this id; nil for a fault that does not exist.
@@ -86,7 +91,13 @@ extension FaultSwitch {
         key: "code", usual: ResultCode.malformed.rawValue,
         choices: ResultCode.allCases.filter(\.refusesBatch).map(\.rawValue))
 
-    private static func receptions(_ subject: FaultSubject, _ thing: String) -> [FaultSwitch] {
+    private static let contentCode = Setting(
+        key: "code", usual: ResultCode.contentRefused.rawValue,
+        choices: ResultCode.allCases.filter(\.refusesContent).map(\.rawValue))
+
+    private static func receptions(
+        _ subject: FaultSubject, _ thing: String, code: Setting = batchCode
+    ) -> [FaultSwitch] {
         [
             FaultSwitch(subject, .dropBeforeApply, "不入账，断开连接，不作应答"),
             FaultSwitch(subject, .dropAfterApply, "入账后断开连接，不作应答"),
@@ -102,7 +113,7 @@ extension FaultSwitch {
             FaultSwitch(subject, .quota, "不入账，答 5002 超出配额", retryAfter),
             FaultSwitch(subject, .window, "不入账，答 5001 不在接收时间窗口内", retryAfter),
             FaultSwitch(subject, .internalError, "入账，答 5999 系统内部错误"),
-            FaultSwitch(subject, .rejectBatch, "整个\(thing)拒收，不入账", batchCode),
+            FaultSwitch(subject, .rejectBatch, "整个\(thing)拒收，不入账", code),
         ]
     }
 

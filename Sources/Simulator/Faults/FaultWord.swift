@@ -26,4 +26,5 @@ enum FaultWord: String, Hashable, Sendable, CaseIterable, Encodable {
     case repeatPage = "repeat-page"
     case loseCursor = "lose-cursor"
     case again
+    case forget
 }

@@ -37,9 +37,11 @@ struct Ledger: Sendable {
     ///   - now: Unix milliseconds.
     ///   - processing: Whether the verdict stays untold until the batch is settled.
     ///   - faults: Asked about every record of a new batch, in order.
+    ///   - contents: The contents that the platform has.
     /// - Returns: The receipt; `conflict` when the number belongs to another body.
     mutating func receive(
-        _ batch: Batch, from app: String, now: Int64, processing: Bool, faults: inout FaultScript
+        _ batch: Batch, from app: String, now: Int64, processing: Bool, faults: inout FaultScript,
+        holding contents: ContentShelf = ContentShelf()
     ) -> Admission {
         let id = BatchID(app: app, number: batch.number)
         if let known = batches[id] {
@@ -49,7 +51,7 @@ struct Ledger: Sendable {
         var rejected: [RejectedRecord] = []
         for record in batch.records {
             let fault = faults.recordFault(for: record.key, version: record.version)
-            if let rejection = judge(record, fault: fault) {
+            if let rejection = judge(record, fault: fault) ?? judgeContent(of: record, from: app, holding: contents) {
                 rejected.append(rejection)
             } else {
                 records[record.key] = HeldRecord(version: record.version, change: record.change)
@@ -118,6 +120,17 @@ extension Ledger {
             }
         }
         return nil
+    }
+
+    /// Why an attachment is not taken for want of its content; `nil` when it is there, or lies elsewhere.
+    private func judgeContent(
+        of record: BatchRecord, from app: String, holding contents: ContentShelf
+    ) -> RejectedRecord? {
+        guard let names = record.key.kind.content, case .upsert(let data) = record.change,
+            data[names.url]?.text?.lowercased().hasPrefix("https:") != true,
+            !contents.holds(data[names.sm3]?.text ?? "", of: app)
+        else { return nil }
+        return reject(record, .referenceMissing, "附件内容未收到")
     }
 
     private func reject(_ record: BatchRecord, _ code: ResultCode, _ message: String) -> RejectedRecord {

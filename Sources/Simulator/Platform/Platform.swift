@@ -11,6 +11,7 @@ actor Platform {
         let target: String
         let batch: BatchNumber?
         let package: PackageName?
+        let content: ContentName?
         /// Of the body; nil when it was larger than the platform takes.
         let bytes: Int?
         /// The sender that the request names.
@@ -22,8 +23,12 @@ actor Platform {
             target = request.target
             batch = request.claimedBatch
             package = request.claimedPackage
+            content = request.claimedContent
             bytes = request.body?.count
         }
+
+        /// What the request names: a batch's number, a package's name, a content's digest.
+        var subject: String? { batch?.text ?? package?.text ?? content?.text }
     }
 
     let clock: PlatformClock
@@ -36,6 +41,7 @@ actor Platform {
     private var nonces = NonceMemory()
     var faults: FaultScript
     var shelf = PackageShelf()
+    var contents = ContentShelf()
     private(set) var books = Books()
 
     init(
@@ -58,7 +64,9 @@ actor Platform {
     /// Answers a request that changes nothing with an error code.
     func refuse(_ refusal: Refusal, visit: Visit, retryAfter: Int? = nil, fault: FaultWord? = nil) -> Reply {
         note(visit, verdict: refusal.code, fault: fault, message: refusal.message)
-        return .signed(Answer(refusal, batch: visit.batch, package: visit.package, retryAfter: retryAfter))
+        return .signed(
+            Answer(
+                refusal, batch: visit.batch, package: visit.package, content: visit.content, retryAfter: retryAfter))
     }
 
     /// Answers `GET /ping`.
@@ -154,7 +162,7 @@ actor Platform {
         }
         let effect: BatchFault.AfterApplying? = if case .after(let effect) = fault?.effect { effect } else { nil }
         let admission = ledger.receive(
-            batch, from: app, now: clock.now(), processing: effect == .processing, faults: &faults)
+            batch, from: app, now: clock.now(), processing: effect == .processing, faults: &faults, holding: contents)
         switch admission {
         case .conflict:
             note(visit, verdict: .conflict, fault: fault?.word)
@@ -198,7 +206,9 @@ extension Platform {
         case .badSignature:
             return .badlySigned(answer)
         case .internalError:
-            return .signed(Answer(Refusal(.internalError), batch: answer.batch, package: answer.package))
+            return .signed(
+                Answer(
+                    Refusal(.internalError), batch: answer.batch, package: answer.package, content: answer.content))
         case .stall(let seconds):
             try await clock.wait(.seconds(seconds))
             return .signed(answer)
@@ -206,18 +216,18 @@ extension Platform {
     }
 
     func note(
-        _ visit: Visit, verdict: ResultCode?, fault: FaultWord?, applied: StoredBatch? = nil, message: String? = nil
+        _ visit: Visit, verdict: ResultCode?, fault: FaultWord?, applied: StoredBatch? = nil,
+        part: BookEntry.PartEntry? = nil, message: String? = nil
     ) {
         seen.add(visit, at: clock.now(), verdict: verdict, message: message, fault: fault)
         let request = BookEntry.RequestEntry(
-            method: visit.method, path: visit.target, batchNo: visit.batch?.text ?? visit.package?.text,
-            verdict: verdict,
+            method: visit.method, path: visit.target, batchNo: visit.subject, verdict: verdict,
             applied: applied != nil, fault: fault)
         let accepted = (applied?.accepted ?? []).map { record in
             BookEntry.accepted(
                 AcceptedVersion(record), batchNo: visit.batch?.text ?? "")
         }
-        let entries = [.request(request)] + accepted
+        let entries = [.request(request)] + accepted + [part.map { BookEntry.part($0) }].compactMap(\.self)
         for entry in entries { books.add(entry) }
         books.addRejected(applied?.rejected.count ?? 0)
         write(entries)

@@ -36,6 +36,10 @@ struct Reception: Sendable {
             return try await platform.receive(body, named: name, from: app, check: packages, visit: visit)
         case .packageResult(let name, let app):
             return await platform.result(of: name, for: app, visit: visit)
+        case .part(let name, let query, let body, let app):
+            return try await platform.receive(part: body, at: query, of: name, from: app, visit: visit)
+        case .contentQuestion(let name, let app):
+            return await platform.question(about: name, for: app, visit: visit)
         }
     }
 }
@@ -50,6 +54,8 @@ extension Reception {
         case ping
         case package(PackageName, [UInt8], app: String)
         case packageResult(PackageName, app: String)
+        case part(ContentName, PartQuery, [UInt8], app: String)
+        case contentQuestion(ContentName, app: String)
     }
 
     private func accept(
@@ -61,7 +67,7 @@ extension Reception {
         visit.app = head.app
         visit.signature = .invalid
         try check.check(
-            request, head: head, batchLine: visit.batch?.text ?? visit.package?.text ?? "", now: clock.now())
+            request, head: head, batchLine: visit.subject ?? "", now: clock.now())
         visit.signature = .valid
         try await platform.admit(nonce: head.nonce, of: head.app)
         guard SM3.digest(of: body) == head.bodySM3 else { throw Refusal(.totalsMismatch, "报文摘要不一致") }
@@ -80,6 +86,13 @@ extension Reception {
             return .package(name, body, app: head.app)
         case .packageResult(let name):
             return .packageResult(name, app: head.app)
+        case .part(let name, let query):
+            guard let most = reader.document.partBytes else { throw Refusal(.malformed, "没有这个接口") }
+            guard body.count <= most else { throw Refusal(.malformed, "分块不得超过 \(most) 字节") }
+            return .part(name, query, body, app: head.app)
+        case .contentQuestion(let name):
+            guard reader.document.partBytes != nil else { throw Refusal(.malformed, "没有这个接口") }
+            return .contentQuestion(name, app: head.app)
         }
     }
 }

@@ -17,6 +17,13 @@ struct ReceivedRequest: Sendable {
         return target.hasPrefix(prefix) ? BatchNumber(String(target.dropFirst(prefix.count))) : nil
     }
 
+    /// The content that a request says it is about: the path of a part or a question.
+    var claimedContent: ContentName? {
+        let prefix = Route.base + "/contents/"
+        guard target.hasPrefix(prefix) else { return nil }
+        return ContentName(String(target.dropFirst(prefix.count).prefix { $0 != "?" }))
+    }
+
     /// The package that a request says it is about: the path of a delivery or a question.
     var claimedPackage: PackageName? {
         let prefix = Route.base + "/packages/"

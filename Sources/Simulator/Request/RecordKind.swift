@@ -8,6 +8,8 @@ struct RecordKind: Hashable, Sendable {
     let money: MoneyMember?
     /// The members of `data` that name records which the platform must hold already.
     let references: [Reference]
+    /// The members that say which content the platform must hold already; `nil` for a kind without contents.
+    let content: ContentMembers?
     /// What `data` must look like; `nil` where nothing else of it is checked.
     let schema: RecordSchema?
 
@@ -24,7 +26,19 @@ struct RecordKind: Hashable, Sendable {
         let kind: String
     }
 
-    init(_ name: String, money: MoneyMember? = nil, references: [Reference] = [], schema: RecordSchema? = nil) {
+    /// The members of an attachment: the digest of its content, and where that is.
+    ///
+    /// What lies at an https address is fetched there.
+    struct ContentMembers: Sendable {
+        let sm3: String
+        let url: String
+    }
+
+    init(
+        _ name: String, money: MoneyMember? = nil, references: [Reference] = [], content: ContentMembers? = nil,
+        schema: RecordSchema? = nil
+    ) {
+        self.content = content
         self.name = name
         self.money = money
         self.references = references

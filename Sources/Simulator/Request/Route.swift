@@ -9,6 +9,8 @@ enum Route: Equatable, Sendable {
     case ping
     case package(PackageName)
     case packageResult(PackageName)
+    case part(ContentName, PartQuery)
+    case contentQuestion(ContentName)
 
     static let base = "/exchange/v1"
 }
@@ -45,6 +47,12 @@ extension Route {
         case ("GET", _) where path.hasPrefix(base + "/packages/") && path.hasSuffix("/result"):
             guard let name = request.claimedPackage else { throw Refusal(.malformed, "报送包名称格式不对") }
             return .packageResult(name)
+        case ("PUT", _) where path.hasPrefix(base + "/contents/"):
+            guard let name = request.claimedContent else { throw Refusal(.malformed, "附件内容的摘要格式不对") }
+            return .part(name, try PartQuery(parsing: query))
+        case ("GET", _) where path.hasPrefix(base + "/contents/"):
+            guard let name = request.claimedContent, query.isEmpty else { throw Refusal(.malformed, "附件内容的摘要格式不对") }
+            return .contentQuestion(name)
         default:
             throw Refusal(.malformed, "没有这个接口")
         }

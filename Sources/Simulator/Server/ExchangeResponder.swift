@@ -14,6 +14,8 @@ struct ExchangeResponder: HTTPResponder {
 
     /// The most bytes of a package that is taken: all of them are in memory.
     private static let largestPackage = 512 << 20
+    /// The most bytes of a part of a content.
+    private static let largestPart = 16 << 20
 
     func respond(to request: Request, context: ConnectionContext) async throws -> Response {
         let body = try await wholeBody(request)
@@ -52,7 +54,11 @@ struct ExchangeResponder: HTTPResponder {
     private func wholeBody(_ request: Request) async throws -> [UInt8]? {
         do {
             let isPackage = request.uri.path.hasPrefix(Route.base + "/packages/")
-            let limit = isPackage ? ExchangeResponder.largestPackage : BatchReader.largestSent
+            let isContent = request.uri.path.hasPrefix(Route.base + "/contents/")
+            let limit =
+                isPackage
+                ? ExchangeResponder.largestPackage
+                : isContent ? ExchangeResponder.largestPart : BatchReader.largestSent
             return Array(try await request.body.collect(upTo: limit).readableBytesView)
         } catch is NIOTooManyBytesError {
             return nil

@@ -29,8 +29,8 @@ import Testing
                 "verdict":"3001"}
                 {"applied":false,"batchNo":"GW-NONE-1","event":"request","method":"GET",\
                 "path":"/exchange/v1/batches/GW-NONE-1","verdict":"4040"}
-                {"batchesApplied":1,"duplicates":1,"event":"totals","recordsAccepted":1,"recordsAcceptedAgain":0,\
-                "recordsRejected":1,"requests":4}
+                {"batchesApplied":1,"contentsTaken":0,"duplicates":1,"event":"totals","partsTaken":0,"partsTakenAgain":0,\
+                "recordsAccepted":1,"recordsAcceptedAgain":0,"recordsRejected":1,"requests":4}
 
                 """)
     }

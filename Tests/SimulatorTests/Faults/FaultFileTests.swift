@@ -11,7 +11,10 @@ import Testing
         "{on: batch, do: stall-after-apply}", "{on: batch, do: stall-after-apply, seconds: 0}",
         "{on: batch, do: busy, retryAfter: -1}", "{on: batch, do: drop-after-apply, retryAfter: 1}",
         "{on: batch, nth: 0, do: busy}", "{on: batch, times: many, do: busy}", "{on: batch, kind: services, do: busy}",
-        "{on: ping, do: drop}", "{do: busy}", "{on: batch}", "{on: batch, do: busy, ntn: 2}", "busy",
+        "{on: ping, do: drop}", "{on: content, do: processing}", "{on: content, do: not-found}",
+        "{on: batch, do: forget}",
+        "{on: content-query, do: busy}", "{on: content, do: reject-batch, code: 4001}", "{do: busy}", "{on: batch}",
+        "{on: batch, do: busy, ntn: 2}", "busy",
     ])
     func `refuses what is not in the grammar`(fault: String) {
         #expect(throws: DefinitionError.self) {

@@ -56,7 +56,7 @@ struct TestPlatform: Sendable {
             try DevelopmentPKI.folder.get() + "/tls-ca.pem", "--request", sending.method, "--header", "Expect:",
         ]
         for (name, value) in try await sending.signedHeaders() { command += ["--header", "\(name): \(value)"] }
-        if sending.method == "POST" { command += ["--data-binary", "@-"] }
+        if sending.method != "GET" { command += ["--data-binary", "@-"] }
         command.append(baseURL + sending.path)
         return ReceivedAnswer(try await runCommand(command, input: sending.body))
     }

@@ -89,8 +89,8 @@ let package = Package(
         .target(
             name: "Engine",
             dependencies: [
-                "Canonical", "ShangMi", "Zip", "Definitions", "Validation", "Exchange", "Evidence", "Delivery",
-                "Transport", "Connectors", logging,
+                "Canonical", "ShangMi", "Zip", "Definitions", "Adapters", "Validation", "Exchange", "Evidence",
+                "Delivery", "Transport", "Connectors", logging,
             ], swiftSettings: house),
         .target(
             name: "Console",

@@ -64,12 +64,15 @@ struct OpenFile: ~Copyable {
     }
 
     /// The file's size in bytes as it is now.
-    func size() throws(SourceError) -> Int {
+    func size() throws(SourceError) -> Int { Int(try status().st_size) }
+
+    /// What the system says of the file as it is now.
+    func status() throws(SourceError) -> stat {
         var status = stat()
         guard unsafe fstat(descriptor, &status) == 0 else {
             throw .unreadable(file: path, reason: Self.reason(errno))
         }
-        return Int(status.st_size)
+        return status
     }
 
     /// Bytes from anywhere in the file, fewer at its end, without moving the place at which `read` goes on.

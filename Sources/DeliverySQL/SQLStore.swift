@@ -50,6 +50,9 @@ package struct SQLStore: DeliveryStore {
     /// What destinations send us.
     package var inbound: any InboundStore { SQLInbound(database: database, vault: vault) }
 
+    /// The contents of attachments on their way to destinations that take them.
+    package var contents: any ContentStore { SQLContents(database: database) }
+
     /// What is moved out of the store when it is old.
     package var archive: any ArchiveStore { SQLArchive(database: database) }
 

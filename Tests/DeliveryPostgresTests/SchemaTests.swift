@@ -51,6 +51,8 @@ import Testing
             ALTER TABLE delivery ADD COLUMN data BYTEA; UPDATE delivery SET data =
             (SELECT bytes FROM delivery_data WHERE delivery = id); DROP TABLE delivery_data;
             DROP INDEX delivery_hurried;
+            DROP TABLE content_attempt; DROP TABLE content_receipt; DROP TABLE content;
+            ALTER TABLE intake_file DROP COLUMN folder;
             UPDATE anze_store SET version = 4
             """, in: database)
         let asWritten = try await server.sql("SELECT data FROM delivery ORDER BY id", in: database)

@@ -47,10 +47,19 @@ import Testing
             "SEARCH d USING INDEX delivery_claim (destination=? AND lane=? AND kind=?)"
         ),
         (SQLEvidence.numbering(.sqlite), "SEARCH leaf USING INTEGER PRIMARY KEY (rowid=?)"),
+        (
+            ContentDependency.belonging(.sqlite),
+            "SEARCH r USING INDEX dependency_parent (destination=? AND kind=? AND key=?)"
+        ),
     ])
     func `a list is gone through once, and what it names is found in an index`(sql: String, index: String) async throws
     {
         let plan = try await plan(sql)
         #expect(plan.hasPrefix("SCAN l VIRTUAL TABLE") && plan.contains(index), "\(plan)")
+    }
+
+    @Test func `contents that are open are found without those that were taken`() async throws {
+        let plan = try await plan("SELECT * FROM content WHERE \(ContentDependency.open) AND owner IS NOT NULL")
+        #expect(plan == "SEARCH content USING INDEX content_phase (destination=? AND phase=?)")
     }
 }

@@ -8,7 +8,7 @@ import TestKit
 import Testing
 
 /// The schema's version that this program writes.
-private let newest = 13
+private let newest = 14
 
 /// What a store's file must be, and what happens to one that is not.
 @Suite struct StoreFileTests {
@@ -53,11 +53,11 @@ private let newest = 13
 
     @Test func `a store of a newer program is refused`() throws {
         _ = try SQLiteStore.open(path: path)
-        try execute("PRAGMA user_version = 14")
-        #expect(throws: StoreError.newerSchema(path: path, found: 14, known: newest)) {
+        try execute("PRAGMA user_version = 15")
+        #expect(throws: StoreError.newerSchema(path: path, found: 15, known: newest)) {
             try SQLiteStore.open(path: path)
         }
-        #expect(try pragma("user_version") == "14")
+        #expect(try pragma("user_version") == "15")
     }
 
     @Test(arguments: ["a letter", String(repeating: "a letter that is longer than SQLite's header. ", count: 200)])
@@ -100,7 +100,8 @@ private let newest = 13
         DROP TABLE package_event; DROP TABLE package_row; DROP TABLE package_table; DROP TABLE package_serial;
         DROP TABLE package; DROP TABLE job; DROP TABLE alert; DROP TABLE alert_notice;
         DROP TABLE feed; DROP TABLE feed_item; DROP TABLE notice_match; DROP TABLE obligated_unit; DROP TABLE code_release;
-        DROP TABLE code_change;
+        DROP TABLE code_change; DROP TABLE content; DROP TABLE content_attempt; DROP TABLE content_receipt;
+        ALTER TABLE intake_file DROP COLUMN folder;
         DROP TABLE reconciliation_line; DROP TABLE reconciliation_item; DROP TABLE reconciliation_page; DROP TABLE reconciliation;
         DROP INDEX delivery_claim; DROP INDEX delivery_due; DROP INDEX delivery_hurried; DROP INDEX delivery_portion; DROP INDEX delivery_failed;
         DROP INDEX delivery_priority; DROP INDEX delivery_later; DROP INDEX dependency_delivery; DROP INDEX batch_owned; DROP INDEX batch_part;

@@ -193,11 +193,22 @@ package struct FlowState: Codable, Sendable, Equatable {
             case .windowClosed: breaker.note(.works, at: now, draw: draw)
             }
         case .receipt, .absent, .refused, .conflict, .nonceUsed:
-            breaker.note(.works, at: now, draw: draw)
-            concurrency.answered(after: took, ceiling: ceiling)
+            answered(after: took, now: now, draw: draw, ceiling: ceiling)
         case .blocked, .lost:
             break
         }
+    }
+
+    /// Notes that the destination answered, as it should.
+    ///
+    /// - Parameters:
+    ///   - took: How long the exchange took, in seconds.
+    ///   - now: The present moment.
+    ///   - draw: A draw from 0..<1.
+    ///   - ceiling: How many requests the contract allows at once.
+    package mutating func answered(after took: Double, now: Timestamp, draw: Double, ceiling: Int) {
+        breaker.note(.works, at: now, draw: draw)
+        concurrency.answered(after: took, ceiling: ceiling)
     }
 
     /// An operator says that the destination is there: the breaker closes.

@@ -24,6 +24,8 @@ package enum Turn: Sendable {
 package struct Turns: Codable, Sendable, Equatable {
     private var backfillAt: Int64?
     private var lastWasLive = true
+    /// `nil` in what was written before there were contents.
+    private var lastWasContent: Bool?
 
     /// A backfill gets a batch at least this often, in seconds, however much everyday business there is.
     private static let backfillPause = 60.0
@@ -37,6 +39,12 @@ package struct Turns: Codable, Sendable, Equatable {
         let common: [Turn] = lastWasLive ? [.portions, .live] : [.live, .portions]
         return waits ? [.priority, .backfill] + common : [.priority] + common + [.backfill]
     }
+
+    /// Whether a part of a content goes before the next batch, where there are both.
+    package var isContents: Bool { !(lastWasContent ?? false) }
+
+    /// Notes whether a part of a content went, or a batch.
+    package mutating func took(content isContent: Bool) { lastWasContent = isContent }
 
     /// Notes whose turn it was.
     package mutating func took(_ turn: Turn, at now: Timestamp) {

@@ -55,8 +55,7 @@ package struct DeliveryRoutes: Sendable {
         if let projection = route.profile.projection(of: record) {
             return OutgoingVersion(
                 destination: destination, projection: projection, reach: reach, owner: route.owner(of: record),
-                lane: lane,
-                dueAt: due)
+                lane: lane, dueAt: due, content: route.profile.content(of: record))
         }
         return route.profile.retraction(of: record).map { projection in
             OutgoingVersion(

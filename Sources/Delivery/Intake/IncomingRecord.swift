@@ -74,12 +74,15 @@ package struct OutgoingVersion: Sendable {
     package private(set) var lane: Lane
     /// By when it must be accepted there; `nil` for no deadline.
     package let dueAt: Timestamp?
+    /// The content that must be taken there first; `nil` for none.
+    package let content: ContentID?
 
     /// An outgoing version by its parts.
     package init(
         destination: DestinationID, projection: Projection, reach: Reach, owner: Dependency?, lane: Lane,
-        dueAt: Timestamp?
+        dueAt: Timestamp?, content: ContentID? = nil
     ) {
+        self.content = content
         self.destination = destination
         self.projection = projection
         self.reach = reach

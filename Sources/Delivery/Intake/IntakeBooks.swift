@@ -59,13 +59,18 @@ package struct IntakeFile: Sendable {
     package let sm3: String
     /// Rows and records as counted before storing: `unchanged` and `stored` are still 0.
     package let books: IntakeBooks
+    /// The folder in which the files of its attachments were looked up, absolute; `nil` where nobody said.
+    package let folder: String?
 
     /// A file by its parts.
-    package init(insurer: String, mapping: String, name: String, sm3: String, books: IntakeBooks) {
+    package init(
+        insurer: String, mapping: String, name: String, sm3: String, books: IntakeBooks, folder: String? = nil
+    ) {
         self.insurer = insurer
         self.mapping = mapping
         self.name = name
         self.sm3 = sm3
         self.books = books
+        self.folder = folder
     }
 }

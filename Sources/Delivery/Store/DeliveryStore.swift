@@ -60,7 +60,8 @@ package protocol DeliveryStore: Sendable {
         of destination: DestinationID, now: Timestamp, isAlive: @escaping @Sendable (LeaseOwner) -> Bool
     ) async throws(StoreError) -> Int
 
-    /// Claims a sealed batch whose next attempt is due: questions about unknown outcomes first, then sends.
+    /// Claims a sealed batch, or the content of an attachment, whose next attempt is due: questions about unknown outcomes
+    /// first, then sends; parts of contents alternate with batches, and those of a priority report's go before other batches.
     ///
     /// What passed its deadline is parked before. The request counts as started: against rate, concurrency and budget. Nothing
     /// is sent before a priority report that waits to be sealed.
@@ -176,6 +177,9 @@ package protocol DeliveryStore: Sendable {
     /// What destinations send us.
     var inbound: any InboundStore { get }
 
+    /// The contents of attachments on their way to destinations that take them.
+    var contents: any ContentStore { get }
+
     /// What is moved out of the store when it is old.
     var archive: any ArchiveStore { get }
 
@@ -207,15 +211,19 @@ package struct ClaimTerms: Sendable {
     package let canPing: Bool
     /// The caller's batches that were answered and are not settled yet: at the destination they take no place any longer.
     package let answered: [BatchNumber]
+    /// Whether the destination takes the contents of attachments.
+    package let takesContents: Bool
 
     /// Terms by their parts.
     package init(
-        lease: Lease, policy: FlowPolicy = FlowPolicy(), canPing: Bool = false, answered: [BatchNumber] = []
+        lease: Lease, policy: FlowPolicy = FlowPolicy(), canPing: Bool = false, answered: [BatchNumber] = [],
+        takesContents: Bool = false
     ) {
         self.lease = lease
         self.policy = policy
         self.canPing = canPing
         self.answered = answered
+        self.takesContents = takesContents
     }
 }
 
@@ -223,6 +231,8 @@ package struct ClaimTerms: Sendable {
 package enum NextBatch: Sendable {
     /// A batch, leased to the caller.
     case batch(ClaimedBatch)
+    /// A content, leased to the caller.
+    case content(ClaimedContent)
     /// Something is due, and a ping goes first: the caller's, until `endPing`.
     case ping
     /// Something is due, but nothing may start now.

@@ -42,6 +42,27 @@ extension Leaf {
         .attemptEnded(batchNo: batch.text, number: number, outcome: outcome, at: at.text)
     }
 
+    /// An attempt on a content is about to be made; the content's SM3 stands in place of a batch number, as in what is signed.
+    package static func began(_ attempt: NewAttempt, number: Int, on content: ContentID) -> Leaf {
+        .attempt(
+            batchNo: content.sm3.hex, number: number, purpose: attempt.purpose.rawValue,
+            signedTextSM3: SM3.digest(of: Array(attempt.signedText.utf8)), keySerial: attempt.certificate.serial.text,
+            at: attempt.at.text)
+    }
+
+    /// An attempt on a content ended.
+    package static func ended(_ number: Int, on content: ContentID, outcome: String, at: Timestamp) -> Leaf {
+        .attemptEnded(batchNo: content.sm3.hex, number: number, outcome: outcome, at: at.text)
+    }
+
+    /// A destination said that it has the whole of a content.
+    package static func received(_ receipt: ContentReceipt, at: Timestamp) -> Leaf {
+        .receipt(
+            batchNo: receipt.content.sm3.hex, bodySM3: receipt.content.sm3, status: receipt.status,
+            signedTextSM3: SM3.digest(of: Array(receipt.signedText.utf8)), answerSM3: SM3.digest(of: receipt.body),
+            keySerial: receipt.signer.keyName, state: ContentPhase.taken.rawValue, at: at.text)
+    }
+
     /// A receipt came.
     package static func received(_ receipt: VerifiedReceipt, at: Timestamp) -> Leaf {
         .receipt(

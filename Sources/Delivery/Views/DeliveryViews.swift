@@ -93,13 +93,16 @@ package struct DestinationBooks: Sendable, Equatable {
     package let stuckReports: [StuckReport]
     /// The nearest deadline of what waits.
     package let nearestDue: NearestDeadline?
+    /// The contents of attachments that go there.
+    package let contents: ContentBooks
 
     /// Accounts by their parts.
     package init(
         destination: DestinationID, made: Int, acknowledged: Int, states: [DeliveryState: Int], waitingForParent: Int,
         recovered: Int, unknownSince: Timestamp?, control: DestinationControl, flow: FlowState = FlowState(),
-        stuckReports: [StuckReport] = [], nearestDue: NearestDeadline? = nil
+        stuckReports: [StuckReport] = [], nearestDue: NearestDeadline? = nil, contents: ContentBooks = ContentBooks()
     ) {
+        self.contents = contents
         self.destination = destination
         self.made = made
         self.acknowledged = acknowledged

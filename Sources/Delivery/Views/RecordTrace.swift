@@ -70,13 +70,16 @@ package struct RecordTrace: Sendable {
         package let batches: [Batch]
         /// The replays that held it.
         package let replays: [String]
+        /// The upload of its content; `nil` for what has none, or goes where none is taken.
+        package let content: ContentTrace?
 
         /// A delivery, as a store gives it.
         package init(
             destination: DestinationID, state: DeliveryState, changedAt: Timestamp, code: String?, message: String?,
             lane: Lane, dueAt: Timestamp?, waitsFor: [(parent: Dependency, state: DeliveryState?)], batches: [Batch],
-            replays: [String]
+            replays: [String], content: ContentTrace?
         ) {
+            self.content = content
             self.destination = destination
             self.state = state
             self.changedAt = changedAt

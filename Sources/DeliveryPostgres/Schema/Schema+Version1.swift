@@ -8,7 +8,7 @@ extension Schema {
             "receipt", "destination", "leaf", "node", "checkpoint", "reference", "vault_key", "personal", "replay",
             "replay_item", "stray_answer", "job", "alert", "alert_notice", "archive", "package", "package_table",
             "package_row", "package_serial", "package_event",
-        ] + reconciliationTables + inboundTables
+        ] + reconciliationTables + inboundTables + contentTables
 
     /// The tables as the store's statements have them; texts compare by their bytes, as in SQLite.
     ///

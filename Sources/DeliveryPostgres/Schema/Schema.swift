@@ -7,7 +7,7 @@ import Postgres
 /// version before go on until they are replaced; version 5, which moves rows, is the exception: those processes end with an error.
 enum Schema {
     /// The steps, the first from an empty database to version 1.
-    static let steps = [version1, version2, reconciliation, inbound, version5]
+    static let steps = [version1, version2, reconciliation, inbound, version5, contents]
 
     /// The newest version that this program knows.
     static var newest: Int { steps.count }

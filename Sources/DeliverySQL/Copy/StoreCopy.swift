@@ -99,7 +99,9 @@ private struct CopiedTable {
         CopiedTable("reconciliation_line", by: "id", counter: "id"), CopiedTable("feed", by: "destination, name"),
         CopiedTable("feed_item", by: "id", counter: "id"), CopiedTable("notice_match", by: "notice, insurer, policy"),
         CopiedTable("obligated_unit", by: "id", counter: "id"), CopiedTable("code_release", by: "id"),
-        CopiedTable("code_change", by: "id", counter: "id"),
+        CopiedTable("code_change", by: "id", counter: "id"), CopiedTable("content", by: "key, destination"),
+        CopiedTable("content_attempt", by: "destination, content, number"),
+        CopiedTable("content_receipt", by: "id", counter: "id"),
     ]
 
     func isEmpty(in session: any SQLSession) throws -> Bool {

@@ -81,7 +81,8 @@ extension SQLSession {
             Bool.self,
             """
             SELECT waits < 3 AND EXISTS (SELECT 1 FROM dependency WHERE delivery = d.id)
-            AND NOT EXISTS (SELECT 1 FROM dependency AS r WHERE r.delivery = d.id AND NOT EXISTS
+            AND NOT EXISTS (SELECT 1 FROM dependency AS r WHERE r.delivery = d.id
+            AND r.kind <> '\(ContentDependency.word)' AND NOT EXISTS
             (SELECT 1 FROM delivery AS p WHERE p.destination = r.destination AND p.kind = r.kind AND p.key = r.key))
             FROM delivery AS d WHERE id = ?
             """, [delivery]) ?? false

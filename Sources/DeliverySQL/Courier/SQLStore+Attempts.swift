@@ -105,7 +105,7 @@ extension SQLSession {
     }
 
     /// Keeps a certificate once and gives its digest; no bytes stand for none, where a shared secret vouches for an answer.
-    fileprivate func insert(_ certificate: Certificate?) throws -> [UInt8] {
+    func insert(_ certificate: Certificate?) throws -> [UInt8] {
         let der = certificate?.der ?? []
         let digest = SM3.digest(of: der).bytes
         try perform("INSERT INTO certificate (sm3, der) VALUES (?, ?) ON CONFLICT DO NOTHING", [digest, der])
@@ -197,6 +197,10 @@ extension SQLSession {
             WHERE r.delivery = delivery.id AND \(waiting))
             WHERE id IN (SELECT delivery FROM dependency WHERE \(waiting))
             """, place + place)
+        if try hasUnwantedContents(at: batch.destination) {
+            let freed = try values(Int64.self, "SELECT delivery FROM dependency WHERE \(waiting)", place)
+            try want(for: RowList(freed), at: now)
+        }
         try perform("UPDATE dependency SET met = 1 WHERE \(waiting)", place)
     }
 

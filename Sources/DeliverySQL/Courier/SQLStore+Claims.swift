@@ -20,7 +20,7 @@ extension SQLStore {
                 guard try row.timestamp("lease_until") <= now || !isAlive(owner) else { continue }
                 lost += try session.loseAttempts(of: row, now: now)
             }
-            return lost
+            return try lost + session.takeOverContents(of: destination, at: now, isAlive: isAlive)
         }
     }
 
@@ -33,9 +33,11 @@ extension SQLStore {
             if let hold = try session.control(of: destination.text).hold(at: now) { return .held(hold) }
             let queue = DeliveryQueue(session: session, vault: vault, destination: destination, now: now)
             var first: Hold?
+            var contents = try ContentTurn(session, vault, queue, terms: terms)
             // Questions cost the platform little and free what waits for them: they go first.
             for row in try session.due(of: destination, now: now) {
                 guard let request = try row.life.request else { continue }
+                if request != .question, let next = try contents.next(before: row) { return next }
                 // A priority report that is not sealed yet goes before whatever is.
                 if request != .question, try row["lane"] > Lane.priority.rawValue, try queue.has(.priority) { continue }
                 switch try session.start(request, at: destination, now: now, terms: terms) {
@@ -44,7 +46,8 @@ extension SQLStore {
                 case .request: return .batch(try session.claim(row, lease: terms.lease, vault, ahead: ahead))
                 }
             }
-            return first.map { .held($0) } ?? .nothing
+            if let next = try contents.next(before: nil) { return next }
+            return (first ?? contents.hold).map { .held($0) } ?? .nothing
         }
     }
 
@@ -128,11 +131,17 @@ extension SQLStore {
                 SELECT min(CASE WHEN owner IS NULL OR lease_until < next_at THEN coalesce(next_at, 0) ELSE lease_until END) FROM batch
                 WHERE destination = ? AND phase IN ('ready', 'dispatching', 'unknown', 'processing')
                 """, [destination.text])
+            let content = try session.value(
+                Int64.self,
+                """
+                SELECT min(CASE WHEN owner IS NULL OR lease_until < next_at THEN coalesce(next_at, 0) ELSE lease_until END)
+                FROM content WHERE \(ContentDependency.open)
+                """, [destination.text])
             let queue = DeliveryQueue(session: session, vault: vault, destination: destination, now: now)
             if try queue.hasAny { return now }
             let later = try session.value(
                 Int64.self, DeliveryQueue.later, [destination.text, now.milliseconds])
-            return [due, later].compactMap { $0 }.min().map { Timestamp(milliseconds: $0) }
+            return [due, content, later].compactMap { $0 }.min().map { Timestamp(milliseconds: $0) }
         }
     }
 
@@ -210,16 +219,20 @@ extension SQLSession {
     /// Notes that a request starts, or a ping before it, unless the flow does not allow it now.
     func start(
         _ request: FlowState.Request, at destination: DestinationID, now: Timestamp, terms: ClaimTerms,
-        turn: Turn? = nil
+        turn: Turn? = nil, isContent: Bool = false
     ) throws -> Start {
         var flow = try flow(to: destination.text)
         let underWay = try value(
             Int.self,
             """
-            SELECT count(*) FROM batch WHERE destination = ? AND owner IS NOT NULL AND lease_until > ?
-            AND number NOT IN (SELECT l.value FROM \(dialect.texts) AS l)
+            SELECT (SELECT count(*) FROM batch WHERE destination = ? AND owner IS NOT NULL AND lease_until > ?
+            AND number NOT IN (SELECT l.value FROM \(dialect.texts) AS l))
+            + (SELECT count(*) FROM content WHERE \(ContentDependency.open) AND owner IS NOT NULL AND lease_until > ?)
             """,
-            [destination.text, now.milliseconds, KeyList(terms.answered.map { Array($0.text.utf8) }).text])
+            [
+                destination.text, now.milliseconds, KeyList(terms.answered.map { Array($0.text.utf8) }).text,
+                destination.text, now.milliseconds,
+            ])
         let policy = terms.policy
         if let hold = flow.hold(request, now: now, underWay: underWay ?? 0, policy: policy) { return .held(hold) }
         if terms.canPing, flow.startsPing(by: terms.lease.owner, now: now, policy: policy) {
@@ -228,6 +241,7 @@ extension SQLSession {
         }
         flow.start(request, now: now, policy: policy)
         if let turn { flow.turns.took(turn, at: now) }
+        if request != .question { flow.turns.took(content: isContent) }
         try set(flow, to: destination.text)
         return .request
     }

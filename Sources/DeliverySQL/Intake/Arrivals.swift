@@ -13,6 +13,7 @@ struct Arrivals {
     private var withdrawals: [Int64] = []
     private var waiting: [Int64] = []
     private var urgent: [(delivery: Int64, lane: Lane)] = []
+    private var contents: [ContentWait] = []
     /// Whether a priority delivery waits for something, which may be what comes next.
     private var isUrgent: Bool
 
@@ -35,6 +36,9 @@ struct Arrivals {
             if outgoing.projection.operation == .withdraw { withdrawals.append(delivery) }
         }
         if waits { waiting.append(delivery) }
+        if let content = outgoing.content {
+            contents.append(ContentWait(delivery: delivery, destination: outgoing.destination, content: content))
+        }
         if outgoing.lane == .priority { isUrgent = true }
         if isUrgent { urgent.append((delivery, outgoing.lane)) }
     }
@@ -46,7 +50,11 @@ struct Arrivals {
         if !later.isEmpty { try session.supersede(before: RowList(later), at: now) }
         if !withdrawals.isEmpty { try session.drop(RowList(withdrawals), at: now) }
         if session.dialect.hasManyWriters, !waiting.isEmpty { try session.meet(RowList(waiting)) }
+        if !contents.isEmpty { try session.add(contents, at: now) }
         for (delivery, lane) in urgent { try session.lendLanes(around: delivery, lane: lane) }
+        if !urgent.isEmpty, try destinations.contains(where: { try session.hasOpenContents(at: $0) }) {
+            try session.relane(around: RowList(urgent.map(\.delivery)))
+        }
     }
 }
 

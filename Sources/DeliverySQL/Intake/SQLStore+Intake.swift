@@ -40,13 +40,13 @@ extension SQLSession {
         try insert(
             """
             INSERT INTO intake_file (insurer, mapping, name, sm3, at, rows, statement_rows, unreadable_rows, blank_rows,
-            read, refused, duplicate, held, unchanged, stored) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, 0)
+            read, refused, duplicate, held, unchanged, stored, folder) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, 0, ?)
             """,
             [
                 file.insurer, file.mapping, file.name, file.sm3, now.milliseconds, file.books.rows,
                 file.books.statementRows,
                 file.books.unreadableRows, file.books.blankRows, file.books.read, file.books.refused,
-                file.books.duplicate, file.books.held,
+                file.books.duplicate, file.books.held, file.folder,
             ], numbering: "id")
     }
 }

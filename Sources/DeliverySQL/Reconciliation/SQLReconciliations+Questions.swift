@@ -127,5 +127,6 @@ extension SQLSession {
             not_before = 0, waits = 0, due_at = CASE WHEN due_at > ? THEN due_at END, changed_at = ?,
             blockers = (SELECT count(*) FROM dependency WHERE delivery = ? AND met = 0) WHERE id = ?
             """, [now.milliseconds, now.milliseconds, delivery, delivery])
+        try reopenContent(of: delivery, at: now)
     }
 }

@@ -25,7 +25,8 @@ struct SQLReplays: ReplayStore {
                 (SELECT phase FROM batch WHERE number = d.batch) AS phase,
                 EXISTS (SELECT 1 FROM delivery AS n WHERE n.destination = d.destination AND n.kind = d.kind
                 AND n.key = d.key AND n.number > d.number) AS newer,
-                EXISTS (SELECT 1 FROM dependency AS r WHERE r.delivery = d.id AND r.met = 0) AS blocked
+                EXISTS (SELECT 1 FROM dependency AS r WHERE r.delivery = d.id AND r.met = 0
+                AND r.kind <> '\(ContentDependency.word)') AS blocked
                 FROM delivery AS d JOIN version AS v ON v.id = d.version
                 WHERE d.destination = ? AND d.state = ? AND d.kind = ? AND coalesce(d.code, '') = ?
                 AND coalesce(d.message, '') = ? ORDER BY d.recorded_at, d.key, d.number

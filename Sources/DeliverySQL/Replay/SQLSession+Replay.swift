@@ -77,6 +77,7 @@ extension SQLSession {
             UPDATE delivery SET state = 'queued', batch = NULL, portion = ?, not_before = 0, waits = 0,
             due_at = CASE WHEN due_at > ? THEN due_at END, changed_at = ? WHERE id = ?
             """, [portion, planned.milliseconds, now.milliseconds, delivery])
+        try reopenContent(of: delivery, at: now)
         return nil
     }
 

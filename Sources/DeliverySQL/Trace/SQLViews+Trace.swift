@@ -126,7 +126,7 @@ private struct TraceReading {
             """
             SELECT r.kind, r.key, (SELECT state FROM delivery AS p WHERE p.destination = r.destination
             AND p.kind = r.kind AND p.key = r.key ORDER BY p.number DESC LIMIT 1) AS state
-            FROM dependency AS r WHERE r.delivery = ? AND r.met = 0
+            FROM dependency AS r WHERE r.delivery = ? AND r.met = 0 AND r.kind <> '\(ContentDependency.word)'
             """, [id])
         let batches = try session.rows(
             """
@@ -146,7 +146,8 @@ private struct TraceReading {
                     Dependency(kind: try wait.kind(), key: try wait["key"]),
                     try (wait["state"] as String?).flatMap { DeliveryState(rawValue: $0) }
                 )
-            }, batches: try batches.map { try batch($0) }, replays: replays)
+            }, batches: try batches.map { try batch($0) }, replays: replays,
+            content: try ContentReading(session: session).trace(of: id))
     }
 
     private func batch(_ row: SQLRow) throws -> RecordTrace.Batch {

@@ -116,7 +116,8 @@ struct SQLViews: DeliveryViews {
             waitingForParent: waiting ?? 0, recovered: accepted?["recovered"] ?? 0,
             unknownSince: unknownSince.map { Timestamp(milliseconds: $0) }, control: try session.control(of: name),
             flow: try session.flow(to: name), stuckReports: try stuckReports(name, session),
-            nearestDue: due.map { try NearestDeadline(at: $0.timestamp("due_at"), since: $0.timestamp("stored_at")) })
+            nearestDue: due.map { try NearestDeadline(at: $0.timestamp("due_at"), since: $0.timestamp("stored_at")) },
+            contents: try ContentReading(session: session).books(of: name))
     }
 
     /// Priority reports that wait for something that cannot be accepted by itself, with the first such thing of each.

@@ -23,6 +23,7 @@ enum Schema {
         Step(script: version5), Step(script: version6), Step(script: version7),
         Step(script: version8), Step(script: version9), Step(script: version10),
         Step(script: reconciliation), Step(script: inbound), Step(script: version13),
+        Step(script: contents),
     ]
 
     /// The newest version that this program knows.

@@ -26,6 +26,9 @@ package struct AttachmentConfiguration: Sendable {
         self.folders = folders
     }
 
+    /// Where attachments are, by the insurers' ids, whether or not the folders are there.
+    package var paths: [String: String] { folders.mapValues(\.path) }
+
     /// Where an insurer's attachments are; nil when nothing is said of her.
     ///
     /// - Parameter insurer: The insurer's id.

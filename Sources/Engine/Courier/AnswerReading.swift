@@ -58,7 +58,7 @@ struct AnswerReading: Sendable {
     }
 
     /// A clock that differs is a cause for a refused signature that an operator should know.
-    private static func clock(_ ahead: Int64) -> String {
+    static func clock(_ ahead: Int64) -> String {
         abs(ahead) < 5 ? "" : "（平台时钟比本机\(ahead > 0 ? "快" : "慢") \(abs(ahead)) 秒：请校准本机时钟）"
     }
 

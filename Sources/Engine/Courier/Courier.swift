@@ -16,6 +16,7 @@ package struct Courier: Sendable {
     let random: Randomness
     let owner: LeaseOwner
     let logger: Logger
+    let contents: ContentReader
 
     /// How long a claim lasts without a sign of life of its worker (delivery.md §2.9).
     static let leaseSeconds = 60.0
@@ -30,10 +31,12 @@ package struct Courier: Sendable {
     ///   - policy: What the destination's contract and calendar allow.
     ///   - store: Where deliveries are kept.
     ///   - surroundings: Clock, chance, owner and log.
+    ///   - contents: Reads the files of attachments.
     package init(
         destination: DestinationID, desk: DestinationDesk, policy: FlowPolicy, store: any DeliveryStore,
-        surroundings: Surroundings
+        surroundings: Surroundings, contents: ContentReader = ContentReader(folders: [:])
     ) {
+        self.contents = contents
         self.destination = destination
         self.policy = policy
         profile = desk.profile
@@ -61,16 +64,26 @@ package struct Courier: Sendable {
         let now = time.now()
         let terms = ClaimTerms(
             lease: Lease(owner: owner, until: now.adding(seconds: Courier.leaseSeconds)), policy: policy,
-            canPing: profile.request.ping != nil, answered: answered)
+            canPing: profile.request.ping != nil, answered: answered, takesContents: profile.contents != nil)
         let due = try await store.claimDue(of: destination, now: now, terms: terms, ahead: ahead)
         switch due {
-        case .batch, .ping: return due
+        case .batch, .content, .ping: return due
         case .held, .nothing: break
         }
         let sealed = try await store.sealNext(
             for: destination, limit: profile.limits.records, now: now, terms: terms, seal: sealing(at: now))
         if case .nothing = sealed { return due }
         return sealed
+    }
+
+    /// Lets what waits for contents go without them where the destination takes none any more.
+    func waiveContents() async throws(StoreError) {
+        guard profile.contents == nil else { return }
+        let freed = try await store.contents.waive(for: destination, at: time.now())
+        guard freed > 0 else { return }
+        logger.notice(
+            "attachments go without their contents, which the destination takes no more",
+            metadata: [LogKey.destination: "\(destination)", LogKey.count: "\(freed)"])
     }
 
     /// Seals a batch before a line is free for it; whoever is free first claims it.
@@ -171,12 +184,20 @@ package struct Courier: Sendable {
             ])
     }
 
-    /// Carries a request, and prolongs the lease while that takes.
+    /// Carries a request about a batch, and prolongs the batch's lease while that takes.
     func carry(_ request: SignedRequest, of batch: ClaimedBatch, over line: any Line) async -> LineResult {
+        await carry(request, over: line) { (until) throws(StoreError) in try await store.prolong(batch, until: until) }
+    }
+
+    /// Carries a request, and prolongs a lease while that takes.
+    func carry(
+        _ request: SignedRequest, over line: any Line,
+        prolonging prolong: @escaping @Sendable (Timestamp) async throws(StoreError) -> Void
+    ) async -> LineResult {
         let heartbeat = Task {
-            // Ends with the exchange, or when somebody else holds the batch: then the result is dropped by its epoch.
+            // Ends with the exchange, or when somebody else has the lease: then the result is dropped by its epoch.
             while (try? await time.sleep(until: time.now().adding(seconds: Courier.heartbeatSeconds))) != nil,
-                (try? await store.prolong(batch, until: time.now().adding(seconds: Courier.leaseSeconds))) != nil
+                (try? await prolong(time.now().adding(seconds: Courier.leaseSeconds))) != nil
             {}
         }
         defer { heartbeat.cancel() }

@@ -26,7 +26,7 @@ package struct HTTPLine: Line {
 
     package func carry(_ request: SignedRequest) async -> LineResult {
         let outgoing = HTTPRequest(
-            method: request.body == nil ? .get : .post, url: request.url,
+            method: HTTPMethod(rawValue: request.method) ?? (request.body == nil ? .get : .post), url: request.url,
             headers: request.headers.map { HTTPHeader($0.name, $0.value) }, body: request.body)
         do throws(TransportError) {
             let answer = try await lane.send(outgoing)

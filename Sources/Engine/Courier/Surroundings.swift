@@ -24,6 +24,7 @@ package struct Surroundings: Sendable {
 /// The keys of log metadata, written once.
 enum LogKey {
     static let batch = "batch"
+    static let content = "content"
     static let destination = "destination"
     static let purpose = "purpose"
     static let outcome = "outcome"

@@ -1,3 +1,4 @@
+package import Adapters
 import Canonical
 package import Delivery
 import Evidence
@@ -26,11 +27,12 @@ package struct Intake: Sendable {
     ///
     /// - Parameters:
     ///   - verdict: The verdict on the export.
+    ///   - attachments: Where the files of its attachments were looked for.
     ///   - holdsAll: Whether a manifest that does not agree keeps every record waiting.
     /// - Returns: The books of each file, in the order of storing.
     /// - Throws: Files stored before stay stored; the one at which it failed is not stored at all.
     package func take(
-        _ verdict: Verdict, holdsAll: Bool
+        _ verdict: Verdict, attachments: AttachmentPlace, holdsAll: Bool
     ) async throws(StoreError) -> [(file: FileVerdict, books: IntakeBooks)] {
         var results: [(file: FileVerdict, books: IntakeBooks)] = []
         let byPart = verdict.records.byPart()
@@ -48,7 +50,7 @@ package struct Intake: Sendable {
             let stored = try await store.store(
                 IntakeFile(
                     insurer: verdict.insurer, mapping: verdict.mappingID, name: file.name, sm3: file.sm3.hex,
-                    books: books),
+                    books: books, folder: attachments.folder(of: file.path)),
                 records: incoming, at: now, action: nil, parent: { routes.outgoing($0, to: $1, at: now) }
             ) { routes.version(of: $0, after: $1, at: now, secret: { random.bytes(32) }) }
             results.append((file, stored))

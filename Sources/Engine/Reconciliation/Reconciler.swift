@@ -162,7 +162,7 @@ package struct Reconciler: Sendable {
                 guard hold.reason == .rate, let until = hold.until else { return "暂不能查证：\(hold.sentence)" }
                 // A cancelled wait ends like a finished one: the loop looks.
                 try? await surroundings.time.sleep(until: until)
-            case .ping, .nothing: return "暂不能查证：批次已归档，或正由另一个进程处理"
+            case .content, .ping, .nothing: return "暂不能查证：批次已归档，或正由另一个进程处理"
             }
         }
         return nil

@@ -45,6 +45,7 @@ package struct SyncRun: Sendable {
     ///
     /// A cancelled run starts nothing new; what its lines carry at that moment ends as they see it, at worst unknown.
     package func run() async throws(SyncError) {
+        do throws(StoreError) { try await courier.waiveContents() } catch { throw .store(error) }
         let failure = await withTaskGroup(of: Event.self, returning: SyncError?.self) { group in
             var free = Array(lines.indices)
             var alarm: Timestamp?
@@ -68,6 +69,7 @@ package struct SyncRun: Sendable {
                         free.removeLast()
                         switch errand {
                         case .batch(let batch): ahead.claimed(batch)
+                        case .content: break
                         case .ping: pinging.insert(line)
                         }
                         group.addTask { await run(errand, line: line) }
@@ -114,7 +116,8 @@ package struct SyncRun: Sendable {
                 case .freed(let line, let error):
                     free.append(line)
                     failure = failure ?? error
-                    pinging.remove(line)
+                    // A content that was taken frees what waited for it.
+                    if pinging.remove(line) == nil { ahead.hasMore = true }
                 case .sealed(let batch, let error):
                     ahead.ended(batch)
                     failure = failure ?? error
@@ -129,6 +132,7 @@ package struct SyncRun: Sendable {
     /// What a line carries.
     private enum Errand: Sendable {
         case batch(ClaimedBatch)
+        case content(ClaimedContent)
         case ping
     }
 
@@ -142,6 +146,7 @@ package struct SyncRun: Sendable {
                     if let ended = try await courier.exchange(batch, over: lines[line]) {
                         return .answered(line: line, ended)
                     }
+                case .content(let content): try await courier.work(on: content, over: lines[line])
                 case .ping: try await courier.ping(over: lines[line])
                 }
                 return .freed(line: line, nil)
@@ -187,6 +192,7 @@ package struct SyncRun: Sendable {
         do throws(StoreError) {
             switch try await courier.next(ahead: ahead, answered: answered) {
             case .batch(let batch): return .batch(batch)
+            case .content(let content): return .content(content)
             case .ping: return .ping
             case .held(let reason):
                 hold = reason

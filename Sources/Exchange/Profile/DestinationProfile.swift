@@ -36,6 +36,8 @@ package struct DestinationProfile: Sendable {
     package let reconciliation: ReconciliationProfile?
     /// What the platform sends to us; `nil` where it sends nothing.
     package let feeds: FeedsProfile?
+    /// How it takes the contents of attachments; `nil` where it takes their index alone.
+    package let contents: ContentProfile?
     /// HTTP statuses that say "not processed" even without a signature, on the operator's word.
     package let unsignedNotProcessed: Set<Int>
     private let results: [String: ResultClass]
@@ -80,6 +82,10 @@ package struct DestinationProfile: Sendable {
         }
         feeds = try mapping.optional("feeds").map { (node) throws(DefinitionError) in
             try FeedsProfile(node, signing: signing)
+        }
+        let isEncrypted = batch.envelope != nil
+        contents = try mapping.optional("attachments").flatMap { (node) throws(DefinitionError) in
+            try ContentProfile.read(node, signing: signing, isEncrypted: isEncrypted)
         }
         results = try DestinationProfile.classes(try mapping.required("results"))
         recordResults = try DestinationProfile.recordClasses(try mapping.required("records"))

@@ -57,6 +57,15 @@ package struct Placeholder: Hashable, Sendable {
     /// The list of records.
     package static let records = Placeholder("records")
 
+    // MARK: The content of an attachment
+
+    /// SM3 of the whole content, in hex.
+    package static let contentSM3 = Placeholder("contentSM3")
+    /// How many bytes the whole content has.
+    package static let contentBytes = Placeholder("contentBytes")
+    /// How many bytes of the content go before this part.
+    package static let offset = Placeholder("offset")
+
     // MARK: A list that a platform keeps
 
     /// A civil day, `YYYY-MM-DD`.

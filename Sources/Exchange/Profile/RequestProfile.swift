@@ -19,12 +19,13 @@ package struct OperationProfile: Sendable {
     ///   - node: Its mapping.
     ///   - signing: What every request knows.
     ///   - unknown: What this one does not.
-    ///   - inPath: What may stand in the path.
+    ///   - own: What this one knows besides; it may stand in path and headers.
+    ///   - inPath: What else may stand in the path.
     ///   - methods: The methods that may be used.
     /// - Throws: The mistake at its place.
     init(
         _ node: DefinitionNode, signing: SigningProfile, without unknown: Set<Placeholder> = [],
-        inPath: Set<Placeholder> = [.batchNo], methods: [String] = ["GET", "POST"]
+        with own: Set<Placeholder> = [], inPath: Set<Placeholder> = [.batchNo], methods: [String] = ["GET", "POST"]
     ) throws(DefinitionError) {
         var mapping = try node.mapping()
         let methodNode = try mapping.required("method")
@@ -32,9 +33,9 @@ package struct OperationProfile: Sendable {
         guard methods.contains(method) else {
             throw methodNode.error("方法应为 \(methods.joined(separator: " 或 "))")
         }
-        path = try TextTemplate(try mapping.required("path"), allowed: inPath)
-        var known = signing.ingredients.subtracting(unknown)
-        var placeholders = signing.placeholders.subtracting(unknown)
+        path = try TextTemplate(try mapping.required("path"), allowed: inPath.union(own))
+        var known = signing.ingredients.subtracting(unknown).union(own)
+        var placeholders = signing.placeholders.subtracting(unknown).union(own)
         var values: [ComputedValue] = []
         for entry in try mapping.optional("values")?.mapping().entries ?? [] {
             let value = try ComputedValue(entry.keyNode, name: entry.key, entry.value, earlier: known)

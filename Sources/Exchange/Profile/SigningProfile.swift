@@ -67,6 +67,11 @@ package struct SigningProfile: Sendable {
     /// Whether an answer's text names the batch that was asked about, so that one about another batch does not verify.
     var answerNamesBatch: Bool { answer.contains { $0.placeholders.contains(.batchNo) } }
 
+    /// Whether a request's signature, or what is computed for it, covers the body as text.
+    var signsBody: Bool {
+        requestPlaceholders.contains(.body) || values.contains { $0.ingredients.contains(.body) }
+    }
+
     /// The placeholders in the string to sign of a request.
     var requestPlaceholders: Set<Placeholder> { Set(request.flatMap(\.placeholders)) }
 

@@ -2,8 +2,8 @@ package import ShangMi
 
 /// Verifies what a destination answers: signature or code first, meaning after.
 package struct AnswerVerifier: Sendable {
-    private let profile: DestinationProfile
-    private let keys: AnswerKeys
+    let profile: DestinationProfile
+    let keys: AnswerKeys
 
     /// A verifier for one destination.
     ///

@@ -4,7 +4,7 @@ package import ShangMi
 /// Makes signed requests for one destination: every attempt has its own timestamp, nonce and signature over the same bytes.
 package struct RequestSigner: Sendable {
     let profile: DestinationProfile
-    private let maker: RequestMaker
+    let maker: RequestMaker
 
     /// A signer for one destination.
     ///

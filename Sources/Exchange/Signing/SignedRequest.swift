@@ -16,4 +16,11 @@ package struct SignedRequest: Sendable {
     package let signature: [UInt8]
     /// The serial number of the certificate whose key signed.
     package let keySerial: CertificateSerial
+
+    /// The same request with the body whose digest was signed.
+    func carrying(_ body: [UInt8]) -> SignedRequest {
+        SignedRequest(
+            method: method, url: url, headers: headers, body: body, signedText: signedText, signature: signature,
+            keySerial: keySerial)
+    }
 }

@@ -125,7 +125,7 @@ struct ExportDesk {
                     return
                 }
             }
-            let taken = try await ingestion.take(verdict, mapping: opened.mapping, acceptManifest: nil)
+            let taken = try await ingestion.take(verdict, on: opened, acceptManifest: nil)
             report.ingested.append(taken)
             try submissions.conclude(
                 files.map { outcome(of: $0, taken) },

@@ -65,6 +65,8 @@ extension FailureGroup {
 
     fileprivate var advice: String {
         switch state {
+        case .rejected where code.hasPrefix("CONTENT-"):
+            "原因消除后重新上传：anze replay plan --group \(id)；索引有误的，更正源文件后再次运行 anze ingest 与 anze sync"
         case .rejected:
             "按平台给出的原因在源文件中更正这些记录，再次运行 anze ingest 与 anze sync；平台侧的原因已消除的，用 anze replay plan --group \(id)"
         case .unknown: "等待查证；平台不提供查询、须原号重发的，用 anze replay plan --group \(id) --resend-unknown"

@@ -30,7 +30,7 @@ struct Ingest: AsyncParsableCommand {
             opened.attachments = place
         }
         let verdict = try ExportOptions.judge(opened, recalling: try ingestion.history(of: opened))
-        let taken = try await ingestion.take(verdict, mapping: opened.mapping, acceptManifest: acceptManifest)
+        let taken = try await ingestion.take(verdict, on: opened, acceptManifest: acceptManifest)
         if options.json {
             try Terminal.say(json: taken.document)
         } else {

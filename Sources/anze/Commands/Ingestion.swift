@@ -37,19 +37,20 @@ struct Ingestion {
     ///
     /// - Parameters:
     ///   - verdict: The verdict on the export.
-    ///   - mapping: The mapping with which it was judged.
+    ///   - export: The export that was judged.
     ///   - acceptManifest: Why it is taken although a manifest does not agree; nil to let its records wait then.
     /// - Returns: What became of it, its accounts balanced.
     /// - Throws: `CommandFailure`; files stored before stay stored.
     func take(
-        _ verdict: Verdict, mapping: InsurerMapping, acceptManifest: String?
+        _ verdict: Verdict, on export: Export, acceptManifest: String?
     ) async throws -> IngestedExport {
         let store = try gateway.store()
-        let isDisputed = mapping.manifestHolds && verdict.findings.contains { $0.rule.isOfManifest }
+        let isDisputed = export.mapping.manifestHolds && verdict.findings.contains { $0.rule.isOfManifest }
         if let acceptManifest, isDisputed { try await note(acceptManifest, verdict, store) }
         let intake = Intake(store: store, routes: routes, surroundings: gateway.surroundings)
         let taken = try await Gateway.asking {
-            try await intake.take(verdict, holdsAll: isDisputed && acceptManifest == nil)
+            try await intake.take(
+                verdict, attachments: export.attachments, holdsAll: isDisputed && acceptManifest == nil)
         }
         let sequencer = Sequencer(store: store.evidence, signer: signer, origin: gateway.origin)
         do { try await sequencer.run() } catch { throw CommandFailure(error) }

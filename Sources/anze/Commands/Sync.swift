@@ -179,7 +179,8 @@ extension Gateway {
             return SyncRun(
                 courier: Courier(
                     destination: destination.id, desk: desk, policy: try policy(of: destination, profile), store: store,
-                    surroundings: surroundings),
+                    surroundings: surroundings,
+                    contents: ContentReader(folders: configuration.attachments?.paths ?? [:])),
                 lines: try KeyMaterial.lines(destination), store: store, surroundings: surroundings,
                 isUntilIdle: isUntilIdle)
         } catch let error as CommandFailure {

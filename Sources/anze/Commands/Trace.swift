@@ -69,6 +69,7 @@ struct TraceText {
             lines.append(
                 "      等待  \(parent.kind.definition.label) \(parent.key)（\(state?.label ?? "尚未收到")）")
         }
+        if let content = delivery.content { lines += ContentText(content: content, place: place).lines }
         for replay in delivery.replays { lines.append("      重放  \(replay)") }
         for batch in delivery.batches {
             let parent = batch.parent.map { "，拆自 \($0)" } ?? ""
@@ -156,6 +157,7 @@ struct TraceDocument: Encodable {
         let waitsFor: [Wait]
         let batches: [Batch]
         let replays: [String]
+        let content: ContentDocument?
     }
 
     struct Wait: Encodable {
@@ -232,6 +234,6 @@ struct TraceDocument: Encodable {
                             receiptNo: receipt.number, state: receipt.state, at: receipt.at.text,
                             leaf: receipt.position)
                     })
-            }, replays: delivery.replays)
+            }, replays: delivery.replays, content: delivery.content.map { ContentDocument($0) })
     }
 }

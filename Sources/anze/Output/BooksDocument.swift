@@ -18,6 +18,7 @@ struct BooksDocument: Encodable {
         let destination: String
         let queued, accepted, rejected, waiting, unknown, recovered, superseded, waitingForParent: Int
         let blocked, paused: String?
+        let contents: ContentBooksDocument
     }
 
     struct Relay: Encodable {
@@ -87,7 +88,8 @@ struct BooksDocument: Encodable {
                 accepted: destination.count(.accepted), rejected: destination.count(.rejected),
                 waiting: destination.waiting, unknown: destination.count(.unknown), recovered: destination.recovered,
                 superseded: destination.count(.superseded), waitingForParent: destination.waitingForParent,
-                blocked: destination.control.blocked, paused: destination.control.paused)
+                blocked: destination.control.blocked, paused: destination.control.paused,
+                contents: ContentBooksDocument(destination.contents))
         }
         leaves = books.leaves
     }

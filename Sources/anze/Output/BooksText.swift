@@ -59,6 +59,7 @@ struct BooksText {
         } else if destination.flow.breaker.isProbing(at: now) {
             lines.append(line("", "熔断后试探恢复中，一次只发一个请求", nil, ""))
         }
+        if let contents = destination.contents.sentence { lines.append(line("", contents, nil, "")) }
         for report in destination.stuckReports { lines.append(line("", report.sentence, nil, "")) }
         if let blocked = destination.control.blocked {
             lines.append(line("", "已停止：\(blocked)。处理后运行 anze resume \(destination.destination)", nil, ""))

@@ -38,6 +38,19 @@ struct MetricsText {
         }
         add("anze_deliveries", "Deliveries by destination and state.", deliveries)
         add(
+            "anze_contents", "Contents of attachments by destination and phase of their upload.",
+            books.destinations.flatMap { destination in
+                ContentPhase.allCases.map { phase in
+                    (
+                        [("destination", destination.destination.text), ("phase", phase.rawValue)],
+                        Double(destination.contents.count(phase))
+                    )
+                }
+            })
+        add(
+            "anze_content_bytes_left", "Bytes of contents that are being uploaded and that the destination lacks.",
+            books.destinations.map { ([("destination", $0.destination.text)], Double($0.contents.bytesLeft)) })
+        add(
             "anze_destination_blocked", "Whether an operator must resume the destination.",
             controls { $0.blocked != nil })
         add("anze_destination_paused", "Whether an operator paused the destination.", controls { $0.paused != nil })

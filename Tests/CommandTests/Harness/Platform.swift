@@ -5,8 +5,9 @@ import TestKit
 struct Platform: Sendable {
     private struct Entry: Decodable {
         let event: String
-        let kind, key, path, fault: String?
-        let version: Int?
+        let kind, key, path, fault, contentSM3: String?
+        let version, offset: Int?
+        let taken: Bool?
     }
 
     private let program: Program
@@ -21,11 +22,12 @@ struct Platform: Sendable {
     ///   - faults: The text of its faults file.
     ///   - keys: The folder of its keys.
     ///   - feeds: The text of its feeds file; `nil` for none.
+    ///   - mappings: The folder in which the profile's document is.
     ///   - console: Whether it has a console, without a desktop that opens it.
     /// - Throws: It does not start.
     init(
         for place: Workplace, as profile: String? = nil, port: Int = 1, faults: String = "faults: []",
-        keys: String = "pki", feeds: String? = nil, console: Bool = false
+        keys: String = "pki", feeds: String? = nil, mappings: String = Repository.mappings, console: Bool = false
     ) async throws {
         let name = "books\(port == 1 ? "" : "-\(port)").ndjson"
         books = place.folder.file(name)
@@ -33,7 +35,7 @@ struct Platform: Sendable {
         var arguments = [
             "--port", "0", "--pki", keys, "--faults", "faults-\(port).yaml", "--books", name, "--visibility-delay", "0",
         ]
-        if let profile { arguments += ["--profile", "\(Repository.mappings)/platforms/\(profile)"] }
+        if let profile { arguments += ["--profile", "\(mappings)/platforms/\(profile)"] }
         if let feeds {
             try place.write(feeds, to: "feeds.json")
             arguments += ["--feeds", "feeds.json"]
@@ -58,6 +60,19 @@ struct Platform: Sendable {
         get throws {
             try entries.filter { $0.event == "accepted" }.map { "\($0.kind ?? "") \($0.key ?? "") \($0.version ?? 0)" }
         }
+    }
+
+    /// The parts of contents that the platform took: where each begins, by the content's digest, in their order.
+    var parts: [String: [Int]] {
+        get throws {
+            try Dictionary(grouping: entries.filter { $0.event == "part" }) { $0.contentSM3 ?? "" }
+                .mapValues { $0.compactMap(\.offset) }
+        }
+    }
+
+    /// The digests of the contents that the platform took whole, each time.
+    var contents: [String] {
+        get throws { try entries.filter { $0.taken == true }.compactMap(\.contentSM3) }
     }
 
     /// How many requests of any sort the platform has seen.

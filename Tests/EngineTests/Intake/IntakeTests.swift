@@ -1,3 +1,4 @@
+import Adapters
 import Canonical
 import Delivery
 import Engine
@@ -44,7 +45,7 @@ import Validation
 
     @Test func `stores what was accepted, and counts the rest as the verdict does`() async throws {
         let verdict = try verdict()
-        let taken = try await intake.take(verdict, holdsAll: false)
+        let taken = try await intake.take(verdict, attachments: .unknown, holdsAll: false)
         let sum = sum(taken)
         #expect(taken.map(\.file.name) == verdict.files.map(\.name))
         for (_, books) in taken { #expect(books.isBalanced) }
@@ -64,7 +65,7 @@ import Validation
 
     @Test func `queues only what a destination takes`() async throws {
         let verdict = try verdict()
-        _ = try await intake.take(verdict, holdsAll: false)
+        _ = try await intake.take(verdict, attachments: .unknown, holdsAll: false)
         let accepted = verdict.records.filter { $0.standing == .accepted }
         let providers = accepted.count { $0.record.kind == .provider }
         let books = try await bench.store.views.books()
@@ -75,9 +76,9 @@ import Validation
 
     @Test func `stores nothing of an export that did not change`() async throws {
         let verdict = try verdict()
-        _ = try await intake.take(verdict, holdsAll: false)
+        _ = try await intake.take(verdict, attachments: .unknown, holdsAll: false)
         let before = try await bench.store.views.books()
-        let sum = sum(try await intake.take(try self.verdict(), holdsAll: false))
+        let sum = sum(try await intake.take(try self.verdict(), attachments: .unknown, holdsAll: false))
         #expect(sum.stored == 0)
         #expect(sum.unchanged == verdict.count(.accepted))
         let after = try await bench.store.views.books()
@@ -87,9 +88,9 @@ import Validation
 
     @Test func `stores a new version of the one record that changed`() async throws {
         let accepted = try verdict().count(.accepted)
-        _ = try await intake.take(try verdict(), holdsAll: false)
+        _ = try await intake.take(try verdict(), attachments: .unknown, holdsAll: false)
         try edit("DY_TBDW_20261120.csv", ",518,", ",519,")
-        let sum = sum(try await intake.take(try verdict(), holdsAll: false))
+        let sum = sum(try await intake.take(try verdict(), attachments: .unknown, holdsAll: false))
         #expect(sum.stored == 1)
         #expect(sum.unchanged == accepted - 1)
         try await bench.sync()
@@ -101,7 +102,7 @@ import Validation
 
     @Test func `stores nothing while the manifest is in dispute`() async throws {
         let verdict = try verdict()
-        let sum = sum(try await intake.take(verdict, holdsAll: true))
+        let sum = sum(try await intake.take(verdict, attachments: .unknown, holdsAll: true))
         #expect(sum.stored == 0)
         #expect(sum.unchanged == 0)
         #expect(sum.held == verdict.count(.held) + verdict.count(.accepted))

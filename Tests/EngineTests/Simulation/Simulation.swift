@@ -169,7 +169,8 @@ struct Simulation: Sendable {
         guard try await stored({ next = try await courier.next(ahead: ahead, answered: answered) }) else { return true }
         switch next {
         case .batch, .ping: break
-        case .held, .nothing: return false
+        // The profile of the simulation takes no contents.
+        case .content, .held, .nothing: return false
         }
         watch.state.withLock { state in
             state.underWay += 1

@@ -250,6 +250,7 @@ struct WatchedStore: DeliveryStore {
     var replays: any ReplayStore { FaultyReplays(base: base.replays, faults: faults) }
     var packages: any PackageStore { base.packages }
     var archive: any ArchiveStore { base.archive }
+    var contents: any ContentStore { base.contents }
 
     var inbound: any InboundStore { base.inbound }
 

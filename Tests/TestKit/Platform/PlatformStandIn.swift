@@ -80,6 +80,19 @@ package struct PlatformStandIn: Sendable {
             batchNo: number.text)
     }
 
+    /// What the platform says of a content of which it has so many bytes (wire.md §1.8).
+    package func answer(
+        about content: ContentID, received: Int, code: String = "0000", bytes: Int? = nil
+    ) async throws -> ReceivedAnswer {
+        let isWhole = received == content.bytes
+        return try await answer(
+            body: json([
+                "code": code, "message": "", "contentSM3": content.sm3.hex, "bytes": bytes ?? content.bytes,
+                "received": received, "state": isWhole ? "taken" : "receiving",
+                "receiptNo": isWhole ? "C20261120000001" : "", "receivedAt": "2026-11-20T02:10:03.120+08:00",
+            ]), status: isWhole ? 200 : 202, batchNo: content.sm3.hex)
+    }
+
     /// A page of what the platform accepted, about no batch (wire.md §1.5).
     package func page(
         _ records: [ListedRecord], next: String?, count: Int, money: Int64

@@ -68,6 +68,33 @@ package struct ProfileDraft {
         return draft
     }
 
+    /// The draft of a destination that takes attachments and, in parts of so many bytes, their contents.
+    package func takingContents(partBytes: Int = 4) throws -> ProfileDraft {
+        var draft = try takingReports()
+        draft.text += """
+            attachments:
+              mode: parts
+              partBytes: \(partBytes)
+              put:
+                method: PUT
+                path: /contents/{contentSM3}?bytes={contentBytes}&offset={offset}
+                headers: {Content-Type: application/octet-stream}
+              query:
+                method: GET
+                path: /contents/{contentSM3}
+              answer:
+                contentSM3: contentSM3
+                bytes: bytes
+                received: received
+                receiptNo: receiptNo
+                receivedAt: receivedAt
+                state: state
+                states: {receiving: receiving, taken: taken}
+
+            """
+        return draft
+    }
+
     /// The draft with a deadline for policies.
     package func withPolicyDue(_ due: String) throws -> ProfileDraft {
         try replacing("    name: policy\n", with: "    name: policy\n    due: \(due)\n")

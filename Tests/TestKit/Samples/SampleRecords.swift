@@ -1,4 +1,5 @@
 package import Canonical
+import ShangMi
 
 /// Records with typed fields: a unit, its policy, a service under the policy.
 ///
@@ -101,6 +102,17 @@ package enum SampleRecords {
         attachment[Attachment.ownerKind] = Text(kind.id)
         attachment[Attachment.ownerKey] = Text(key)
         attachment[Attachment.sm3] = Text(String(repeating: "0", count: 64))
+        return attachment
+    }
+
+    /// An attachment of a record with a file.
+    package static func attachment(
+        _ id: String, of kind: Kind, _ key: String, content: String, at path: String = "附件/一.pdf"
+    ) -> Record {
+        var attachment = attachment(id, of: kind, key)
+        attachment[Attachment.sm3] = Text(SM3.digest(of: Array(content.utf8)).hex)
+        attachment[Attachment.bytes] = content.utf8.count
+        attachment[Attachment.uri] = Text(path)
         return attachment
     }
 

@@ -24,5 +24,5 @@ package enum StoreConformance {
     /// All sentences.
     package static let checks: [StoreCheck] =
         intake + routes + ordering + leases + outcomes + parts + lanes + jobs + archives + evidence + accounts + history
-        + packages + reconciliations + inbound
+        + packages + reconciliations + inbound + contents
 }

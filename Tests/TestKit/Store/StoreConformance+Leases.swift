@@ -164,7 +164,7 @@ extension NextBatch {
 
 extension StoreBench {
     /// Takes over the batches of workers that are not among these.
-    fileprivate func takeOver(at seconds: Double, alive: Set<LeaseOwner>) async throws -> Int {
+    func takeOver(at seconds: Double, alive: Set<LeaseOwner>) async throws -> Int {
         try await store.takeOver(of: StoreBench.destination, now: moment(seconds)) { alive.contains($0) }
     }
 }

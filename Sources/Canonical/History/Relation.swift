@@ -48,8 +48,20 @@ package enum Relation: UInt8, Hashable, Sendable, CaseIterable {
         }
     }
 
-    /// The relation's name in stores, for example `endorsement.policyNo`.
+    /// The relation's name in stores, for example `endorsement.policyNo`: relations of one field share it.
     package var id: String { "\(kind.id).\(field.name)" }
+
+    /// One relation for each field in which records of a kind refer: what a store keeps of them.
+    package static func fields(of kind: Kind) -> [Relation] {
+        var fields: [Relation] = []
+        for relation in of(kind) where !fields.contains(where: { $0.id == relation.id }) { fields.append(relation) }
+        return fields
+    }
+
+    /// One relation for each kind whose records belong to others.
+    package static var belongings: [Relation] {
+        Kind.allCases.flatMap { fields(of: $0) }.filter { $0.field.namesOwner }
+    }
 
     /// The relations in which records of a kind refer.
     package static func of(_ kind: Kind) -> [Relation] { allCases.filter { $0.kind == kind } }

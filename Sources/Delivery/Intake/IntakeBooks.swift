@@ -8,7 +8,7 @@ package struct IntakeBooks: Sendable, Equatable {
     package var unreadableRows = 0
     /// Blank rows, which are skipped and not among the rows read.
     package var blankRows = 0
-    /// Records read.
+    /// Records read, and those that follow a record into its withdrawal.
     package var read = 0
     /// Records with an error finding.
     package var refused = 0

@@ -9,6 +9,7 @@ package import Exchange
 package protocol DeliveryStore: Sendable {
     /// Stores a file's records as new versions where their content changed, with their deliveries and leaves.
     ///
+    /// What belongs to a record that is withdrawn is withdrawn with it, and counted as read and stored.
     /// - Parameters:
     ///   - file: The file and its books so far.
     ///   - records: Valid records in sending order.

@@ -147,7 +147,7 @@ extension Canonical.Record {
     /// The parameters of `Relation.insertion`: the parents under which a version of this record is looked for; what belongs to
     /// a record stands under its key whatever the kind.
     func references(of version: Int64) -> [SQLArguments] {
-        Relation.of(kind).flatMap { relation in
+        Relation.fields(of: kind).flatMap { relation in
             Set(references(of: relation.field)).map { [relation.id, $0.description, version] }
         }
     }

@@ -18,17 +18,28 @@ extension SQLStore {
             var intake = VersionIntake(
                 session: session, vault: vault, file: fileRow, at: now, parent: parent,
                 arrivals: try Arrivals(session: session))
+            var withdrawn: [IncomingRecord] = []
             var versions = VersionsAhead(of: records, prepare: prepare)
             try versions.forEachPart(heads: intake.heads) { part in
                 let new = part.compactMap { incoming, version in version.map { (incoming, $0) } }
                 try intake.write(new)
+                withdrawn += new.map(\.0).filter { $0.record.operation == .withdraw }
+                books.unchanged += part.count - new.count
+                books.stored += new.count
+            }
+            let following = try Following(session: session, vault: vault).withdrawals(with: withdrawn)
+            var later = VersionsAhead(of: following, prepare: prepare)
+            try later.forEachPart(heads: intake.heads) { part in
+                let new = part.compactMap { incoming, version in version.map { (incoming, $0) } }
+                try intake.write(new)
+                books.read += part.count
                 books.unchanged += part.count - new.count
                 books.stored += new.count
             }
             try intake.arrivals.arrive(at: now)
             try session.perform(
-                "UPDATE intake_file SET unchanged = ?, stored = ? WHERE id = ?",
-                [books.unchanged, books.stored, fileRow])
+                "UPDATE intake_file SET read = ?, unchanged = ?, stored = ? WHERE id = ?",
+                [books.read, books.unchanged, books.stored, fileRow])
             return books
         }
     }

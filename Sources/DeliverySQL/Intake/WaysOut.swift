@@ -118,17 +118,11 @@ struct WaysOut {
     func belongings(of all: [OutgoingDelivery]) throws -> [OutgoingDelivery] {
         let owners = Dictionary(grouping: all.filter { $0.to.projection.operation == .upsert }, by: \.insurer)
         var belongings: [OutgoingDelivery] = []
-        for (insurer, group) in owners where try hasOwned(insurer) {
+        for (insurer, group) in owners where try session.hasOwned(insurer) {
             let places = Dictionary(grouping: Set(group.map(\.place))) { WaysOut.businessKey($0.record.key) }
-            for relation in Relation.allCases where relation.field.namesOwner {
+            for relation in Relation.belongings {
                 let rows = try session.rows(
-                    """
-                    SELECT l.value AS parent, version.id, version.number, version.canonical, version.recorded_at
-                    FROM \(session.dialect.texts) AS l CROSS JOIN reference CROSS JOIN version
-                    WHERE reference.relation = ? AND reference.parent = l.value AND version.id = reference.version
-                    AND version.insurer = ? AND version.operation = 'upsert' AND \(SQLHistory.isLatest)
-                    ORDER BY version.key
-                    """,
+                    WaysOut.owned(session.dialect),
                     [KeyList(places.keys.sorted().map { Array($0.utf8) }).text, relation.id, insurer.string])
                 for row in rows {
                     guard let record = try Canonical.Record(row, kind: relation.kind, vault, session) else { continue }
@@ -148,14 +142,15 @@ struct WaysOut {
         return belongings.filter { !known.contains($0.place) }
     }
 
-    /// Whether anything is stored of an insurer that belongs to other records; answered from the index of keys.
-    private func hasOwned(_ insurer: Text) throws -> Bool {
-        try Relation.allCases.contains { relation in
-            guard relation.field.namesOwner else { return false }
-            return try session.value(
-                Bool.self, "SELECT EXISTS (SELECT 1 FROM version WHERE insurer = ? AND kind = ?)",
-                [insurer.string, relation.kind.id]) ?? false
-        }
+    /// What names one of a list of keys as its owner's, and is in force: with the key as `parent`.
+    static func owned(_ dialect: SQLDialect) -> String {
+        """
+        SELECT l.value AS parent, version.id, version.number, version.canonical, version.recorded_at
+        FROM \(dialect.texts) AS l CROSS JOIN reference CROSS JOIN version
+        WHERE reference.relation = ? AND reference.parent = l.value AND version.id = reference.version
+        AND version.insurer = ? AND version.operation = 'upsert' AND \(SQLHistory.isLatest)
+        ORDER BY version.key
+        """
     }
 
     private func last(_ outgoing: OutgoingVersion) throws -> SQLRow? {

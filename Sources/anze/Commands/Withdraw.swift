@@ -29,8 +29,10 @@ struct Withdraw: AsyncParsableCommand {
         guard record.operation == .upsert else { throw CommandFailure(.usage, "“\(choice.key)”已经撤销") }
         record.operation = .withdraw
         record.withdrawReason = Text(reason)
-        try await gateway.change(record, by: "withdraw", subject: choice.key, reason: reason, in: store)
-        Terminal.say("已撤销 \(choice.key)：撤销版本已排队")
+        let stored = try await gateway.change(
+            record, by: "withdraw", subject: choice.key, reason: reason, in: store)
+        let following = stored > 1 ? "，连同所属附件 \(stored - 1) 份" : ""
+        Terminal.say("已撤销 \(choice.key)\(following)：撤销版本已排队")
     }
 }
 
@@ -68,7 +70,7 @@ struct Correct: AsyncParsableCommand {
             throw CommandFailure(
                 .findings, "更正后的记录不合规则 \(broken.map(\.text).joined(separator: "、"))：用 anze explain 查看，未作更改")
         }
-        try await gateway.change(
+        _ = try await gateway.change(
             corrected, by: "correct", subject: "\(choice.key) \(field)", reason: reason, in: store)
         Terminal.say("已更正 \(choice.key) 的 \(field)：新版本已排队")
     }
@@ -96,10 +98,11 @@ struct RecordChoice: ParsableArguments {
 }
 
 extension Gateway {
-    /// Stores a record that an operator changed as a new version, with the action's leaf, and queues it.
+    /// Stores a record that an operator changed as a new version, with the action's leaf, and queues it; gives how many versions
+    /// that made, with those that follow it.
     func change(
         _ record: Record, by action: String, subject: String, reason: String, in store: any DeliveryStore
-    ) async throws {
+    ) async throws -> Int {
         guard let key = record.key else { throw CommandFailure(.fault, "记录没有主键") }
         let now = surroundings.time.now()
         let leaf = Leaf.operatorAction(
@@ -119,7 +122,8 @@ extension Gateway {
                 routes.version(of: incoming, after: head, at: now, secret: { random.bytes(32) })
             }
         }
-        guard stored.stored == 1 else { throw CommandFailure(.usage, "新值与现值相同，没有更改") }
+        guard stored.stored > 0 else { throw CommandFailure(.usage, "新值与现值相同，没有更改") }
         do { try await sequencer(store).run() } catch let error as SyncError { throw CommandFailure(error) }
+        return stored.stored
     }
 }

@@ -77,6 +77,31 @@ extension StoreConformance {
             #expect(try await bench.deliverEverything(at: 4).flatMap(\.members).map(\.key) == [SampleRecords.key(unit)])
             #expect(try await bench.store.views.books().isBalanced)
         },
+        StoreCheck(
+            "what belongs to a withdrawn record is withdrawn with it where it went, and comes back by itself alone"
+        ) { bench in
+            let bench = try StoreBench(store: bench.store) { try $0.takingReports() }
+            let unit = SampleRecords.unitKey
+            let paper = SampleRecords.attachment("A1", of: .insuredUnit, unit)
+            try await bench.take([SampleRecords.unit(), paper, SampleRecords.attachment("A2", of: .policy, unit)])
+            try await bench.deliverEverything()
+            let books = try await bench.take([SampleRecords.withdrawal(of: SampleRecords.unit())], at: 1)
+            #expect((books.read, books.stored, books.isBalanced) == (2, 2, true))
+            let gone = try await bench.deliverEverything(at: 2)
+            #expect(gone.flatMap(\.members).map(\.key) == [SampleRecords.key(unit), SampleRecords.key("A1")])
+            let body = try #require(gone.last?.batch.body)
+            #expect(String(decoding: body, as: UTF8.self).contains(#""op":"withdraw","reason":"所属记录已撤销"}"#))
+            let story = try #require(try await bench.store.views.trace(key: SampleRecords.key("A1")).first)
+            #expect(story.versions.map(\.operation) == [.upsert, .withdraw])
+            // To withdraw twice is to withdraw once.
+            try await bench.take([SampleRecords.withdrawal(of: SampleRecords.unit(), reason: "再次")], at: 3)
+            #expect(try await bench.deliverEverything(at: 3).isEmpty)
+            try await bench.take([SampleRecords.unit()], at: 4)
+            #expect(try await bench.deliverEverything(at: 4).flatMap(\.members).map(\.key) == [SampleRecords.key(unit)])
+            try await bench.take([paper], at: 5)
+            #expect(try await bench.deliverEverything(at: 5).flatMap(\.members).map(\.version) == [3])
+            #expect(try await bench.store.views.books().isBalanced)
+        },
         StoreCheck("what was stored before and went nowhere goes when something refers to it, and what that refers to")
         {
             bench in

@@ -43,6 +43,7 @@ extension DataSetRule {
             expenseCapInsurerYear, expenseBudgetExceeded, expenseDecemberSpike,
             claimLossOutsidePolicy, feedbackBeforeService, refusalHazardNotMajor,
             attachmentOutsideFolder, attachmentMissing, attachmentChanged, refusalEvidenceUnattached,
+            terminationEvidenceUnattached,
             withdrawUnknown, versionRegression,
         ]
     }

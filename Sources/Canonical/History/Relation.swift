@@ -12,6 +12,8 @@ package enum Relation: UInt8, Hashable, Sendable, CaseIterable {
     case policiesOfUnit
     /// The attachments of a refusal report.
     case attachmentsOfReport
+    /// The attachments of a technical service agency.
+    case attachmentsOfProvider
 
     /// The kind of the records that refer.
     package var kind: Kind {
@@ -21,7 +23,7 @@ package enum Relation: UInt8, Hashable, Sendable, CaseIterable {
         case .reportsOnHazard: .refusalReport
         case .servicesOfPolicy: .service
         case .policiesOfUnit: .policy
-        case .attachmentsOfReport: .attachment
+        case .attachmentsOfReport, .attachmentsOfProvider: .attachment
         }
     }
 
@@ -33,7 +35,7 @@ package enum Relation: UInt8, Hashable, Sendable, CaseIterable {
         case .reportsOnHazard: RefusalReport.hazardNo.definition
         case .servicesOfPolicy: Service.policyNo.definition
         case .policiesOfUnit: Policy.unitCreditCode.definition
-        case .attachmentsOfReport: Attachment.ownerKey.definition
+        case .attachmentsOfReport, .attachmentsOfProvider: Attachment.ownerKey.definition
         }
     }
 
@@ -45,6 +47,7 @@ package enum Relation: UInt8, Hashable, Sendable, CaseIterable {
         case .reportsOnHazard: .hazard
         case .policiesOfUnit: .insuredUnit
         case .attachmentsOfReport: .refusalReport
+        case .attachmentsOfProvider: .provider
         }
     }
 

@@ -64,6 +64,7 @@ import Testing
         #expect(record.referredKind(of: Attachment.ownerKey.definition) == owner)
         #expect(record.references(of: Attachment.ownerKey.definition).map(\.description) == keys)
         #expect(record.parents(in: .attachmentsOfReport).map(\.description) == (owner == .refusalReport ? keys : []))
+        #expect(record.parents(in: .attachmentsOfProvider).isEmpty)
         record.markUnusable(Attachment.ownerKind.index)
         #expect(record.references(of: Attachment.ownerKey.definition) == [])
     }

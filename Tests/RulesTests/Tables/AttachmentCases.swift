@@ -7,6 +7,11 @@ private let unplaced = Ruling.notChecked(.noConfiguration("attachments"))
 private let report = Record.sample(.refusalReport) { $0[RefusalReport.evidenceCount] = 2 }
 private let short = Ruling.violated(RefusalReport.evidenceCount, .init(expected: "2", actual: "1"))
 
+private let dismissed = Record.sample(.provider) {
+    $0[Provider.terminatedOn] = CivilDate(year: 2026, month: 5, day: 20)
+}
+private let dismissedCode = dismissed[Provider.creditCode] ?? ""
+
 private func attachment(_ id: Text, change: (inout Record) -> Void = { _ in }) -> Record {
     .sample(.attachment) {
         $0[Attachment.attachmentId] = id
@@ -59,6 +64,38 @@ let attachmentCases: [DataSetCase] = [
     .init(
         .refusalEvidenceUnattached, "an increment, and nothing is known of before", .notChecked(.noHistory),
         in: [report], context: .increment),
+    .init(
+        .terminationEvidenceUnattached, "with a paper of its own", .passed,
+        in: [dismissed, attachment("A1") { $0.own(.provider, dismissedCode) }]),
+    .init(
+        .terminationEvidenceUnattached, "the papers are another record's", .violated(Provider.terminatedOn),
+        in: [dismissed, attachment("A1")]),
+    .init(
+        .terminationEvidenceUnattached, "the only paper was refused", .violated(Provider.terminatedOn),
+        in: [
+            dismissed,
+            attachment("A1") {
+                $0.own(.provider, dismissedCode)
+                $0.markUnusable(Attachment.uri.index)
+            },
+        ]),
+    .init(
+        .terminationEvidenceUnattached, "the paper was stored before", .passed, in: [dismissed],
+        history: .init(records: [attachment("A1") { $0.own(.provider, dismissedCode) }])),
+    .init(
+        .terminationEvidenceUnattached, "the paper's row could not be taken apart", .skipped, in: [dismissed],
+        unreadable: [attachment("A1") { $0.own(.provider, dismissedCode) }]),
+    .init(
+        .terminationEvidenceUnattached, "the commission goes on", .passed, in: [.sample(.provider), attachment("A1")]),
+    .init(
+        .terminationEvidenceUnattached, "the insurer's data carry no attachments", .skipped, in: [dismissed],
+        presences: [.attachment: .unmapped]),
+    .init(
+        .terminationEvidenceUnattached, "the attachments were not given", .notChecked(.kindAbsent(.attachment)),
+        in: [dismissed], presences: [.attachment: .missing]),
+    .init(
+        .terminationEvidenceUnattached, "an increment, and nothing is known of before", .notChecked(.noHistory),
+        in: [dismissed], context: .increment),
     .init(
         .orphanReference, "an attachment's owner is known", .passed,
         in: [attachment("A1") { $0.own(.service, "s1") }], unreadable: [.sample(.service)]),

@@ -14,6 +14,11 @@ struct PlainReading: ~Copyable {
     let words: PlainWords.Pointers
     let months: PlainMonths.Pointers
 
+    /// Bytes for codes, which may be longer than the words of the cells; what does not fit is read as no plain text.
+    ///
+    /// Each record that is kept keeps them.
+    private static var roomForCodes: Int { 64 }
+
     /// Where the values of one record go.
     private struct Target {
         let values: UnsafeMutablePointer<Int64>
@@ -68,7 +73,7 @@ struct PlainReading: ~Copyable {
     @inline(__always)
     private func room(for row: SourceBatch.Row, _ root: SourceBatch.Row) -> Int {
         let own = extent(of: row)
-        return min(TextRoom.largest, own + (root.first == row.first ? 0 : extent(of: root)) + 256)
+        return min(TextRoom.largest, own + (root.first == row.first ? 0 : extent(of: root)) + PlainReading.roomForCodes)
     }
 
     /// How many bytes lie between the first cell of a row and its last, as a rule.

@@ -280,9 +280,11 @@ struct EndedExchange: Sendable {
 
     /// Whether the next batch may go before this one is settled: an answer that says nothing of trouble.
     ///
-    /// What else came may be a reason to wait, which settling finds.
+    /// What else came may be a reason to wait, which settling finds. Where a priority report is concerned, settling frees what
+    /// goes next: its line stays with it, or other records would go between.
     var frees: Bool {
-        if case .answered(let answer, _, _) = result { (200..<300).contains(answer.status) } else { false }
+        guard batch.lane != .priority, case .answered(let answer, _, _) = result else { return false }
+        return (200..<300).contains(answer.status)
     }
 }
 

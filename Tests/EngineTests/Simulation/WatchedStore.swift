@@ -95,6 +95,8 @@ struct WatchedStore: DeliveryStore {
     var faults = StoreFaults.none
     var bug: ClassicBug?
     var dies = false
+    /// What happens before a result is written.
+    var beforeFinish: @Sendable (ClaimedBatch) async -> Void = { _ in }
     /// What operators see, where it is not what the store says.
     var shown: (any DeliveryViews)?
 
@@ -218,6 +220,7 @@ struct WatchedStore: DeliveryStore {
         _ attempt: OpenAttempt, on batch: ClaimedBatch, with result: AttemptResult
     ) async throws(StoreError) {
         if dies { throw StoreFaults.failure }
+        await beforeFinish(batch)
         let newest = watch.state.withLock { $0.epochs[batch.batch.number.text] } ?? batch.epoch
         var batch = batch
         let isStale = batch.epoch < newest

@@ -128,6 +128,42 @@ import Testing
         #expect(try await bench.records.states() == [.accepted: 3])
     }
 
+    @Test(.timeLimit(.minutes(5)))
+    func `a line carries the next batch while the answer to its last is being written`() async throws {
+        let (nextSent, sent) = AsyncStream<Void>.makeStream()
+        let bench = try EngineBench([.orderly, .during({ sent.finish() }, .orderly)]) {
+            try $0.replacing("records: 500", with: "records: 1")
+        }
+        try await bench.records.take((1...2).map { SampleRecords.unit("U\($0)") })
+        var store = WatchedStore(base: bench.store, watch: Watch())
+        // The second request needs no written answer to the first.
+        store.beforeFinish = { _ in for await _ in nextSent {} }
+        try await bench.run(on: store).run()
+        #expect(await bench.purposes() == [.send, .send])
+        #expect(try await bench.records.states() == [.accepted: 2])
+    }
+
+    @Test func `nothing goes while the answer is being written that a priority report waits for`() async throws {
+        let bench = try EngineBench { try $0.takingReports() }
+        let records = try StoreBench(store: bench.store) { try $0.takingReports() }
+        try await records.take([SampleRecords.unit("U1")] + SampleRecords.reported())
+        let platform = bench.platform
+        var store = WatchedStore(base: bench.store, watch: Watch())
+        // Time enough for a line that is free to carry another batch.
+        store.beforeFinish = { batch in
+            let before = await platform.requests.count
+            for _ in 0..<5000 where batch.lane == .priority {
+                guard await platform.requests.count == before else { break }
+                await Task.yield()
+            }
+        }
+        try await bench.run(on: store).run()
+        let kinds = await platform.requests.map { request in
+            String(decoding: request.body ?? [], as: UTF8.self).firstMatch(of: /"kind":"([a-z-]+)"/)?.1 ?? ""
+        }
+        #expect(kinds == ["insured-unit", "policy", "service", "hazard", "refusal-report", "insured-unit"])
+    }
+
     @Test func `questions and repeats make no room for more batches sealed ahead`() async throws {
         let bench = try EngineBench()
         try await bench.records.take([SampleRecords.unit()])

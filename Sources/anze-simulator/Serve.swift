@@ -23,7 +23,7 @@ struct Serve: AsyncParsableCommand {
     @Option(help: "下发内容文件（JSON）：各 feed 的条目，按发布次序。") var feeds: String?
     @Option(help: "账簿文件（NDJSON，只追加）。") var books: String?
     @Option(help: "批次入账后多少秒才能查询到。") var visibilityDelay = 1.0
-    @Option(help: "每个应答推迟多少毫秒。") var delayMs = 0
+    @Option(help: "收到请求后多少毫秒才应答。") var delayMs = 0
     @Flag(help: "开出控制台网页：收到的请求、批次与结论、故障开关；打印其地址，有桌面时在浏览器中打开。") var openConsole = false
     @Option(help: "控制台监听的端口；0 表示由系统选择。") var consolePort = 0
     @Option(help: "控制台监听的地址；它不设登录，换成其他地址前请确认只有自己人能访问。") var consoleHost = "127.0.0.1"

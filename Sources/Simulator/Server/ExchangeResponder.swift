@@ -19,10 +19,12 @@ struct ExchangeResponder: HTTPResponder {
 
     func respond(to request: Request, context: ConnectionContext) async throws -> Response {
         let body = try await wholeBody(request)
+        let arrived = clock.now()
         let reply: Reply
         do {
             reply = try await reception.reply(to: ReceivedRequest(request.head, body: body))
-            if answerDelay > .zero { try await clock.wait(answerDelay) }
+            let left = answerDelay - .milliseconds(clock.now() - arrived)
+            if left > .zero { try await clock.wait(left) }
         } catch is CancellationError {
             return try await hangUp(context.channel)
         }

@@ -16,7 +16,7 @@ package struct SimulatorConfiguration: Sendable {
     package var booksFile: String?
     /// How long a batch that was applied is still unknown to status queries.
     package var visibilityDelay = Duration.seconds(1)
-    /// How long every answer is held back.
+    /// How long after its request every answer is held back.
     package var answerDelay = Duration.zero
     /// Where the console for integrators is served; `nil` serves none.
     package var console: ConsoleAddress?

@@ -77,6 +77,20 @@ import Testing
         #expect(throws: StoreError.sealed(path: path)) { try SQLiteStore.open(path: path) }
     }
 
+    @Test func `answers that fit no batch are sealed with the rest, and read as they came`() async throws {
+        _ = try SQLiteStore.open(path: path)
+        try execute(
+            """
+            INSERT INTO stray_answer (destination, batch, attempt, at, reason, status, headers, body)
+            VALUES ('national-share', 'B', 1, 0, 'r', 200, '', CAST('{"name":"张三"}' AS BLOB))
+            """)
+        let store = try open()
+        #expect(try await store.sealAll() == 1)
+        #expect(try ask("SELECT body FROM stray_answer").allSatisfy { Vault.isSealed([UInt8]($0)) })
+        let number = try #require(try await store.views.strayAnswers().first?.number)
+        #expect(try await store.views.strayAnswer(number)?.body == Array(#"{"name":"张三"}"#.utf8))
+    }
+
     @Test func `two that open a new store at once make one set of keys`() async throws {
         let (path, master) = (path, master)
         try await withThrowingTaskGroup(of: Void.self) { group in

@@ -131,7 +131,7 @@ extension SQLSession {
             [
                 batch.destination.text, batch.batch.number.text, attempt.number, now.milliseconds, reason,
                 answer.status,
-                String(headers), vault.seal(Array(answer.body.prefix(mostStrayBytes)), .answerBody),
+                String(headers), vault.seal(Array(answer.body.prefix(mostStrayBytes)), .strayBody),
             ])
     }
 

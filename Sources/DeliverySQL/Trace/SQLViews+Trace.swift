@@ -38,7 +38,7 @@ extension SQLViews {
         let vault = vault
         return try await database.read { session in
             try session.row("SELECT headers, body FROM stray_answer WHERE id = ?", [number]).map { row in
-                (try row["headers"], try vault.bytes(.answerBody, in: row, session))
+                (try row["headers"], try vault.bytes(.strayBody, in: row, session))
             }
         }
     }

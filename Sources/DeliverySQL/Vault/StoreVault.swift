@@ -42,13 +42,13 @@ final class StoreVault: Sendable {
 
     /// Bytes as they are kept.
     func seal(_ bytes: [UInt8], _ place: StorePlace) -> [UInt8] {
-        opened.withLock { $0 }?.seal(bytes, in: place.rawValue) ?? bytes
+        opened.withLock { $0 }?.seal(bytes, in: place.sealedAs) ?? bytes
     }
 
     /// A text as it is kept.
     func seal(_ text: String, _ place: StorePlace) -> String {
         guard let vault = opened.withLock({ $0 }) else { return text }
-        return StoreVault.mark + Data(vault.seal(Array(text.utf8), in: place.rawValue)).base64EncodedString()
+        return StoreVault.mark + Data(vault.seal(Array(text.utf8), in: place.sealedAs)).base64EncodedString()
     }
 
     /// The bytes of a column, opened where they are sealed.
@@ -82,11 +82,11 @@ final class StoreVault: Sendable {
     private func open(_ kept: [UInt8], _ place: StorePlace, _ session: any SQLSession) throws -> [UInt8] {
         guard Vault.isSealed(kept) else { return kept }
         guard let master else { throw StoreError.sealed(path: session.place) }
-        if let bytes = try? opened.withLock({ $0 })?.open(kept, in: place.rawValue) { return bytes }
+        if let bytes = try? opened.withLock({ $0 })?.open(kept, in: place.sealedAs) { return bytes }
         // Its key may be one that another process has added since.
         let vault = try StoreVault.vault(of: session, master)
         opened.withLock { $0 = vault }
-        do { return try vault.open(kept, in: place.rawValue) } catch {
+        do { return try vault.open(kept, in: place.sealedAs) } catch {
             throw session.damaged("\(place.rawValue) 无法解密：内容已被改动")
         }
     }
@@ -100,7 +100,7 @@ struct StoreOpener: ~Copyable {
     private var vault: VaultOpener?
 
     fileprivate init(_ vault: Vault?, in place: StorePlace) {
-        if let vault { self.vault = VaultOpener(vault, in: place.rawValue) }
+        if let vault { self.vault = VaultOpener(vault, in: place.sealedAs) }
     }
 
     /// Appends the bytes of a value, opened where they are sealed; `false` where no key fits.
@@ -126,13 +126,14 @@ enum StorePlace: String, Sendable, CaseIterable {
     case body = "batch_body.bytes"
     case request = "attempt.signed_text"
     case answerBody = "receipt.body"
+    case strayBody = "stray_answer.body"
     case packageAnswer = "package_event.body"
     case feed = "feed_item.content"
 
     /// By what the table's rows are told apart.
     var key: [String] {
         switch self {
-        case .digest, .canonical, .secret, .disclosure, .answerBody, .feed: ["id"]
+        case .digest, .canonical, .secret, .disclosure, .answerBody, .strayBody, .feed: ["id"]
         case .data: ["delivery"]
         case .body: ["batch"]
         case .request: ["batch", "number"]
@@ -140,6 +141,8 @@ enum StorePlace: String, Sendable, CaseIterable {
         }
     }
 
+    /// The name under which its values are sealed: the column's, but of answers that belong to nothing that of all answers.
+    var sealedAs: String { self == .strayBody ? StorePlace.answerBody.rawValue : rawValue }
     /// The name of the column.
     var column: String { self == .data ? "bytes" : String(rawValue[rawValue.index(after: separator)...]) }
     /// The name of the table.

@@ -76,6 +76,26 @@ import Testing
         #expect(missing.output.contains("pki/none.pem”不存在或无法读取"))
     }
 
+    @Test func `an encryption certificate is no identity, and only a platform's own is encrypted for`() async throws {
+        let place = try await Workplace()
+        try place.configure("pki/gateway-sign", as: "pki/gateway-enc")
+        let identity = try await place.anze("keys", "check")
+        #expect(identity.end == .exit(5))
+        #expect(identity.output.contains("密钥用法不允许签名"), "\(identity.output)")
+        try place.configure("pki/gateway-enc", as: "pki/gateway-sign")
+        var last = "receipts: pki/sm2-ca.pem"
+        for (certificate, fault) in [
+            ("platform-sign", "不能用于加密"), ("other-sign", "不是由信任文件中的根证书签发的"), ("platform-enc", nil),
+        ] {
+            let next = "receipts: pki/sm2-ca.pem, encryption: pki/\(certificate).pem"
+            try place.configure(last, as: next)
+            last = next
+            let outcome = try await place.anze("keys", "check")
+            #expect(outcome.end == .exit(fault == nil ? 0 : 5), "\(outcome.output)")
+            if let fault { #expect(outcome.output.contains(fault), "\(outcome.output)") }
+        }
+    }
+
     @Test func `a request for the next certificate has a new key, the same subject, and nothing is overwritten`()
         async throws
     {

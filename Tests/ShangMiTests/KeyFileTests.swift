@@ -47,6 +47,23 @@ import Testing
         }
     }
 
+    @Test func `a key that is encrypted in a way that libcrypto does not know is no matter of the passphrase`() throws {
+        try make(.sm2)
+        try openssl(
+            "pkcs8 -topk8 -v2 sm4-cbc -v2prf hmacWithSHA256 -in key.pem -outform DER -passout pass:x -out encrypted")
+        var der = try folder.read("encrypted")
+        // The last number of 1.2.840.113549.2.9, hmacWithSHA256 (RFC 8018, B.1).
+        let oid: [UInt8] = [0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x02, 0x09]
+        let place = try #require(der.firstRange(of: oid))
+        der[place.upperBound - 1] = 0x28
+        try folder.write(der, to: "unknown")
+        let error = #expect(throws: KeyError.self) { try key("unknown", passphrase: "x") }
+        guard case .unreadable = error else {
+            Issue.record("\(String(describing: error))")
+            return
+        }
+    }
+
     @Test(arguments: [KeyAlgorithm.sm2, .ecdsaP256])
     func `SEC 1 is the same key`(algorithm: KeyAlgorithm) throws {
         try make(algorithm)

@@ -22,7 +22,8 @@ import Testing
 
     /// A list of an authority of its own named `own`, with one certificate on it.
     private func list(
-        naming serial: String, from date: Int64, made start: Int64, until end: Int64, userID: String
+        naming serial: String, from date: Int64, made start: Int64, until end: Int64, userID: String,
+        extensions: String = ""
     ) throws -> RevocationList {
         func time(_ seconds: Int64) -> String {
             let formatter = DateFormatter()
@@ -38,6 +39,8 @@ import Testing
             database = index.txt
             crlnumber = number
             default_md = sm3
+            [more]
+            \(extensions)
             """
         try folder.write(Array(configuration.utf8), to: "ca.cnf")
         let row = "R\t\(time(end))\t\(time(date))\t\(serial)\tunknown\t/CN=leaf\n"
@@ -47,7 +50,7 @@ import Testing
         let made = try folder.run(
             "sh", "-c",
             "openssl ca -config ca.cnf -cert own.pem -keyfile own.key -gencrl -crl_lastupdate \(time(start)) "
-                + "-crl_nextupdate \(time(end)) \(option) -out list.pem")
+                + "-crl_nextupdate \(time(end)) \(option) \(extensions.isEmpty ? "" : "-crlexts more") -out list.pem")
         try #require(made.status == 0, "\(made.output)")
         return try #require(try RevocationList.load(pem: folder.read("list.pem")).first)
     }
@@ -107,6 +110,20 @@ import Testing
         }
         for lists in [[old, new], [new, old]] {
             try TrustStore(certificates: [authority], lists: lists).check(leaf, intermediates: [], at: start + 3601)
+        }
+    }
+
+    @Test(arguments: [
+        "2.5.29.27=critical,DER:020101", "issuingDistributionPoint=critical,@part\n[part]\nonlyuser=TRUE",
+    ])
+    func `a list that is not complete is refused, for it would hide what the complete one names`(
+        extensions: String
+    ) throws {
+        let (_, leaf) = try own()
+        #expect(throws: CertificateError.partialList(issuer: "CN=own")) {
+            try list(
+                naming: "99", from: leaf.notBefore, made: leaf.notBefore, until: leaf.notAfter,
+                userID: "1234567812345678", extensions: extensions)
         }
     }
 

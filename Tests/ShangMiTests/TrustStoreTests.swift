@@ -144,10 +144,47 @@ import Testing
         }
     }
 
-    @Test func `a chain that is not signed with SM2 is refused`() throws {
-        let server = try folder.certificate("pki/tls-server.pem")
-        #expect(throws: TrustError.notSM2(subject: server.subject)) {
-            try TrustStore(pem: folder.read("pki/tls-ca.pem")).check(server, intermediates: [], at: now)
+    @Test func `an encryption certificate may be encrypted for, a signing certificate may not`() throws {
+        for _ in 0..<2 {
+            try store.check(folder.certificate("pki/platform-enc.pem"), intermediates: [], at: now, for: .encryption)
+            // The second time the chain is known; what it is for is asked all the same.
+            #expect(throws: TrustError.notForEncryption(subject: subject)) {
+                try store.check(gateway, intermediates: [], at: now, for: .encryption)
+            }
+            #expect(throws: TrustError.self) {
+                try store.check(folder.certificate("pki/platform-enc.pem"), intermediates: [], at: now)
+            }
+        }
+    }
+
+    @Test(arguments: ["-algorithm EC -pkeyopt ec_paramgen_curve:P-256", "-algorithm RSA -pkeyopt rsa_keygen_bits:2048"])
+    func `keys of other kinds are trusted under roots of other kinds, with SHA-256 or longer`(kind: String) throws {
+        let script = """
+            for name in root leaf; do openssl genpkey \(kind) -out $name.key; done
+            openssl genpkey -algorithm EC -pkeyopt ec_paramgen_curve:SM2 -out sm2.key
+            openssl req -x509 -new -key root.key -subj /CN=root -days 30 -sha256 -out root.pem &&
+            echo keyUsage=digitalSignature > leaf.cnf &&
+            openssl req -new -key leaf.key -subj /CN=leaf -sha256 -out leaf.csr &&
+            openssl req -new -key sm2.key -subj /CN=sm2 -sm3 -sigopt distid:1234567812345678 -out sm2.csr &&
+            issue() { openssl x509 -req -CA root.pem -CAkey root.key -set_serial 0x77 -days 20 -extfile leaf.cnf "$@"; }
+            issue -in leaf.csr -sha384 -out leaf.pem && issue -in leaf.csr -sha1 -out weak.pem &&
+            issue -in sm2.csr -vfyopt distid:1234567812345678 -sha256 -out mixed.pem
+            """
+        let made = try folder.run("sh", "-c", script)
+        try #require(made.status == 0, "\(made.output)")
+        let own = try TrustStore(pem: folder.read("root.pem"))
+        let leaf = try folder.certificate("leaf.pem")
+        // The certificates are made one after another.
+        let moment = leaf.notBefore + 3_600
+        try own.check(leaf, intermediates: [], at: moment)
+        #expect(throws: TrustError.unknownIssuer(subject: "CN=leaf")) {
+            try store.check(leaf, intermediates: [], at: moment)
+        }
+        #expect(throws: TrustError.weakSignature(subject: "CN=leaf")) {
+            try own.check(folder.certificate("weak.pem"), intermediates: [], at: moment)
+        }
+        #expect(throws: TrustError.notSM2(subject: "CN=sm2")) {
+            try own.check(folder.certificate("mixed.pem"), intermediates: [], at: moment)
         }
     }
 

@@ -33,6 +33,7 @@ extension CertificateError {
         case .unreadable(let reason): "证书内容损坏（\(reason)），请重新取得证书文件"
         case .noCertificate: "文件中没有证书，应为 PEM 证书文件"
         case .unsupportedKey(let subject): "证书“\(subject)”的密钥种类不支持，应为 SM2、P-256 或 2048 位以上的 RSA"
+        case .partialList(let issuer): "“\(issuer)”的证书撤销列表不是完整的列表（增量、分区或间接列表），请换用完整的撤销列表"
         case .notSM2(let subject): "证书“\(subject)”不是 SM2 证书，请换用 SM2 证书"
         }
     }

@@ -34,6 +34,11 @@ package enum KeyMaterial {
     static func signer(
         _ key: SigningKey, of algorithm: KeyAlgorithm, surroundings: Surroundings
     ) throws(KeyMaterialError) -> any Signer {
+        // Platforms refuse it too: better to hear that before anything is sent.
+        let own = try certificate(of: key)
+        guard own.maySign else {
+            throw KeyMaterialError(description: "证书“\(key.certificate)”的密钥用法不允许签名：请换用签名证书，不是加密证书")
+        }
         switch key.holder {
         case .file(let path, let passphrasePath):
             let (privateKey, certificates) = try pair(
@@ -45,7 +50,7 @@ package enum KeyMaterial {
                 throw KeyMaterialError(description: "签名密钥“\(path)”与证书“\(key.certificate)”无法使用：\(error.reason)")
             }
         case .service(let service):
-            return try signer(service, certificate: try certificates(key.certificate)[0], surroundings: surroundings)
+            return try signer(service, certificate: own, surroundings: surroundings)
         }
     }
 
@@ -160,7 +165,7 @@ package enum KeyMaterial {
     ) throws(KeyMaterialError) -> DestinationDesk {
         let signer = try signer(
             identity, of: profile.signing.scheme.keyAlgorithm, surroundings: surroundings)
-        let recipient = try recipient(destination)
+        let recipient = try recipient(destination, at: surroundings.time.now().seconds)
         let plan: BatchPlan
         do { plan = try BatchPlan(profile: profile, sender: identity.sender, recipient: recipient) } catch {
             throw KeyMaterialError(description: "目的地“\(destination.id)”的报文无法加密：\(error)")
@@ -210,16 +215,35 @@ package enum KeyMaterial {
         return secrets
     }
 
-    /// The destination's encryption certificate, when it has one.
-    private static func recipient(_ destination: DestinationConfiguration) throws(KeyMaterialError) -> Certificate? {
+    /// The destination's encryption certificate, when it has one: an SM2 key's that may encrypt, now, under a root of the trust file
+    /// of its receipts where it has one.
+    private static func recipient(
+        _ destination: DestinationConfiguration, at now: Int64
+    ) throws(KeyMaterialError) -> Certificate? {
         guard let path = destination.encryptionCertificate else { return nil }
         let certificate = try certificates(path)[0]
-        do throws(CertificateError) {
-            _ = try certificate.sm2PublicKey()
-            return certificate
-        } catch {
-            throw KeyMaterialError(description: "加密证书文件“\(path)”无法使用：\(error.reason)")
+        if let fault = try fault(ofEncryption: certificate, trust: destination.receiptTrust, at: now) {
+            throw KeyMaterialError(
+                description: "加密证书文件“\(path)”无法使用：\(fault)", isOutOfDate: certificate.invalidity(at: now) != nil)
         }
+        return certificate
+    }
+
+    /// What speaks against encrypting for a certificate's owner; `nil` when nothing does.
+    static func fault(
+        ofEncryption certificate: Certificate, trust path: String?, at now: Int64
+    ) throws(KeyMaterialError) -> String? {
+        do throws(CertificateError) { _ = try certificate.sm2PublicKey() } catch { return error.reason }
+        // Answers under a shared secret leave nothing that a chain could end at: the file itself is what is trusted.
+        guard let path else {
+            if !certificate.mayEncrypt { return TrustError.notForEncryption(subject: certificate.subject).description }
+            return certificate.invalidity(at: now)
+        }
+        let trust = try trust(path)
+        do throws(TrustError) {
+            try trust.check(certificate, intermediates: [], at: now, for: .encryption)
+            return nil
+        } catch { return error.description }
     }
 
     private static func secret(_ path: String, isText: Bool = false) throws(KeyMaterialError) -> SecretBytes {

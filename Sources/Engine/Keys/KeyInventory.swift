@@ -102,7 +102,7 @@ package enum KeyInventory {
             if let identity = destination.identity { list.add(identity, of: destination.id) }
             if let path = destination.receiptTrust { list.addTrust(path, of: destination.id) }
             if let path = destination.encryptionCertificate {
-                list.addCertificates(.encryption, path, of: destination.id)
+                list.addEncryption(path, trust: destination.receiptTrust, of: destination.id)
             }
             list.addCertificates(.tls, destination.tlsTrust, of: destination.id)
         }
@@ -165,6 +165,22 @@ private struct Lister {
             }
         } catch {
             addUnreadable(.receipts, path, error, of: destination)
+        }
+    }
+
+    /// The certificate for whose owner batches are encrypted, with what speaks against that.
+    mutating func addEncryption(_ path: String, trust: String?, of destination: DestinationID) {
+        do throws(KeyMaterialError) {
+            let certificate = try KeyMaterial.certificates(path)[0]
+            var entry = entry(.encryption, certificate, path, of: destination)
+            if entry.standing == .good || entry.daysLeft != nil,
+                let fault = try KeyMaterial.fault(ofEncryption: certificate, trust: trust, at: now)
+            {
+                entry = entry.with(.unusable(fault))
+            }
+            entries.append(entry)
+        } catch {
+            addUnreadable(.encryption, path, error, of: destination)
         }
     }
 

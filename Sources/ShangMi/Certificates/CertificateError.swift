@@ -8,4 +8,6 @@ package enum CertificateError: Error, Equatable {
     case unsupportedKey(subject: String)
     /// The certificate's key is not on the curve sm2p256v1.
     case notSM2(subject: String)
+    /// A revocation list of the authority is none of all that it has revoked: a delta, partitioned or indirect list, say.
+    case partialList(issuer: String)
 }

@@ -46,10 +46,15 @@ import CLibCrypto
         }
         guard verified else { throw refusal(of: certificate) }
         let chain = chain(of: certificate)
-        for link in chain where link.signatureAlgorithm != NID_SM2_with_SM3 {
-            throw .notSM2(subject: link.subject)
+        let isSM2 = (try? certificate.sm2PublicKey()) != nil
+        for link in chain {
+            switch (isSM2, link.signatureAlgorithm) {
+            case (true, NID_SM2_with_SM3): break
+            case (true, _): throw .notSM2(subject: link.subject)
+            case (false, let algorithm) where strongSignatures.contains(algorithm): break
+            case (false, _): throw .weakSignature(subject: link.subject)
+            }
         }
-        guard certificate.maySign else { throw .notForSigning(subject: certificate.subject) }
         return chain
     }
 
@@ -92,6 +97,12 @@ import CLibCrypto
     }
 }
 
+/// What certificates of keys other than SM2 may be signed with: ECDSA or RSA over SHA-256 or longer.
+private let strongSignatures: Set<CInt> = [
+    NID_ecdsa_with_SHA256, NID_ecdsa_with_SHA384, NID_ecdsa_with_SHA512, NID_sha256WithRSAEncryption,
+    NID_sha384WithRSAEncryption, NID_sha512WithRSAEncryption,
+]
+
 extension Certificate {
     /// Whether names and key identifiers say that this issued the other, and its own key usage forbids that.
     fileprivate func issuedWithoutAuthority(_ other: Certificate) -> Bool {
@@ -106,13 +117,13 @@ extension Certificate {
     }
 
     /// Key usage is absent (every use is allowed), or has digitalSignature or nonRepudiation.
-    fileprivate var maySign: Bool {
+    package var maySign: Bool {
         let usage = unsafe withUnsafeHandle { handle in unsafe X509_get_key_usage(handle) }
         return usage & UInt32(KU_DIGITAL_SIGNATURE | KU_NON_REPUDIATION) != 0
     }
 
     /// Whether its key usage allows that keys are encrypted with it.
-    var mayEncrypt: Bool {
+    package var mayEncrypt: Bool {
         let usage = unsafe withUnsafeHandle { handle in unsafe X509_get_key_usage(handle) }
         return usage & UInt32(KU_KEY_ENCIPHERMENT | KU_DATA_ENCIPHERMENT | KU_KEY_AGREEMENT) != 0
     }

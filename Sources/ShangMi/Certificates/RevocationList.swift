@@ -21,12 +21,17 @@ package struct RevocationList: Sendable {
     ///
     /// - Parameter pem: The bytes of a PEM file.
     /// - Returns: The lists; none is no mistake.
-    /// - Throws: `CertificateError.unreadable` for the first list that is damaged.
+    /// - Throws: `CertificateError.unreadable` for the first list that is damaged, `.partialList` for one that is not complete.
     package static func load(pem: [UInt8]) throws(CertificateError) -> [RevocationList] {
         let source = PEMSource(pem)
         var lists: [RevocationList] = []
         while let handle = unsafe source.readRevocationList() {
             defer { unsafe X509_CRL_free(handle) }
+            // A list of changes, of some kinds of certificates or of several authorities says so in a critical extension: read as
+            // a complete one it would hide what is revoked (RFC 5280 §5.2).
+            if unsafe hasCriticalExtension(handle) {
+                throw .partialList(issuer: unsafe X509_CRL_get_issuer(handle).flatMap { unsafe line($0) } ?? "")
+            }
             guard let list = unsafe RevocationList(handle) else { throw .unreadable(reason: takeOpenSSLReason()) }
             lists.append(list)
         }
@@ -60,10 +65,22 @@ package struct RevocationList: Sendable {
         self.signature = signature
     }
 
-    /// Whether an authority made the list: its name, and its SM2 signature with the standard's user ID.
+    /// Whether an authority made the list: its name, and its signature, SM2 with the standard's user ID, or ECDSA or RSA over SHA-256.
     func isSigned(by authority: Certificate) -> Bool {
-        guard authority.subject == issuer, let key = try? authority.sm2PublicKey() else { return false }
-        return key.verifies(signature, of: body, as: .sm2(.standard, .der))
+        guard authority.subject == issuer, let key = try? authority.publicKey() else { return false }
+        let scheme: SignatureScheme =
+            switch key.algorithm {
+            case .sm2: .sm2(.standard, .der)
+            case .ecdsaP256: .ecdsaSHA256(.der)
+            case .rsa: .rsaSHA256
+            }
+        return key.verifies(signature, of: body, as: scheme)
+    }
+
+    private static func hasCriticalExtension(_ handle: OpaquePointer) -> Bool {
+        (0..<(unsafe X509_CRL_get_ext_count(handle))).contains { index in
+            unsafe X509_EXTENSION_get_critical(X509_CRL_get_ext(handle, index)) != 0
+        }
     }
 
     /// The bytes that are signed, and the signature.

@@ -12,8 +12,12 @@ package enum TrustError: Error, Equatable {
     case notAuthority(subject: String)
     /// Its key usage allows no signatures: an encryption certificate, say.
     case notForSigning(subject: String)
-    /// It is not signed with SM2 over SM3.
+    /// Its key usage does not allow that keys are encrypted with it: a signing certificate, say.
+    case notForEncryption(subject: String)
+    /// It belongs to an SM2 key or its chain, and is not signed with SM2 over SM3.
     case notSM2(subject: String)
+    /// It belongs to another key or its chain, and is not signed with ECDSA or RSA over SHA-256 or longer.
+    case weakSignature(subject: String)
     /// Its authority had revoked it (Unix seconds) before the moment in question.
     case revoked(subject: String, at: Int64)
     /// A revocation list of its issuer ended (Unix seconds) before the moment in question: nobody knows what was revoked since.
@@ -34,6 +38,8 @@ extension TrustError: CustomStringConvertible {
         case .badSignature(let subject): "证书“\(subject)”的签发签名不成立"
         case .notAuthority(let subject): "证书“\(subject)”不是签发机构，却签发了证书"
         case .notForSigning(let subject): "证书“\(subject)”不能用于签名"
+        case .notForEncryption(let subject): "证书“\(subject)”不能用于加密"
+        case .weakSignature(let subject): "证书“\(subject)”不是以 SHA-256 或更长摘要的 ECDSA 或 RSA 签发的"
         case .notSM2(let subject): "证书“\(subject)”不是以 SM2 与 SM3 签发的"
         case .revoked(let subject, _): "证书“\(subject)”在该时刻已被签发机构撤销"
         case .listExpired(let issuer, _): "“\(issuer)”的证书撤销列表在该时刻已过期，请更新信任文件中的撤销列表"

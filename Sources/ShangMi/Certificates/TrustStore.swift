@@ -1,4 +1,10 @@
-import CLibCrypto
+/// What a certificate is to be used for.
+package enum CertificateUse: Sendable {
+    /// Signatures are verified with it.
+    case signing
+    /// Keys are encrypted for its owner.
+    case encryption
+}
 
 /// The authorities that an operator trusts, and certificates of peers pinned beside them.
 package struct TrustStore: Sendable {
@@ -34,21 +40,34 @@ package struct TrustStore: Sendable {
         pinned[serial]
     }
 
-    /// Checks that a certificate may sign and that its chain ends at a self-signed authority of this store.
+    /// Checks that a certificate may be used for something and that its chain ends at a self-signed authority of this store.
     ///
-    /// Every certificate of the chain must be valid at the moment and signed with SM2 over SM3 and the user ID
-    /// `1234567812345678`. Being pinned is not enough. Where the store has a revocation list of an issuer, the latest must be that
+    /// Every certificate of the chain must be valid at the moment, and that of an SM2 key signed with SM2 over SM3 and the user ID
+    /// `1234567812345678` throughout, that of another key with ECDSA or RSA over SHA-256 or longer. Being pinned is not enough. Where the store has a revocation list of an issuer, the latest must be that
     /// issuer's and still in force, and must not name the certificate as revoked before the moment. The second `notAfter` itself counts
     /// as past, as libcrypto has it.
     /// - Parameters:
     ///   - certificate: The certificate in question.
     ///   - intermediates: Certificates that came with it and may stand between it and an authority.
     ///   - unixSeconds: The moment at which it must be valid.
+    ///   - use: What its key usage must allow.
     /// - Returns: The chain: the certificate, what stands between, the authority of this store.
     /// - Throws: `TrustError`, which names the certificate that fails and why.
     @discardableResult
     package func check(
-        _ certificate: Certificate, intermediates: [Certificate], at unixSeconds: Int64
+        _ certificate: Certificate, intermediates: [Certificate], at unixSeconds: Int64,
+        for use: CertificateUse = .signing
+    ) throws(TrustError) -> [Certificate] {
+        let chain = try chain(of: certificate, intermediates, at: unixSeconds)
+        switch use {
+        case .signing: guard certificate.maySign else { throw .notForSigning(subject: certificate.subject) }
+        case .encryption: guard certificate.mayEncrypt else { throw .notForEncryption(subject: certificate.subject) }
+        }
+        return chain
+    }
+
+    private func chain(
+        of certificate: Certificate, _ intermediates: [Certificate], at unixSeconds: Int64
     ) throws(TrustError) -> [Certificate] {
         if let chain = known.chain(of: certificate, intermediates, at: unixSeconds) {
             for (link, issuer) in zip(chain, chain.dropFirst()) {

@@ -29,7 +29,10 @@ import CLibCrypto
         }
         guard let key = unsafe key else {
             let reason = takeOpenSSLReason()
-            guard asked == 1 else { throw .unreadable(reason: reason) }
+            // A form that libcrypto does not know fails after the passphrase was asked for as well.
+            guard asked == 1, passphrase == nil || !reason.contains("unsupported") else {
+                throw .unreadable(reason: reason)
+            }
             throw passphrase == nil ? .encrypted : .wrongPassphrase
         }
         return unsafe key

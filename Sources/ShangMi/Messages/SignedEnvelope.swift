@@ -53,9 +53,14 @@ package struct SignedEnvelope: Sendable {
             throw .unreadable(reason: "no SignedAndEnvelopedData")
         }
         let data = try body.content.data(key: try body.recipients.key(for: certificate, key, dialect))
-        let signer = try body.signer.verify(
-            data, body.certificates, trust: trust, at: unixSeconds, dialect, userID: userID)
-        return (data, signer)
+        do throws(MessageError) {
+            let signer = try body.signer.verify(
+                data, body.certificates, trust: trust, at: unixSeconds, dialect, userID: userID)
+            return (data, signer)
+        } catch .signature {
+            // Told apart from a wrong padding, it would let a stranger decrypt by trying.
+            throw .refused
+        }
     }
 }
 

@@ -69,7 +69,8 @@ package enum KeyMaterial {
                     connect: .seconds(2), handshake: .seconds(3), total: total, answerBytes: 1 << 16))
             return try HTTPSigner(
                 certificate: certificate, url: service.url.description, client: service.client, secret: secret,
-                lane: lane, time: surroundings.time, random: surroundings.random)
+                lane: lane, time: surroundings.time, random: surroundings.random,
+                services: surroundings.services)
         } catch let error as CertificateError {
             throw KeyMaterialError(description: error.reason)
         } catch {

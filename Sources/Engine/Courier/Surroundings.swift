@@ -11,6 +11,8 @@ package struct Surroundings: Sendable {
     package let owner: ProcessOwner
     /// The log: constant messages, variable metadata, nothing personal.
     package let logger: Logger
+    /// What is known of the signing services.
+    package let services = SigningServices()
 
     /// Surroundings by their parts.
     package init(time: any TimeSource, random: Randomness, owner: ProcessOwner, logger: Logger) {

@@ -16,7 +16,7 @@ package actor HTTPSigner: Signer {
     private let secret: SecretBytes
     private let time: any TimeSource
     private let random: Randomness
-    private var breaker = CircuitBreaker(failures: 3, rest: 30)
+    private let services: SigningServices
 
     /// A signer at a service.
     ///
@@ -28,10 +28,11 @@ package actor HTTPSigner: Signer {
     ///   - lane: The way to the service; its limits are the time that one signature may take.
     ///   - time: The clock.
     ///   - random: Where nonces come from.
+    ///   - services: What is known of the services that this process calls.
     /// - Throws: `CertificateError.unsupportedKey`.
     package init(
         certificate: Certificate, url: String, client: String, secret: SecretBytes, lane: HTTPLane,
-        time: any TimeSource, random: Randomness
+        time: any TimeSource, random: Randomness, services: SigningServices
     ) throws(CertificateError) {
         self.certificate = certificate
         key = try certificate.publicKey()
@@ -41,6 +42,7 @@ package actor HTTPSigner: Signer {
         self.lane = lane
         self.time = time
         self.random = random
+        self.services = services
     }
 
     /// Asks the service.
@@ -48,12 +50,15 @@ package actor HTTPSigner: Signer {
     /// - Throws: `SignerError.unavailable` when it does not answer in time, answers something else, or has not answered
     ///   lately; `.signingFailed` when it refuses, or its signature is not one of the certificate's key.
     package func sign(_ message: [UInt8], as scheme: SignatureScheme) async throws(SignerError) -> [UInt8] {
-        guard breaker.allows(at: time.now()) else { throw .unavailable(reason: "签名服务连续无应答，暂停请求 30 秒") }
+        let now = time.now()
+        guard services.breaker(of: url, { $0.allows(at: now) }) else {
+            throw .unavailable(reason: "签名服务连续无应答，暂停请求 30 秒")
+        }
         let answer: HTTPAnswer
         do {
             answer = try await lane.send(request(SigningTask(message, scheme, certificate.serial)))
         } catch {
-            breaker.fail(at: time.now())
+            fail()
             let reason =
                 switch error {
                 case .notSent(let reason): reason.sentence
@@ -63,10 +68,10 @@ package actor HTTPSigner: Signer {
         }
         // It answered, whatever it says; a fault of its own counts as no answer.
         guard answer.status < 500 else {
-            breaker.fail(at: time.now())
+            fail()
             throw .unavailable(reason: "签名服务自身故障（HTTP \(answer.status)）")
         }
-        breaker.succeed()
+        services.breaker(of: url) { $0.succeed() }
         guard answer.status == 200 else { throw .signingFailed(reason: refusal(answer.status)) }
         guard let read = try? JSONDecoder().decode(SigningAnswer.self, from: Data(answer.body)),
             let signature = Data(base64Encoded: read.signature)
@@ -75,6 +80,11 @@ package actor HTTPSigner: Signer {
             throw .signingFailed(reason: "签名服务返回的签名与证书不符：请核对服务所用的密钥")
         }
         return Array(signature)
+    }
+
+    private func fail() {
+        let now = time.now()
+        services.breaker(of: url) { $0.fail(at: now) }
     }
 
     private func request(_ task: SigningTask) -> HTTPRequest {

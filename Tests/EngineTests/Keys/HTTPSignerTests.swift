@@ -26,14 +26,16 @@ import Transport
 
     private func signer(
         at url: String, time: any TimeSource = SystemTime(), client: String = "gateway", secret: String? = nil,
-        certificate: String = "gateway-sign", total: Duration = .seconds(20)
+        certificate: String = "gateway-sign", total: Duration = .seconds(20),
+        services: SigningServices = SigningServices()
     ) throws -> HTTPSigner {
         let shared =
             try secret.map { SecretBytes(copying: $0.utf8) }
             ?? #require(SecretBytes.read(folder.file("secret"), isText: true))
         return try HTTPSigner(
             certificate: pki.certificate(certificate), url: url, client: client, secret: shared,
-            lane: HTTPLane(trust: nil, limits: TransportLimits(total: total)), time: time, random: .system)
+            lane: HTTPLane(trust: nil, limits: TransportLimits(total: total)), time: time, random: .system,
+            services: services)
     }
 
     @Test(arguments: [SignatureEncoding.raw, .der])
@@ -92,11 +94,17 @@ import Transport
         }
     }
 
-    @Test func `after three failures nothing is asked for 30 seconds, then one request looks again`() async throws {
+    @Test func `after three failures nothing is asked for 30 seconds, then one request looks again, whoever signs`()
+        async throws
+    {
         let server = try await server()
         let time = ManualTime(SystemTime().now())
-        let signer = try signer(at: server.url, time: time)
-        func sign() async -> Bool { (try? await signer.sign(message, as: .sm2(.standard, .raw))) != nil }
+        let services = SigningServices()
+        // Each run of a job makes a signer of its own.
+        func sign() async -> Bool {
+            let signer = try? signer(at: server.url, time: time, services: services)
+            return (try? await signer?.sign(message, as: .sm2(.standard, .raw))) != nil
+        }
         try server.set(.failing)
         for _ in 0..<5 { #expect(await !sign()) }
         #expect(server.answers == ["500", "500", "500"])
